@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AuditTrailConfig(AppConfig):
+    name = "sightline.audittrail"
+    label = "audittrail"

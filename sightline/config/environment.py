@@ -1,0 +1,51 @@
+"""Reads settings from the environment and fails with a sentence when one is wrong."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the environment variable `name`, or the default."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return whether `name` is set to yes; raises when it is neither yes nor no."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is “{value}”. Set it to 1 or 0.")
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """Return the comma-separated values of `name`."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def secret(name: str, kept_in: Path) -> str:
+    """Return a secret from the environment, or the one kept for this installation, made at first use."""
+    value = text(name)
+    if value:
+        return value
+    try:
+        return kept_in.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        pass
+    value = secrets.token_urlsafe(48)
+    try:
+        kept_in.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(kept_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return kept_in.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"Set {name}, or make {kept_in.parent} writable: {error.strerror}.") from error
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(value)
+    return value
