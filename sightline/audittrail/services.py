@@ -1,0 +1,99 @@
+"""Writing to the trail: once per deed, inside the deed's transaction."""
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from sightline.audittrail.models import Entry, Head
+from sightline.audittrail.rules import SIGNED, digest_of, stored_values
+from sightline.kernel.middleware import current_facts
+
+SYSTEM = "system"
+
+
+class Actor(Protocol):
+    """Whoever does a deed: a person, or anything else with a name the trail can hold, such as `person:12`."""
+
+    @property
+    def actor_key(self) -> str: ...
+
+
+def record(
+    *,
+    tenant: str,
+    verb: str,
+    reference: str,
+    by: Actor | None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    level: int = 1,
+    personal: Collection[str] = (),
+    on_behalf_of: str = "",
+) -> Entry:
+    """Add one entry to the chain of `tenant` (partnership code, "" for the installation) and return it.
+
+    `verb` is like `action.updated`; `by` is None when the system acts. The values of the keys in `personal`, and all
+    values when `level` (0 to 3) is 2 or more, are stored as keyed hashes only; values may be text, numbers, dates,
+    decimals, or lists and mappings of them. Costs three queries (lock the head, insert, move the head), two more for a
+    chain's first entry. The chain stays locked until the deed's transaction ends, so call it last.
+
+    Raises RuntimeError outside a transaction, ValueError for a level that does not exist, TypeError for a value that
+    has no one written form.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("The trail is written inside the deed's transaction; open one with transaction.atomic().")
+    if level not in range(4):
+        raise ValueError(f"Level {level} does not exist; levels are 0 to 3.")
+    key = settings.TRAIL_KEY.encode()
+    hashing = {"tenant": tenant, "reference": reference, "level": level, "personal": personal}
+    facts = current_facts()
+    entry = Entry(
+        tenant=tenant,
+        at=timezone.now(),
+        actor=by.actor_key if by else SYSTEM,
+        on_behalf_of=on_behalf_of,
+        session_hash=facts.session_hash,
+        address=facts.address[:64],
+        request_id=facts.request_id,
+        verb=verb,
+        reference=reference,
+        before=stored_values(key, before, **hashing),
+        after=stored_values(key, after, **hashing),
+        level=level,
+    )
+    return _chained(entry, key)
+
+
+def _chained(entry: Entry, key: bytes) -> Entry:
+    """Give the entry its place in its chain and save it."""
+    sequence, entry.previous = _locked_head(entry.tenant)
+    entry.sequence = sequence + 1
+    entry.digest = digest_of(key, entry.at, tuple(getattr(entry, name) for name in SIGNED))
+    entry.save(force_insert=True)
+    Head.objects.filter(tenant=entry.tenant).update(sequence=entry.sequence, digest=entry.digest)
+    return entry
+
+
+def _locked_head(tenant: str) -> tuple[int, str]:
+    """Return (sequence, digest) of the chain's head, locked until the transaction ends; make it at first use.
+
+    PostgreSQL locks the row. SQLite took the only write lock when the transaction began (IMMEDIATE).
+    """
+    heads = Head.objects.select_for_update().filter(tenant=tenant).values_list("sequence", "digest")
+    found = list(heads)
+    if not found:
+        Head.objects.bulk_create([Head(tenant=tenant)], ignore_conflicts=True)
+        found = list(heads.all())
+    return found[0]
+
+
+def refused(*, tenant: str, verb: str, reference: str, by: Actor | None) -> Entry:
+    """Write that a deed was refused, as `<verb>.refused`, in a transaction of its own, after the deed rolled back.
+
+    Raises RuntimeError inside another transaction, which would take the entry with it when it rolls back.
+    """
+    with transaction.atomic(durable=True):
+        return record(tenant=tenant, verb=f"{verb}.refused", reference=reference, by=by)
