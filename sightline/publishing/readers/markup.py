@@ -1,0 +1,146 @@
+"""Remnants of markup inside a line: tags, emphasis, links and bullets of many shapes.
+
+Used for a line of text, for a cell of a table row and for a Word paragraph alike, because plans are pasted from one
+into the other. A remnant is a hint (here a list began), never a promise (the list was closed).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+Form = Literal["paragraph", "item", "heading"]
+
+# Glyphs that are bullets wherever they stand, and marks that are bullets only before a space at the start.
+GLYPHS = "•●▪■◦○‣⁃∙➢➤►▶✓✔❖◆◇\uf0b7\uf0a7\uf0fc\uf0d8\uf076"
+_GLYPH = re.compile(f"[{GLYPHS}]|(?:^|(?<=\\s))·(?=\\s)")
+_LEADING_MARK = re.compile(
+    rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o](?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s))\s*"
+)
+_SECOND_MARK = re.compile(r"^(?:[IVX]{1,5}|[ivx]{1,5}|\d{1,2})[.)]\s+|^\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s+")
+_TAG = re.compile(
+    r"</?(?P<name>p|ul|ol|li|br|div|span|u|b|i|em|strong|a|sup|sub|font|table|tbody|thead|tr|td|th|h[1-6])"
+    r"(?=[\s/>])[^<>]*>",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
+_EMPHASIS = re.compile(r"\*\*|__")
+_STARRED = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A part of a line: its plain text, its form, its mark when it is a list item, its depth or heading level."""
+
+    text: str
+    form: Form
+    mark: str = ""
+    depth: int = 0
+
+
+def plain(text: str) -> str:
+    """The words of a text: tags, emphasis, link targets, soft hyphens and spare white space removed."""
+    text = _LINK.sub(r"\1", _TAG.sub(" ", text))
+    text = _STARRED.sub(r"\1", _EMPHASIS.sub("", text))
+    text = html.unescape(text).replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
+    return _SPACES.sub(" ", text).strip()
+
+
+_INLINE = {"u", "b", "i", "em", "strong", "a", "span", "sup", "sub", "font"}
+
+
+@dataclass
+class _Cutter:
+    """Cuts a line at its tags; `item` is "" outside a list item, "open" inside one, "new" before its first words."""
+
+    bits: list[Bit] = field(default_factory=list)
+    run: str = ""
+    depth: int = 0
+    heading: int = 0
+    item: str = ""
+
+    def tag(self, name: str, closing: bool) -> None:
+        """Take one tag that breaks the line."""
+        self.flush()
+        if name in {"ul", "ol"}:
+            self.depth = max(0, self.depth - 1) if closing else self.depth + 1
+            self.item = ""
+        elif name == "li":
+            self.item = "" if closing else "new"
+        elif name == "p" and not closing and not self.item:
+            self.depth = 0
+        elif name.startswith("h") and name[1:].isdigit():
+            self.heading = 0 if closing else int(name[1:])
+
+    def flush(self) -> None:
+        """Turn the words gathered since the last tag into bits."""
+        raw, self.run = self.run, ""
+        if not plain(raw):
+            return
+        if self.heading:
+            self.bits.append(Bit(plain(raw), "heading", depth=self.heading))
+            return
+        if self.item == "new":
+            raw, self.item = "•" + raw.lstrip(GLYPHS + " "), "open"
+        self.bits.extend(_bits_between_tags(raw, self.depth))
+
+
+def bits_of(text: str) -> list[Bit]:
+    """Cut a line or a cell into paragraphs and list items by its tags and bullets, in order. Never raises."""
+    cutter, pos = _Cutter(), 0
+    for tag in _TAG.finditer(text):
+        cutter.run += text[pos : tag.start()]
+        pos = tag.end()
+        if tag["name"].lower() not in _INLINE:
+            cutter.tag(tag["name"].lower(), tag.group().startswith("</"))
+    cutter.run += text[pos:]
+    cutter.flush()
+    return cutter.bits
+
+
+def _bits_between_tags(raw: str, list_depth: int) -> list[Bit]:
+    """Items split at bullets; text before the first bullet is an unmarked item in a list, else a paragraph."""
+    found: list[Bit] = []
+    starts = [match.start() for match in _GLYPH.finditer(raw)]
+    head = plain(raw[: starts[0]] if starts else raw)
+    if head:
+        found.append(Bit(head, "item", "", list_depth - 1) if list_depth else Bit(head, "paragraph"))
+    for start, end in zip(starts, [*starts[1:], len(raw)], strict=False):
+        words = plain(raw[start + 1 : end])
+        if words:
+            found.append(Bit(words, "item", raw[start], max(list_depth - 1, 0)))
+    return found
+
+
+def leading_mark(line: str) -> tuple[str, str]:
+    """The bullet or number a line begins with and the rest; ("", line) when it has none.
+
+    A second number behind a bullet ("- IV. …") is dropped with it.
+    """
+    match = _LEADING_MARK.match(line)
+    if not match or not plain(line[match.end() :]):
+        return "", line
+    rest = line[match.end() :]
+    return match["mark"], _SECOND_MARK.sub("", rest, count=1)
+
+
+def marked_bits(text: str, *, depth: int = 0, in_list: bool = False) -> list[Bit]:
+    """Like `bits_of`, but a bullet or number at the start (or a list around it) makes its first part an item."""
+    mark, rest = leading_mark(text)
+    bits = bits_of(rest if mark else text)
+    if bits and (mark or in_list) and bits[0].form == "paragraph":
+        bits[0] = Bit(bits[0].text, "item", mark or "•", depth)
+    return bits
+
+
+def is_numbered(mark: str) -> bool:
+    """True for "1.", "a)", "iv." and their like."""
+    return mark[-1:] in {".", ")"}
+
+
+def has_words(text: str) -> bool:
+    """True when any letter or digit is left after markup is removed."""
+    return any(char.isalnum() for char in plain(text))
