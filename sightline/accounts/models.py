@@ -39,7 +39,9 @@ class Person(AbstractBaseUser):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "people"
-        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_person_email_lower")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_person_email_lower")
+        ]
 
     def __str__(self) -> str:
         return self.name
