@@ -1,25 +1,35 @@
-"""What every test needs: emptying the tables of a database that refuses to empty its trail."""
+"""What tests that commit need: emptying a database that refuses to empty its trail, and its calendar afterwards."""
 
-import pytest
+from collections.abc import Callable
+from typing import Any
+
 from django.db import connection
 from django.test import TransactionTestCase
 
+from sightline.audittrail import triggers
+from sightline.kernel import bank_holidays
 
-def _emptying(teardown):  # type: ignore[no-untyped-def]
-    """Wrap the teardown that empties all tables: the trail's triggers are lifted for it and set again after."""
+
+def _emptying(teardown: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
+    """Wrap the teardown that empties all tables.
+
+    The trail's triggers are lifted for it and set again after, and what migrations had put into tables is put back.
+    """
 
     def emptied(self: TransactionTestCase) -> None:
-        from sightline.audittrail import triggers
+        from sightline.kernel.models import NonWorkingDay  # noqa: PLC0415 (models load after Django)
 
         triggers.lift(connection)
         try:
             teardown(self)
         finally:
             triggers.set_(connection)
+        bank_holidays.seed(NonWorkingDay)
 
     return emptied
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Tests that commit (`transaction=True`, live servers) end by emptying the tables; see `_emptying`."""
-    TransactionTestCase._fixture_teardown = _emptying(TransactionTestCase._fixture_teardown)  # type: ignore[attr-defined]
+def pytest_configure() -> None:
+    """Tests that commit (`transaction=True`, live servers) end by emptying the tables."""
+    case: Any = TransactionTestCase
+    case._fixture_teardown = _emptying(case._fixture_teardown)
