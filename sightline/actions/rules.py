@@ -1,0 +1,53 @@
+"""What follows from an action's RAG and dates. Pure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+RAG_ORDER = ("red", "amber", "green", "complete")
+SOON_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Clock:
+    """How an action stands against its date: kind is `over`, `soon`, `run`, `met`, `pause` or `none`."""
+
+    kind: str
+    words: str
+
+
+def clock_of(due_on: date | None, status: str, completed_on: date | None, today: date) -> Clock:
+    """Return an action's clock in words; days are calendar days, since a plan's dates are local agreements."""
+    if status == "withdrawn":
+        return Clock("pause", "Withdrawn")
+    if status == "complete":
+        return Clock("met", f"Done {completed_on.day} {completed_on:%B %Y}" if completed_on else "Done")
+    if due_on is None:
+        return Clock("none", "No date")
+    days = (due_on - today).days
+    if days < 0:
+        return Clock("over", f"Late by {_days(-days)}")
+    if days == 0:
+        return Clock("soon", "Due today")
+    return Clock("soon" if days <= SOON_DAYS else "run", f"{_days(days)} left")
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def is_late(due_on: date | None, status: str, today: date) -> bool:
+    """Return whether an open action's date has passed."""
+    return status == "open" and due_on is not None and due_on < today
+
+
+def direction(before: str, after: str) -> str:
+    """Return `better`, `worse`, `same` or `` (no earlier state to compare with) between two RAG values."""
+    if before not in RAG_ORDER or after not in RAG_ORDER:
+        return ""
+    change = RAG_ORDER.index(after) - RAG_ORDER.index(before)
+    return "same" if change == 0 else "better" if change > 0 else "worse"
+
+
+def status_for(rag: str) -> str:
+    """Return the status that a RAG brings: complete closes an action, anything else leaves it open."""
+    return "complete" if rag == "complete" else "open"

@@ -1,0 +1,87 @@
+"""The first lock: every page of a partnership declares the kind and deed it needs, and loads the visitor's standing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+
+from sightline.accounts.models import Person
+from sightline.audittrail.services import refused
+from sightline.governance.models import Partnership
+from sightline.governance.permissions import Scoped, table
+from sightline.governance.rules import DEEDS
+from sightline.governance.standing import Standing, partnerships_of, standing_of
+from sightline.kernel.access import declare
+from sightline.kernel.errors import NotAllowed
+
+M = TypeVar("M", bound=Model)
+View = Callable[..., HttpResponse]
+
+
+class PartnershipRequest(HttpRequest):
+    """A request whose partnership and standing are known."""
+
+    standing: Standing
+    partnership: Partnership
+    area: str
+
+
+def in_partnership(access: str, *, area: str = "") -> Callable[[View], View]:
+    """Declare a page under `/<partnership>/`; `access` is `kind:deed`, `area` the menu entry it lies in.
+
+    Answers 404 to whoever has no role there or no reading of the kind, 403 when only the deed is lacking.
+    """
+    kind, deed = access.split(":")
+    if deed not in DEEDS:
+        raise ValueError(f"“{access}” does not name a deed")
+
+    def decorate(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def entered(request: HttpRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            by = enter(request, partnership, area)
+            _let_in(by, kind, deed)
+            return view(request, *args, **kwargs)
+
+        return cast(View, declare(entered, access))
+
+    return decorate
+
+
+def enter(request: HttpRequest, slug: str, area: str = "") -> Standing:
+    """Put the standing on the request; 404 when the partnership is unknown or the person has no role in it."""
+    person = cast(Person, request.user)
+    partnership = Partnership.objects.select_related("logo").filter(slug=slug).first()
+    by = standing_of(person, partnership) if partnership else None
+    if by is None or not by.belongs:
+        if partnership:
+            refused(tenant=partnership.code, verb="partnership.entered", reference="", by=person)
+        raise Http404
+    request = cast(PartnershipRequest, request)
+    request.standing, request.partnership, request.area = by, by.partnership, area
+    request.partnerships = lambda: partnerships_of(person, by.today)  # type: ignore[attr-defined]
+    return by
+
+
+def _let_in(by: Standing, kind: str, deed: str) -> None:
+    row = table()[kind]
+    if row.for_roles(by.roles, deed):
+        return
+    refused(tenant=by.partnership.code, verb=f"{kind}.{DEEDS[deed]}", reference="", by=by)
+    if not row.for_roles(by.roles, "R"):
+        raise Http404
+    raise NotAllowed(f"Your role does not let you {DEEDS[deed]} this. Ask the business unit if you need to.")
+
+
+def load(rows: QuerySet[M], scoped: Scoped, by: Standing, **lookup: Any) -> M:
+    """Return the one row this standing may read; 404 when there is none, with the refusal on the trail if it exists."""
+    row = scoped.visible(rows, by).filter(**lookup).first()
+    if row is not None:
+        return row
+    if rows.filter(**lookup).exists():
+        name = str(lookup.get("reference") or lookup.get("pk") or "")
+        refused(tenant=by.partnership.code, verb=f"{scoped.kind}.read", reference=name, by=by)
+    raise Http404

@@ -1,0 +1,33 @@
+"""Turns errors of the domain into pages with their sentence, and notes refusals on the trail."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sightline.audittrail.services import refused
+from sightline.kernel.errors import Conflict, DomainError, NotAllowed
+
+
+class DomainErrors:
+    """A view may let a domain error pass: the visitor gets its sentence with status 400, 403 or 409."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "standing", None) is not None and "Cache-Control" not in response:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a domain error with its page; leave any other error to Django."""
+        if not isinstance(error, DomainError):
+            return None
+        standing = getattr(request, "standing", None)
+        if isinstance(error, NotAllowed) and standing is not None:
+            refused(tenant=standing.partnership.code, verb="page.refused", reference="", by=standing)
+        texts = (error.theirs, error.yours) if isinstance(error, Conflict) else ({}, {})
+        context = {"sentence": error.sentence, "theirs": texts[0], "yours": texts[1]}
+        return render(request, f"{error.status}.html", context, status=error.status)

@@ -1,0 +1,260 @@
+"""The strategic plan and its parts, priorities and promises."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from sightline.accounts.models import Person
+from sightline.actions.models import Action, Rag
+from sightline.governance.models import Group, Owned, Post
+
+
+class Plan(Owned):
+    """A strategic plan over a period."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        AGREED = "agreed", "agreed"
+        PUBLISHED = "published", "published"
+
+    reference = models.CharField(max_length=20, unique=True)
+    title = models.CharField(max_length=300)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    introduction = models.TextField(blank=True)
+    created_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    agreed_for = models.CharField(max_length=200, blank=True)
+    agreed_on = models.DateField(null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="plan_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(status="draft", agreed_on__isnull=True) | (~Q(status="draft") & Q(agreed_on__isnull=False)),
+                name="plan_agreed_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True) | Q(created_by__isnull=True) | ~Q(agreed_by=F("created_by")),
+                name="plan_agreed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Part(Owned):
+    """A part of a plan: long-term objectives for its whole period, or one year's business plan."""
+
+    class Kind(models.TextChoices):
+        LONG_TERM = "long_term", "long-term objectives"
+        YEARLY = "yearly", "yearly plan"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="parts")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    position = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "position"], name="part_place_once"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="part_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Priority(Owned):
+    """A priority of a plan."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="priorities")
+    reference = models.CharField(max_length=20, unique=True)
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=300)
+    vision = models.TextField(blank=True)
+    objective = models.TextField(blank=True)
+    rationale = models.TextField(blank=True)
+    provenance = models.TextField(blank=True)
+    joint_with = models.CharField(max_length=200, blank=True)
+    strategic_lead = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="priorities")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["number"]
+        verbose_name_plural = "priorities"
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="priority_number_once")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class RationaleFigure(Owned):
+    """A figure that explains why a priority is one, with where it comes from."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="figures")
+    position = models.PositiveSmallIntegerField()
+    value = models.CharField(max_length=40)
+    text = models.CharField(max_length=300)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["priority", "position"], name="figure_place_once")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Ambition(Owned):
+    """What a priority wants to be true."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="ambitions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["priority", "number"], name="ambition_number_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class DesiredOutcome(Owned):
+    """What a priority should change for children or adults, in a yearly part or throughout."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="desired_outcomes")
+    part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["priority", "position"], name="outcome_place_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SuccessCriterion(Owned):
+    """How the partnership will know that a priority has succeeded."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="success_criteria")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "success criteria"
+        constraints = [models.UniqueConstraint(fields=["priority", "position"], name="criterion_place_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Measure(Owned):
+    """What will be counted, which way it should go, from where and to where."""
+
+    class Direction(models.TextChoices):
+        INCREASE = "increase", "should increase"
+        DECREASE = "decrease", "should decrease"
+        KEEP = "keep", "should stay as it is"
+        UNKNOWN = "", "direction not said"
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="measures")
+    part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    reference = models.CharField(max_length=20, unique=True)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    direction = models.CharField(max_length=10, choices=Direction.choices, blank=True, default="")
+    baseline = models.CharField(max_length=100, blank=True)
+    target = models.CharField(max_length=100, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["priority", "position"], name="measure_place_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PlannedAction(Owned):
+    """An action's place in the plan. An action without a priority belongs to the plan as a whole."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="planned_actions")
+    priority = models.ForeignKey(
+        Priority, null=True, blank=True, on_delete=models.CASCADE, related_name="planned_actions"
+    )
+    part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.SET_NULL, related_name="planned_actions")
+    action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="planned")
+    ambition = models.ForeignKey(Ambition, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    measure = models.ForeignKey(Measure, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.action_id} in {self.plan_id}"
+
+
+class CoreBusiness(Owned):
+    """What the partnership does all the time, beside its priorities, and who leads it where another body does."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="core_business")
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    led_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name_plural = "core business"
+        constraints = [models.UniqueConstraint(fields=["plan", "position"], name="core_business_place_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class LinkedStrategy(Owned):
+    """A strategy the plan leans on, with its owner and the date it is reviewed."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="linked_strategies")
+    title = models.CharField(max_length=300)
+    owner = models.CharField(max_length=200, blank=True)
+    url = models.URLField(blank=True)
+    review_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name_plural = "linked strategies"
+        constraints = [models.UniqueConstraint(fields=["plan", "title"], name="linked_strategy_once")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PriorityUpdate(Owned):
+    """What the lead said of a priority as a whole on a day. Never changed."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="updates")
+    rag = models.CharField(max_length=12, choices=Rag.choices)
+    text = models.TextField()
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    author_as = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"update of {self.priority_id}"
