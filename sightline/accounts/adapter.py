@@ -12,6 +12,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import Login
 from allauth.core import context as request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -23,7 +24,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from sightline.accounts import services
 from sightline.accounts.models import Person
-from sightline.accounts.queries import has_strong_factor
+from sightline.accounts.queries import STRONG, has_strong_factor
 from sightline.accounts.requirements import Need, need_of
 from sightline.accounts.sessions import is_fresh, stamp_sign_in
 from sightline.kernel.middleware import current_facts
@@ -152,6 +153,11 @@ class MFAAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt such a secret, also when it was encrypted with a former key."""
         return _ciphers().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Refuse to remove the last strong factor of somebody whose roles need one."""
+        others = Authenticator.objects.filter(user=authenticator.user_id, type__in=STRONG).exclude(pk=authenticator.pk)
+        return others.exists() or need_of(cast(Person, authenticator.user)) is not Need.STRONG
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Bind passkeys to our own address, never to the Host header."""

@@ -27,18 +27,24 @@ def note_sign_in(*, person: Person, ways: Sequence[str]) -> None:
     _note("person.signed_in", person, ways=list(ways))
 
 
-@transaction.atomic
-def note_failed_sign_in(*, email: str, step: str) -> None:
-    """Note a sign-in refused at a step; the address tried is stored as a keyed hash, known or not."""
-    person = Person.objects.filter(email=email.strip().lower()).first()
+def _note_address(verb: str, email: str, **after: object) -> None:
+    """Write one entry about an address somebody typed, known or not; the address is stored as a keyed hash."""
+    address = email.strip().lower()
+    person = Person.objects.filter(email=address).first()
     record(
         tenant="",
-        verb="person.sign_in_failed",
+        verb=verb,
         reference=person.actor_key if person else "person:unknown",
         by=None,
-        after={"email": email.strip().lower(), "step": step},
+        after={"email": address, **after},
         personal=("email",),
     )
+
+
+@transaction.atomic
+def note_failed_sign_in(*, email: str, step: str) -> None:
+    """Note a sign-in refused at a step: password, code, totp, webauthn."""
+    _note_address("person.sign_in_failed", email, step=step)
 
 
 @transaction.atomic
@@ -103,6 +109,12 @@ def end_sessions(*, person: Person, by: Person, keep: str | None = None) -> int:
 
 
 @transaction.atomic
+def note_added_by_command(*, person: Person) -> None:
+    """Note that whoever runs the installation added a person from the command line."""
+    record(tenant="", verb="person.added", reference=person.actor_key, by=None, after={"way": "command line"})
+
+
+@transaction.atomic
 def disable(*, person: Person, by: Person) -> None:
     """Switch off a person's sign-in: their next request is refused, whatever they hold."""
     Person.objects.filter(pk=person.pk).update(is_active=False)
@@ -133,10 +145,17 @@ def invite(*, person: Person, by: Person) -> None:
 
 
 @transaction.atomic
-def send_reset_link(*, person: Person) -> None:
-    """Mail a person a link, good for one hour and one use, with which they set a new password."""
-    mail(person.email, "account/email/password_reset_key", {"person": person, "link": link(person, RESETS)})
-    _note("person.password_reset_asked", person)
+def send_reset_link(*, email: str) -> None:
+    """Mail a link, good for one hour and one use, that sets a new password; or, if the address has no account, say so.
+
+    Known and unknown addresses take the same path and leave the same traces, so that neither page nor time tells.
+    """
+    person = Person.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if person:
+        mail(person.email, "account/email/password_reset_key", {"person": person, "link": link(person, RESETS)})
+    else:
+        mail(email, "account/email/unknown_account", {})
+    _note_address("person.password_reset_asked", email)
 
 
 def link(person: Person, tokens: LinkTokens) -> str:
