@@ -3,7 +3,9 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -22,6 +24,28 @@ def flag(name: str, default: bool = False) -> bool:
     if value in {"0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"{name} is “{value}”. Set it to 1 or 0.")
+
+
+def number(name: str, default: int) -> int:
+    """Return the whole number `name` is set to; raises when it is none."""
+    value = text(name)
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a whole number, such as {default}.")
+    return int(value or default)
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's settings of the database at the address in `name`, which is never shown for its password."""
+    address = text(name) or default
+    try:
+        if not address.startswith(("sqlite:///", "postgres://", "postgresql://")):
+            raise ValueError(address)
+        return dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is not the address of a database. Write postgres://user:password@host:5432/name or "
+            "sqlite:////folder/file.sqlite3, or unset it to use SQLite in var."
+        ) from None
 
 
 def listed(name: str, default: str = "") -> list[str]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
 from sightline.config import environment as env
@@ -14,6 +13,7 @@ VAR_DIR = Path(env.text("SIGHTLINE_VAR", str(BASE_DIR / "var")))
 
 # A local installation serves plain HTTP on loopback; any other must sit behind HTTPS.
 LOCAL = env.flag("SIGHTLINE_LOCAL")
+EXAMPLES = env.flag("SIGHTLINE_EXAMPLES") and LOCAL
 DEBUG = False
 SECRET_KEY = env.secret("SIGHTLINE_SECRET_KEY", VAR_DIR / "secret.key")
 TRAIL_KEY = env.secret("SIGHTLINE_TRAIL_KEY", VAR_DIR / "trail.key")
@@ -99,13 +99,7 @@ TEMPLATES = [
 COTTON_DIR = "cotton"
 FORM_RENDERER = "sightline.ui.forms.Renderer"
 
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'sightline.sqlite3'}"),
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
+DATABASES: dict[str, Any] = {"default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'sightline.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -193,9 +187,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# A local installation without a mail server keeps its mail as files, so that nothing is lost and nothing fails.
+MAIL_TO_FILES = LOCAL and not env.text("SIGHTLINE_SMTP_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if MAIL_TO_FILES else 'smtp'}.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = env.text("SIGHTLINE_SMTP_HOST", "127.0.0.1")
-EMAIL_PORT = int(env.text("SIGHTLINE_SMTP_PORT", "25"))
+EMAIL_PORT = env.number("SIGHTLINE_SMTP_PORT", 25)
 EMAIL_HOST_USER = env.text("SIGHTLINE_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("SIGHTLINE_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("SIGHTLINE_SMTP_TLS")

@@ -1,4 +1,4 @@
-"""Make an installation ready to serve: database, migrations, static files, examples. Quick when nothing is to be done."""
+"""Make an installation ready to serve: database, migrations, static files, examples; quick when all is done."""
 
 import hashlib
 import sqlite3
@@ -52,8 +52,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         except InconsistentMigrationHistory as error:
             raise CommandError(
-                f"The database's record of its own changes does not fit this version: {error} Restore a backup, or name "
-                "another database in DATABASE_URL."
+                f"The database's record of its own changes does not fit this version: {error} Restore a backup, or "
+                "name another database in DATABASE_URL."
             ) from error
 
     def _collect_static(self) -> None:
