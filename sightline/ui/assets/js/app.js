@@ -1,0 +1,23 @@
+import { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
+import { startAutocomplete } from "./autocomplete.js";
+import { startConfirm } from "./confirm.js";
+import { startForms } from "./forms.js";
+import { startMenus } from "./menus.js";
+import { startSelection } from "./selection.js";
+
+const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink];
+
+function start(scope) {
+  COMPONENTS.forEach((component) => createAll(component, undefined, { scope, onError: () => {} }));
+  startAutocomplete(scope);
+  startConfirm(scope);
+  startForms(scope);
+  startSelection(scope);
+}
+
+start(document);
+startMenus();
+// A part of the page that htmx replaced gets the same treatment as the page did.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) start(event.target);
+});

@@ -1,0 +1,117 @@
+"""What the frame of every page needs, worked out only when a template asks for it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from sightline.ui import navigation
+
+HOME_URLS = ("home:my_work", "home:partnership", "home:home")
+ACCOUNT_URLS = ("accounts:account", "accounts:profile", "account")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of the frame; `count` is None when there is nothing to count."""
+
+    key: str
+    words: str
+    href: str
+    current: bool = False
+    count: int | None = None
+    count_words: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The bar, the row and the disclosure of one request. Every part is empty when nobody is signed in."""
+
+    partnership: Any = None
+    person: Any = None
+    where: str = ""
+    home: str = "/"
+    account: str = ""
+    sign_out: str = ""
+    partnerships: list[Link] = field(default_factory=list)
+    main: list[Link] = field(default_factory=list)
+    areas: list[tuple[str, list[Link]]] = field(default_factory=list)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Give templates `frame`; reading it costs what `request.partnerships()` and `request.counts` cost."""
+    return {"frame": SimpleLazyObject(lambda: build_frame(request))}
+
+
+def build_frame(request: Any) -> Frame:
+    """Work out the frame from what the request carries: standing, partnerships, counts, area; any may be missing."""
+    standing = getattr(request, "standing", None)
+    partnership = getattr(standing, "partnership", None)
+    main, areas = _rooms(request, standing, partnership)
+    return Frame(
+        partnership=partnership,
+        person=getattr(standing, "person", None) or _signed_in_person(request),
+        where=getattr(partnership, "short_name", "") or "",
+        home=_first_url(HOME_URLS, partnership.slug) if partnership else "/",
+        account=_first_url(ACCOUNT_URLS),
+        sign_out=_first_url(("account_logout",)),
+        partnerships=[_partnership_link(one, partnership) for one in _partnerships(request, standing)],
+        main=main,
+        areas=areas,
+    )
+
+
+def _signed_in_person(request: Any) -> Any:
+    user = getattr(request, "user", None)
+    return user if getattr(user, "is_authenticated", False) else None
+
+
+def _value(thing: Any) -> Any:
+    return thing() if callable(thing) else thing
+
+
+def _partnerships(request: Any, standing: Any) -> Iterable[Any]:
+    found = getattr(request, "partnerships", None) or getattr(standing, "partnerships", None)
+    return _value(found) or []
+
+
+def _partnership_link(one: Any, current: Any) -> Link:
+    here = current is not None and one.slug == current.slug
+    return Link(one.slug, one.name, _first_url(HOME_URLS, one.slug) or f"/{one.slug}/", here)
+
+
+def _rooms(request: Any, standing: Any, partnership: Any) -> tuple[list[Link], list[tuple[str, list[Link]]]]:
+    if partnership is None:
+        return [], []
+    counts = _value(getattr(request, "counts", None)) or {}
+    area = getattr(request, "area", "")
+    row = navigation.current_main(area)
+    links = []
+    for entry in navigation.entries_for(standing):
+        href = _first_url((entry.url_name,), partnership.slug)
+        if href:
+            current = entry.key == (row if entry.main else area)
+            link = Link(entry.key, entry.words, href, current, counts.get(entry.key) or None, entry.count_words)
+            links.append((entry, link))
+    main = [link for entry, link in links if entry.main]
+    hidden = any(not entry.main for entry, _ in links)
+    return main, _by_verb(links) if hidden else []
+
+
+def _by_verb(links: list[tuple[navigation.Entry, Link]]) -> list[tuple[str, list[Link]]]:
+    grouped = [(verb, [link for entry, link in links if entry.area_verb == verb]) for verb in navigation.VERBS]
+    return [(verb, found) for verb, found in grouped if found]
+
+
+def _first_url(names: Iterable[str], *args: Any) -> str:
+    """Return the first of these routes that exists, or an empty text."""
+    reverse_one: Callable[..., str] = reverse
+    for name in names:
+        try:
+            return reverse_one(name, args=args)
+        except NoReverseMatch:
+            continue
+    return ""
