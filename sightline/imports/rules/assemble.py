@@ -1,0 +1,205 @@
+"""From passages to the plan: each passage finds its place, and what finds none is said to have none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sightline.imports.rules.account import Account
+from sightline.imports.rules.details import with_details
+from sightline.imports.rules.governance import GovernanceReader
+from sightline.imports.rules.items import LIKELY, SURE, read_list
+from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, TEXT_KINDS, Lexicon
+from sightline.imports.rules.openings import Habits
+from sightline.imports.rules.passages import Passage
+from sightline.imports.rules.pieces import Piece
+from sightline.imports.rules.priorities import Register
+from sightline.imports.rules.understanding import Item, PriorityFound, Understanding
+from sightline.imports.rules.words import is_lead_in
+
+MAX_TITLE_WORDS = 25
+_ASIDE = {
+    "narrative": "narrative", "contents": "contents", "columns": "columns", "progress": "progress", "figure": "figure",
+    "reference": "reference", "running": "running", "page_number": "page_number",
+}  # fmt: skip
+
+
+class Assembler:
+    """Turns passages into an understanding, in order."""
+
+    def __init__(self, understanding: Understanding, register: Register, habits: Habits, lexicon: Lexicon) -> None:
+        self.found = understanding
+        self.register = register
+        self.habits = habits
+        self.lexicon = lexicon
+        self.account = Account(understanding, lexicon)
+        self.governance = GovernanceReader(understanding, self.account, lexicon)
+
+    def assemble(self, passages: list[Passage]) -> None:
+        """Fill the understanding."""
+        for passage in passages:
+            if passage.kind == "priorities":
+                self._stated_list(passage)
+        self._titles()
+        for passage in passages:
+            self._passage(passage)
+            if passage.heading is not None:
+                key = "label" if passage.source == "label" else "heading"
+                self.account.set_aside([passage.heading], key)
+
+    # Priorities
+
+    def _stated_list(self, passage: Passage) -> None:
+        """Short items listed under the heading of priorities state one each."""
+        items = [piece for piece in passage.pieces if piece.form == "item"]
+        lead = next((piece for piece in passage.pieces if piece.form == "paragraph"), None)
+        announced = (
+            lead is None or (passage.pieces[0] is not lead) or (is_lead_in(lead.text) and _follows(passage, lead))
+        )
+        if not items or not announced or any(len(piece.text.split()) > MAX_TITLE_WORDS for piece in items):
+            return
+        passage.pieces = [piece for piece in passage.pieces if piece not in items]
+        for piece in items:
+            self.register.state(piece.text.rstrip(";,"), None, piece)
+
+    def _titles(self) -> None:
+        for index, draft in enumerate(self.register.drafts):
+            first = draft.statements[0]
+            title = Item("title", draft.title, first.places, SURE, "Named as a priority.") if draft.title else None
+            self.found.priorities.append(PriorityFound(title, draft.number))
+            for piece in draft.statements:
+                self.account.place(Item("title", piece.text, piece.places, SURE, ""), f"priorities/{index}/title")
+                self.found.priorities[index].places.extend(piece.places)
+
+    def _priority(self, index: int | None) -> tuple[int, PriorityFound]:
+        """The priority at an index; None is the one without a title, made when first needed."""
+        if index is not None:
+            return index, self.found.priorities[index]
+        for number, priority in enumerate(self.found.priorities[len(self.register.drafts) :]):
+            return len(self.register.drafts) + number, priority
+        self.found.priorities.append(PriorityFound(None))
+        return len(self.found.priorities) - 1, self.found.priorities[-1]
+
+    # Passages
+
+    def _passage(self, passage: Passage) -> None:
+        kind = passage.kind
+        if not passage.pieces:
+            return
+        if kind in _ASIDE:
+            self.account.set_aside(passage.pieces, _ASIDE[kind])
+        elif kind in LIST_KINDS:
+            self._listing(passage, kind)
+        elif kind == "objectives":
+            self._objectives(passage)
+        elif kind in TEXT_KINDS and (passage.priority is not None or kind == "rationale"):
+            self._text(passage, kind)
+        elif kind in DETAIL_KINDS:
+            self._detail(passage, kind)
+        elif kind == "vision":
+            self._vision(passage)
+        elif kind == "priorities":
+            self.account.set_aside([piece for piece in passage.pieces if piece.form == "paragraph"], "priorities_prose")
+            self.account.leave([piece for piece in passage.pieces if piece.form != "paragraph"])
+        elif not self.governance.read(passage):
+            self._rest(passage)
+
+    def _rest(self, passage: Passage) -> None:
+        if passage.fallback == "narrative":
+            self.account.set_aside(passage.pieces, "narrative")
+        else:
+            self.account.leave(passage.pieces)
+
+    def _listing(self, passage: Passage, kind: str) -> None:
+        """Place the items of a list kind, with parents and details for actions."""
+        listing = read_list(passage, kind, self.habits, self.lexicon)
+        if listing.items:
+            index, priority = self._priority(passage.priority)
+            target = priority.items(kind)
+            base = len(target)
+            for item in listing.items:
+                placed = with_details(item, passage.details, self.lexicon) if kind == "actions" else item
+                parent = None if item.parent is None else base + item.parent
+                self.account.place(placed, f"priorities/{index}/{kind}/{len(target)}")
+                target.append(replace(placed, parent=parent))
+                priority.places.extend(item.places)
+        self.account.set_aside(listing.lead_ins, "lead_in")
+        self.account.leave(listing.left)
+
+    def _objectives(self, passage: Passage) -> None:
+        """Sentences are objectives; a list under an objective's sentence holds desired outcomes."""
+        texts = [piece for piece in passage.pieces if piece.form == "paragraph" and not is_lead_in(piece.text)]
+        lists = [piece for piece in passage.pieces if piece.form != "paragraph"]
+        leads = [piece for piece in passage.pieces if piece.form == "paragraph" and is_lead_in(piece.text)]
+        if texts:
+            self._listing(replace(passage, pieces=texts, source="row"), "objectives")
+        if lists:
+            kind = "desired_outcomes" if texts and passage.source != "section" else "objectives"
+            self._listing(replace(passage, pieces=lists), kind)
+        self.account.set_aside(leads, "lead_in")
+
+    def _text(self, passage: Passage, kind: str) -> None:
+        """Place a running text; more of it later is added behind."""
+        index, priority = self._priority(passage.priority)
+        before: Item | None = getattr(priority, kind)
+        made = _running(kind, passage.pieces, before)
+        setattr(priority, kind, made)
+        self._place_each(passage.pieces, kind, f"priorities/{index}/{kind}")
+        priority.places.extend(place for piece in passage.pieces for place in piece.places)
+
+    def _vision(self, passage: Passage) -> None:
+        texts = [piece for piece in passage.pieces if piece.form == "paragraph"]
+        points = [piece for piece in passage.pieces if piece.form != "paragraph"]
+        if not texts:
+            texts, points = points, []
+        self.found.vision = _running("vision", texts, self.found.vision)
+        self._place_each(texts, "vision", "vision")
+        self.account.set_aside(points, "vision_list")
+
+    def _detail(self, passage: Passage, kind: str) -> None:
+        """Place a lead, group, date or state: on the row's actions, else on the priority."""
+        pieces = passage.pieces
+        if passage.source == "row":
+            index, priority = self._priority(passage.priority)
+            base = len(priority.actions)
+            if kind in passage.details or base:
+                self._place_each(pieces, kind, f"priorities/{index}/actions/{max(base - 1, 0)}/{kind}")
+                return
+        if passage.priority is None:
+            self.account.leave(pieces)
+            return
+        index, priority = self._priority(passage.priority)
+        made = _running(kind, pieces, getattr(priority, kind))
+        setattr(priority, kind, _doubt(made, passage))
+        self._place_each(pieces, kind, f"priorities/{index}/{kind}")
+
+    def _place_each(self, pieces: list[Piece], kind: str, where: str) -> None:
+        for piece in pieces:
+            self.account.place(Item(kind, piece.text, piece.places, SURE, ""), where)
+
+
+def _follows(passage: Passage, lead: Piece) -> bool:
+    """True when the list stands directly behind the sentence that leads in to it."""
+    position = passage.pieces.index(lead)
+    return position + 1 < len(passage.pieces) and passage.pieces[position + 1].form == "item"
+
+
+def _running(kind: str, pieces: list[Piece], before: Item | None) -> Item:
+    """Pieces as one running text, behind what was read before."""
+    text = " ".join([*([before.text] if before else []), *(piece.text for piece in pieces)])
+    places = (before.places if before else ()) + tuple(place for piece in pieces for place in piece.places)
+    return Item(kind, text, tuple(dict.fromkeys(places)), SURE, "Stands under its own heading or label.")
+
+
+def _doubt(item: Item, passage: Passage) -> Item:
+    """Less sure where the label was lost, or where a cell border cut through the words."""
+    if passage.fallback == "lost_label":
+        question = f"The label of this row was lost. Is it the {item.kind.replace('_', ' ')}?"
+        reason = "Stands where this label stands under the other priorities."
+        return replace(item, confidence=0.5, reason=reason, question=question)
+    torn = any(len(piece.fragments) > 1 and piece.fragments[1].text[:1].islower() for piece in passage.pieces)
+    if torn:
+        return replace(
+            item, confidence=min(item.confidence, LIKELY - 0.2),
+            reason="A cell border cuts through the words.", question="Are the words whole?",
+        )  # fmt: skip
+    return item

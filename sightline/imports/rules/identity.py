@@ -1,0 +1,70 @@
+"""Whose document this is, what it is called and which years it is for."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from sightline.imports.rules.lexicon import Lexicon
+from sightline.imports.rules.pieces import Piece
+from sightline.imports.rules.understanding import Item
+from sightline.imports.rules.words import fold
+
+_RANGE = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–/]|to)\s?(?:(?:19|20)\d\d|\d\d)\b")
+_YEAR = re.compile(
+    r"\b(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?20\d\d\b"
+)
+TITLE_PAGE_PIECES = 15
+MAX_TITLE_WORDS = 20
+
+
+def find_partnership(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
+    """The partnership named most often, at its first mention; one named on the title page wins a tie."""
+    nouns = sorted(lexicon.phrases["partnership_nouns"], key=len, reverse=True)
+    named = "|".join(noun.replace(" ", r"\s+").replace("'", "['’]?") for noun in nouns)
+    pattern = re.compile(
+        rf"\b((?!The\b|This\b|Our\b|For\b|All\b)[A-Z][\w’'&-]+(?:\s+(?:and|&|of|upon|with|the)\s+[A-Z][\w’'-]+|\s+[A-Z][\w’'-]+){{0,4}}?"
+        rf"\s+(?i:{named}))\b"
+    )
+    counts: Counter[str] = Counter()
+    first: dict[str, tuple[str, Piece]] = {}
+    for piece in pieces:
+        for match in pattern.finditer(piece.text):
+            counts[fold(match[1])] += 1
+            first.setdefault(fold(match[1]), (match[1], piece))
+    if not counts:
+        return None
+    best = max(counts, key=lambda name: counts[name])
+    text, piece = first[best]
+    confidence = 0.95 if counts[best] > 2 or len(counts) == 1 else 0.75
+    return Item("partnership", text, piece.places, confidence, f"Named {counts[best]} times in the document.")
+
+
+def find_document(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
+    """The title: the first short line of the title page that says what kind of document it is."""
+    for piece in pieces[:TITLE_PAGE_PIECES]:
+        words = piece.text.split()
+        if len(words) > MAX_TITLE_WORDS or piece.text.endswith("."):
+            continue
+        if lexicon.mentions("title_words", piece.text) and len(words) > 1 and not lexicon.priority_heading(piece.text):
+            return Item("document", piece.text, piece.places, 0.9, "A line of the title page.")
+    return None
+
+
+def find_period(pieces: Sequence[Piece], document: Item | None) -> Item | None:
+    """The years: in the title, else the first range of years near the top, else a year of the title page."""
+    near = list(pieces[: 2 * TITLE_PAGE_PIECES])
+    if document is not None:
+        match = _RANGE.search(document.text)
+        if match:
+            return Item("period", match[0], document.places, 0.95, "Stands in the title.")
+    for piece in near:
+        match = _RANGE.search(piece.text)
+        if match:
+            return Item("period", match[0], piece.places, 0.7, "The first range of years in the text.")
+    for piece in near[:TITLE_PAGE_PIECES]:
+        match = _YEAR.search(piece.text)
+        if match and len(piece.text.split()) <= MAX_TITLE_WORDS:
+            return Item("period", match[0], piece.places, 0.7, "A year of the title page.")
+    return None

@@ -1,0 +1,40 @@
+"""Passages: runs of pieces under one meaning, the common form of a headed section, a cell and a labelled value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sightline.imports.rules.pieces import Piece
+from sightline.imports.rules.words import is_finished, starts_small
+
+Source = Literal["section", "row", "label", "inline"]
+
+
+@dataclass
+class Passage:
+    """Pieces of one kind. `kind` is a kind of the lexicon, or "unknown", "group", "title", "columns" or "heading".
+
+    `priority` is an index into the register; None means no priority. `details` holds what the same row says of its
+    action: lead, due, status, group.
+    """
+
+    kind: str
+    source: Source
+    pieces: list[Piece] = field(default_factory=list)
+    priority: int | None = None
+    heading: Piece | None = None
+    details: dict[str, Piece] = field(default_factory=dict)
+    fallback: str = "unknown"
+
+    def add(self, piece: Piece) -> None:
+        """Add a piece; one that goes on in mid-sentence is joined to the last."""
+        if self.pieces and is_torn(self.pieces[-1], piece):
+            self.pieces[-1] = self.pieces[-1].joined(piece)
+        else:
+            self.pieces.append(piece)
+
+
+def is_torn(above: Piece, below: Piece) -> bool:
+    """True when `below` goes on with the unfinished sentence of `above`: no mark of its own, a small first letter."""
+    return below.mark == "" and starts_small(below.text) and not is_finished(above.text)

@@ -1,0 +1,255 @@
+"""Sections: what a document's headings and lead-ins open and close, from the stream of blocks to passages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sightline.imports.rules.lexicon import (
+    DETAIL_KINDS,
+    HEADING_KINDS,
+    LIST_KINDS,
+    PRIORITY_KINDS,
+    Lexicon,
+    PriorityHeading,
+)
+from sightline.imports.rules.openings import opens_an_item
+from sightline.imports.rules.passages import Passage
+from sightline.imports.rules.pieces import Fragment, Piece, piece_of
+from sightline.imports.rules.priorities import Register
+from sightline.imports.rules.tables import Columns, TableReader
+from sightline.imports.rules.words import fold, is_heading_shaped, is_lead_in
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Table
+
+_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
+_INLINE_LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s+(?P<value>\S.*)$", re.DOTALL)
+_INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
+_WEAK_LEVEL = 7
+MAX_TITLE_WORDS = 25
+
+
+@dataclass
+class SectionReader:
+    """Walks the blocks once; `passages` is what it found, in order."""
+
+    lexicon: Lexicon
+    register: Register
+    passages: list[Passage] = field(default_factory=list)
+    open: Passage | None = None
+    priority: int | None = None
+    priority_level: int = 0
+    awaiting_title: bool = False
+    group_level: int | None = None
+    contents: bool = False
+    columns: Columns | None = None
+
+    def read(self, blocks: Sequence[Block]) -> list[Passage]:
+        """All passages of the document."""
+        blocks = join_tables(without_running_lines(blocks, self), self.lexicon)
+        for index, block in enumerate(blocks):
+            self._block(block, blocks[index - 1] if index else None, blocks[index + 1 : index + 2])
+        return self.passages
+
+    def _block(self, block: Block, before: Block | None, following: Sequence[Block]) -> None:
+        if isinstance(block, Table):
+            self._table(block)
+            return
+        if isinstance(block, Figure):
+            self._single("figure", Piece((Fragment(block.text, block.at),)))
+            return
+        piece = piece_of(block)
+        if self._contents_line(block, piece):
+            return
+        heading = self._priority_heading(block)
+        if heading:
+            neighbours = [near for near in (before, *following) if near is not None]
+            listed = any(self._priority_heading(near) for near in neighbours)
+            self._open_priority(heading, piece, _level(block), listed=listed)
+        elif not (self._title_follows(block, piece) or self._heading(block, piece) or self._label(block, piece)):
+            self._text(piece)
+
+    # Priorities
+
+    def _priority_heading(self, block: Block) -> PriorityHeading | None:
+        """The priority a heading, a line or an item names by the word priority or its like."""
+        if isinstance(block, Table | Figure):
+            return None
+        heading = self.lexicon.priority_heading(block.text)
+        if heading and isinstance(block, ListItem) and heading.number is None:
+            return None
+        return heading
+
+    def _open_priority(self, heading: PriorityHeading, piece: Piece, level: int, *, listed: bool) -> None:
+        index = self.register.state(heading.title, heading.number, piece)
+        self.open, self.columns, self.group_level = None, None, None
+        self.contents = False
+        self.priority = None if listed else index
+        self.priority_level = level
+        self.awaiting_title = not heading.title
+
+    def _title_follows(self, block: Block, piece: Piece) -> bool:
+        """The line behind a bare "Priority 2" is its title."""
+        if not self.awaiting_title or self.priority is None:
+            return False
+        self.awaiting_title = False
+        if isinstance(block, ListItem) or len(piece.text.split()) > MAX_TITLE_WORDS:
+            return False
+        if self.lexicon.kinds(piece.text, HEADING_KINDS):
+            return False
+        draft = self.register.drafts[self.priority]
+        if not draft.title:
+            draft.title = piece.text
+        draft.statements.append(piece)
+        return True
+
+    # Headings
+
+    def _heading(self, block: Block, piece: Piece) -> bool:
+        """Open what a heading names. True when the block is one."""
+        marked = isinstance(block, Heading)
+        shaped = marked or (not isinstance(block, ListItem) and is_heading_shaped(piece.text))
+        numbered = isinstance(block, ListItem) and block.mark[-1:] in {".", ")"} and is_heading_shaped(piece.text)
+        level = _level(block)
+        lead = is_lead_in(piece.text) and len(piece.text.split()) <= 14
+        kinds = self.lexicon.kinds(piece.text, HEADING_KINDS) if shaped or numbered or lead else ()
+        known = self.register.match(piece.text) if shaped and not kinds else None
+        if known is not None and self.register.drafts[known].title:
+            self._open_priority(PriorityHeading(None, piece.text), piece, level, listed=False)
+            return True
+        if not kinds and (not shaped or (not marked and self._is_text(piece))):
+            return False
+        kind = self._choose(kinds)
+        self._open_section(kind, piece, level, marked)
+        return True
+
+    def _is_text(self, piece: Piece) -> bool:
+        """A short line that is no heading after all: it leads in to a list, or is an item of the open one."""
+        in_list = self.open is not None and self.open.kind in LIST_KINDS
+        return is_lead_in(piece.text) or (in_list and opens_an_item(piece.text, self.lexicon))
+
+    def _choose(self, kinds: tuple[str, ...]) -> str:
+        """Of the meanings of a heading the one that fits: under a priority what a priority holds."""
+        inside = [kind for kind in kinds if kind in PRIORITY_KINDS | DETAIL_KINDS]
+        if self.priority is not None and inside:
+            return inside[0]
+        outside = [kind for kind in kinds if kind not in DETAIL_KINDS | {"rationale"}]
+        return outside[0] if outside else "unknown"
+
+    def _open_section(self, kind: str, piece: Piece, level: int, marked: bool) -> None:
+        under_priority = self.priority is not None and kind in PRIORITY_KINDS | DETAIL_KINDS
+        deeper = marked and level > self.priority_level
+        if not under_priority and not (kind == "unknown" and (deeper or not marked)):
+            self.priority = None
+        self.contents = kind == "contents"
+        self.columns = None
+        fallback = "narrative" if kind == "narrative" else "unknown"
+        if kind == "groups":
+            self.group_level = level
+        elif self.group_level is not None and kind not in {"unknown", "narrative", "members"}:
+            self.group_level = None
+        elif self.group_level is not None and marked and level <= self.group_level != _WEAK_LEVEL:
+            self.group_level = None
+        in_groups = self.group_level is not None and kind in {"unknown", "narrative"}
+        self._new("group" if in_groups else kind, "section", piece, fallback)
+
+    def _new(self, kind: str, source: str, heading: Piece | None, fallback: str = "unknown") -> Passage:
+        made = Passage(
+            kind, "inline" if source == "inline" else "section", [], self.priority, heading, fallback=fallback
+        )
+        self.passages.append(made)
+        self.open = made
+        return made
+
+    # Text
+
+    def _label(self, block: Block, piece: Piece) -> bool:
+        """Read "Lead: Head of Service" and its like. True when the block is one."""
+        match = _INLINE_LABEL.match(piece.text)
+        if not match or isinstance(block, Heading):
+            return False
+        among = DETAIL_KINDS if isinstance(block, ListItem) else _INLINE_KINDS
+        kinds = self.lexicon.kinds(match["label"], among) if len(match["label"].split()) <= 8 else ()
+        if not kinds or self.priority is None:
+            return False
+        value = piece.cut(match.start("value"), len(piece.text))
+        last = self.open
+        self._new(kinds[0], "inline", None).add(value)
+        if kinds[0] in DETAIL_KINDS:
+            self.open = last
+        return True
+
+    def _text(self, piece: Piece) -> None:
+        if self.open is None:
+            self._new("unknown", "section", None)
+        assert self.open is not None  # noqa: S101 - for the type checker
+        self.open.add(piece)
+
+    def _contents_line(self, block: Block, piece: Piece) -> bool:
+        """In a table of contents every line that ends with a page number belongs to it."""
+        if not self.contents:
+            return False
+        if _CONTENTS_LINE.match(piece.text) and len(piece.text.split()) <= 20:
+            self._text(piece)
+            return True
+        self.contents = False
+        return False
+
+    def _single(self, kind: str, piece: Piece) -> None:
+        """A passage of one piece that leaves the open section open."""
+        self.passages.append(Passage(kind, "section", [piece]))
+
+    def _table(self, table: Table) -> None:
+        section = self.open.kind if self.open else "unknown"
+        reader = TableReader(self.lexicon, self.register, self.priority, section, self.columns)
+        self.passages.extend(reader.read(table))
+        self.columns = reader.columns
+        if self.open is not None:
+            heading = self.open.heading
+            self.open = None
+            if heading is not None:
+                self._new(section, "section", None, self.passages[-1].fallback)
+
+
+def _level(block: Block) -> int:
+    return block.level if isinstance(block, Heading) else _WEAK_LEVEL
+
+
+def without_running_lines(blocks: Sequence[Block], reader: SectionReader) -> list[Block]:
+    """The blocks without page numbers and lines repeated on page after page, which become passages of their own."""
+    counts = Counter(fold(block.text) for block in blocks if isinstance(block, Paragraph) and _may_run(block, reader))
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading) and _PAGE_NUMBER.fullmatch(block.text.strip()):
+            reader._single("page_number", piece_of(block))
+        elif isinstance(block, Paragraph) and _may_run(block, reader) and counts[fold(block.text)] >= 3:
+            reader._single("running", piece_of(block))
+        else:
+            kept.append(block)
+    return kept
+
+
+def _may_run(block: Paragraph, reader: SectionReader) -> bool:
+    """A short line that means nothing in the vocabulary."""
+    text = block.text
+    if len(text.split()) > 15 or is_lead_in(text):
+        return False
+    return not reader.lexicon.kinds(text, HEADING_KINDS) and reader.lexicon.priority_heading(text) is None
+
+
+def join_tables(blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """Tables that stand directly one after the other, put together again when the second has no heading row."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(last, Table) and not _begins_with_columns(block, lexicon):
+            joined[-1] = Table(last.rows + block.rows, last.at, last.header_rows)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _begins_with_columns(table: Table, lexicon: Lexicon) -> bool:
+    return bool(table.header_rows) or sum(1 for cell in table.rows[0].cells if lexicon.column(cell.text)) > 1

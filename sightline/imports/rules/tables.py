@@ -1,0 +1,229 @@
+"""Tables by their shape, row by row: a heading row of columns, labels in column one, a row that names a priority.
+
+A table may change its shape on the way (a title row, then headings, then rows), and a page break may tear a row in two
+or cost a label; so nothing is decided for the table as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sightline.imports.rules.labels import LabelBlock
+from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_KINDS, Lexicon
+from sightline.imports.rules.passages import Passage, is_torn
+from sightline.imports.rules.pieces import Fragment, Piece, piece_of
+from sightline.imports.rules.priorities import Register
+from sightline.imports.rules.words import starts_small
+from sightline.publishing.blocks import Row, Table
+
+Columns = tuple[tuple[str, ...], ...]
+_LABEL_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority"}
+_MAX_HEADER_WORDS = 14
+
+
+@dataclass
+class TableReader:
+    """Reads rows into passages. `priority` is the one open around the table; `columns` may be carried from the last."""
+
+    lexicon: Lexicon
+    register: Register
+    priority: int | None
+    section: str
+    columns: Columns | None = None
+    passages: list[Passage] = field(default_factory=list)
+    pending: list[list[Piece]] | None = None
+    labels: LabelBlock = field(default_factory=LabelBlock)
+
+    def read(self, table: Table) -> list[Passage]:
+        """All passages of the table, in order."""
+        for number, row in enumerate(table.rows):
+            cells = cells_of(row)
+            if any(cells):
+                self._row(cells, number < table.header_rows, row.cells[0].spanned)
+        self._flush()
+        self.labels.finish()
+        return self.passages
+
+    def _row(self, cells: list[list[Piece]], marked_header: bool, merged: bool) -> None:
+        filled = [index for index, cell in enumerate(cells) if cell]
+        if self.columns and self.pending and not merged and self._is_torn_row(cells):
+            self._mend(cells)
+        elif self._is_contents(cells, filled):
+            self._add("contents", [piece for cell in cells for piece in cell])
+        elif columns := self._header(cells, filled, marked_header):
+            self._flush()
+            self.columns = columns
+            self._add("columns", [piece for cell in cells for piece in cell])
+        elif not (self._title_row(cells, filled) or self._label_row(cells, filled) or self._goes_on(cells, filled)):
+            self._flush()
+            self.pending = cells
+            if not self.columns:
+                self._flush()
+
+    def _is_torn_row(self, cells: list[list[Piece]]) -> bool:
+        """A row that goes on with the row above: it begins empty or small, and some cell goes on in mid-sentence."""
+        assert self.pending is not None  # noqa: S101 - for the type checker
+        begins = not cells[0] or starts_small(cells[0][0].text)
+        pairs = zip(self.pending, cells, strict=False)
+        return begins and any(above and below and is_torn(above[-1], below[0]) for above, below in pairs)
+
+    def _mend(self, cells: list[list[Piece]]) -> None:
+        assert self.pending is not None  # noqa: S101 - for the type checker
+        for index, below in enumerate(cells[: len(self.pending)]):
+            above = self.pending[index]
+            if above and below and is_torn(above[-1], below[0]):
+                above[-1] = above[-1].joined(below[0])
+                below = below[1:]  # noqa: PLW2901 - the first piece is used up
+            above.extend(below)
+        for extra in cells[len(self.pending) :]:
+            self.pending.append(extra)
+
+    def _is_contents(self, cells: list[list[Piece]], filled: list[int]) -> bool:
+        if self.columns or len(filled) != 2 or filled[0] != 0:
+            return False
+        last = cells[filled[1]][0].text
+        return last.isdigit() and len(last) <= 3 and not cells[0][0].text.isdigit()
+
+    def _header(self, cells: list[list[Piece]], filled: list[int], marked: bool) -> Columns | None:
+        """The columns a row names: at least two known, and at least half of those filled."""
+        if len(filled) < 2 or any(len(_words(cells[index])) > _MAX_HEADER_WORDS for index in filled):
+            return None
+        columns = tuple(self.lexicon.column(" ".join(_words(cell))) if cell else () for cell in cells)
+        known = sum(1 for kinds in columns if kinds)
+        needed = 1 if marked else 2
+        return columns if known >= needed and 2 * known >= len(filled) else None
+
+    def _title_row(self, cells: list[list[Piece]], filled: list[int]) -> bool:
+        """A row with one cell that names a priority."""
+        if len(filled) != 1 or len(cells[filled[0]]) != 1:
+            return False
+        piece = cells[filled[0]][0]
+        heading = self.lexicon.priority_heading(piece.text)
+        has_column = any("priority" in kinds for kinds in self.columns or ())
+        if heading and (heading.title or heading.number):
+            self._open(heading.title, heading.number, piece)
+            return True
+        if not has_column and len(piece.text.split()) <= 30 and self.register.match(piece.text) is not None:
+            self._open(piece.text, None, piece)
+            return True
+        return False
+
+    def _open(self, title: str, number: int | None, piece: Piece) -> None:
+        self._flush()
+        self.labels.settle(None)
+        self.priority = self.register.state(title, number, piece)
+        self.labels.start()
+
+    def _label_row(self, cells: list[list[Piece]], filled: list[int]) -> bool:
+        """A row whose first cell is a label, alone or with the beginning of its value run on behind it."""
+        if not filled or filled[0] != 0 or len(cells[0]) > 2 or (self.columns and self.columns[0]):
+            return False
+        label = cells[0][0]
+        kinds = self.lexicon.kinds(label.text, _LABEL_KINDS) if len(label.text.split()) <= _MAX_HEADER_WORDS else ()
+        values = [piece for cell in cells[1:] for piece in cell]
+        rest: list[Piece] = list(cells[0][1:])
+        if not kinds:
+            split = None if self.columns else self.lexicon.label_prefix(label.text, DETAIL_KINDS)
+            if split is None:
+                return False
+            kinds, rest = (split[0],), [Piece((Fragment(split[1], label.places[0]),))]
+        elif not values and self.columns:
+            return False
+        self._flush()
+        self.columns = None
+        self._label(kinds[0], label, rest, values)
+        return True
+
+    def _label(self, kind: str, label: Piece, rest: list[Piece], values: list[Piece]) -> None:
+        """Open the passage of a label. A label that comes again opens the next priority."""
+        value = [rest[0].joined(values[0]), *values[1:]] if rest and values else rest or values
+        if kind == "priority":
+            if value:
+                self._open(value[0].text, None, value[0])
+                self._add("unknown", value[1:])
+            return
+        if self.labels.repeats(kind):
+            self.labels.settle(None)
+            self.priority = self.register.after(self.priority)
+            self.labels.start()
+        self.labels.settle(kind)
+        passage = Passage(kind, "label", [], self.priority, label)
+        for piece in value:
+            passage.add(piece)
+        self.passages.append(passage)
+        self.labels.note(kind, passage)
+
+    def _goes_on(self, cells: list[list[Piece]], filled: list[int]) -> bool:
+        """A row without a label under a label: the sentence goes on, another item of its list, or a lost label."""
+        passage = self.labels.open
+        if self.columns or passage is None or not filled or filled[0] == 0:
+            return False
+        for piece in (piece for cell in cells for piece in cell):
+            if passage.kind in DETAIL_KINDS:
+                lost = Passage("unknown", "label", [piece], self.priority)
+                self.passages.append(lost)
+                self.labels.lose(lost)
+            elif passage.pieces and is_torn(passage.pieces[-1], piece):
+                passage.add(piece)
+            elif passage.kind in LIST_KINDS | {"objectives"} and piece.form == "paragraph":
+                passage.add(piece.as_form("run"))
+            else:
+                passage.add(piece)
+        return True
+
+    def _flush(self) -> None:
+        """Turn the pending row into passages."""
+        cells, self.pending = self.pending, None
+        if cells is None:
+            return
+        if not self.columns:
+            self._plain(cells)
+            return
+        kinds = [self.columns[index] if index < len(self.columns) else () for index in range(len(cells))]
+        for index, cell in enumerate(cells):
+            if cell and "priority" in kinds[index]:
+                self.priority = self.register.state(cell[0].text, None, cell[0])
+        row: list[Passage] = []
+        for cell, meanings in zip(cells, kinds, strict=True):
+            row.extend(self._cell(cell, meanings))
+        _share_details(row)
+        self.passages.extend(row)
+
+    def _cell(self, cell: list[Piece], kinds: tuple[str, ...]) -> list[Passage]:
+        """The passages of one cell; behind a priority's title stands what the heading names next to it."""
+        others = [kind for kind in kinds if kind != "priority"]
+        pieces = cell[1:] if "priority" in kinds else cell
+        if not pieces:
+            return []
+        kind = others[0] if others else "unknown"
+        kind = self.section if kind == "name" and self.section in {"members", "group"} else kind
+        return [Passage("unknown" if kind == "name" else kind, "row", list(pieces), self.priority)]
+
+    def _plain(self, cells: list[list[Piece]]) -> None:
+        """A row of a table without known columns belongs to the section it stands in."""
+        self._add(self.section, [piece for cell in cells for piece in cell])
+
+    def _add(self, kind: str, pieces: list[Piece]) -> None:
+        if pieces:
+            self.passages.append(Passage(kind, "row", pieces, self.priority))
+
+
+def cells_of(row: Row) -> list[list[Piece]]:
+    """The pieces of each cell of a row."""
+    return [[piece_of(block) for block in cell.blocks] for cell in row.cells]
+
+
+def _words(cell: list[Piece]) -> list[str]:
+    return [word for piece in cell for word in piece.text.split()]
+
+
+def _share_details(row: list[Passage]) -> None:
+    """Give the actions of a row the lead, date and state that stand in the same row."""
+    targets = [passage for passage in row if passage.kind == "actions"]
+    for passage in row:
+        if passage.kind in DETAIL_KINDS and targets:
+            whole = passage.pieces[0]
+            for piece in passage.pieces[1:]:
+                whole = whole.joined(piece)
+            for target in targets:
+                target.details[passage.kind] = whole
