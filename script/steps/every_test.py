@@ -50,7 +50,7 @@ def conclude(failed_checks: list[str], stages: list[Stage]) -> int:
     for stage in stages:
         say(f"— {stage.name}: {'passed' if stage.code == 0 else 'FAILED'}: {stage.closing}")
     unhappy = [stage for stage in stages if stage.code]
-    say((unhappy or stages)[-1 if not unhappy else 0].closing)
+    say((unhappy[0] if unhappy else stages[-1]).closing)
     return 1 if unhappy or failed_checks else 0
 
 

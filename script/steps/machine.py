@@ -87,6 +87,9 @@ def virtual_environment(requirements: str) -> None:
             "again. To begin afresh, remove the folder .venv."
         )
     stamp.write_text(wanted, encoding="ascii")
+    if requirements == "requirements-dev.txt":  # it holds every pin of requirements.txt, as a test proves
+        base = hashlib.sha256((ROOT / "requirements.txt").read_bytes()).hexdigest()
+        (VENV / "requirements.sha256").write_text(base, encoding="ascii")
 
 
 def _works(python: Path) -> bool:

@@ -1,0 +1,109 @@
+"""`script/server` for real: it starts, answers, stops cleanly, and stops with a sentence when a part of it dies."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT
+
+SECONDS = 60
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def start(tmp_path: Path, port: int) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    started: list[subprocess.Popen[str]] = []
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIGHTLINE_", "DATABASE_URL"))}
+    settings = {"SIGHTLINE_VAR": str(tmp_path), "SIGHTLINE_EXAMPLES": "0", "PORT": str(port)}
+
+    def begin() -> subprocess.Popen[str]:
+        server = subprocess.Popen(
+            [sys.executable, "script/server"],
+            cwd=ROOT,
+            env=kept | settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(server)
+        return server
+
+    yield begin
+    for server in started:
+        if server.poll() is None:
+            server.terminate()
+            server.wait(SECONDS)
+        if server.stdout:
+            server.stdout.close()
+
+
+def read_until(server: subprocess.Popen[str], words: str) -> str:
+    """Read what the server prints until it says this; fail with all it said when it ends before."""
+    printed = ""
+    for line in server.stdout or ():
+        printed += line
+        if words in line:
+            return printed
+    raise AssertionError(printed)
+
+
+def children_of(server: subprocess.Popen[str]) -> list[int]:
+    """Return the web process and the worker, in that order."""
+    listed = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
+    return [int(number) for number in listed.split()]
+
+
+def status(port: int, path: str) -> int:
+    """Ask for a page as a browser on this machine does."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+    answer = connection.getresponse().status
+    connection.close()
+    return answer
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_answers_and_stops(start: Callable[[], subprocess.Popen[str]], port: int, how: int) -> None:
+    server = start()
+    read_until(server, f"http://localhost:{port}")
+    assert status(port, "/health/ready") == 200
+    children = children_of(server)
+    assert len(children) == 2
+    server.send_signal(how)
+    printed, _ = server.communicate(timeout=SECONDS)
+    assert server.returncode == 0, printed
+    assert "Stopping" in printed
+    assert "Traceback" not in printed
+    assert [number for number in children if Path(f"/proc/{number}").exists()] == []
+
+
+@pytest.mark.parametrize(("which", "named"), [(0, "The web process"), (1, "The worker")])
+def test_it_stops_with_a_sentence_when_a_part_dies(
+    start: Callable[[], subprocess.Popen[str]], which: int, named: str
+) -> None:
+    server = start()
+    read_until(server, "Ctrl-C stops it")
+    children = children_of(server)
+    os.kill(children[which], signal.SIGKILL)
+    printed, _ = server.communicate(timeout=SECONDS)
+    assert server.returncode == 1
+    assert f"{named} was ended by signal 9, so Sightline stops" in printed
+    until = time.monotonic() + 5
+    while any(Path(f"/proc/{number}").exists() for number in children) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert [number for number in children if Path(f"/proc/{number}").exists()] == []
