@@ -1,5 +1,7 @@
 """What tests that commit need: emptying a database that refuses to empty its trail, and its calendar afterwards."""
 
+import atexit
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -30,6 +32,13 @@ def _emptying(teardown: Callable[[TransactionTestCase], None]) -> Callable[[Tran
 
 
 def pytest_configure() -> None:
-    """Tests that commit (`transaction=True`, live servers) end by emptying the tables."""
+    """Make tests that commit (`transaction=True`, live servers) able to end, and put SQLite in a file.
+
+    A file, because SQLite in memory locks by table and in other ways than any installation.
+    """
     case: Any = TransactionTestCase
     case._fixture_teardown = _emptying(case._fixture_teardown)
+    if connection.vendor == "sqlite":
+        place = tempfile.TemporaryDirectory(prefix="sightline-test-")
+        atexit.register(place.cleanup)
+        connection.settings_dict["TEST"]["NAME"] = f"{place.name}/test.sqlite3"
