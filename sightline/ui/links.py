@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 
 def query_with(params: QueryDict | Mapping[str, Any], **changes: Any) -> str:
-    """Return “?key=value” for `params` with `changes`; None or an empty text takes a key away. Never an empty string."""
+    """Return “?key=value” for `params` with `changes`, or “?”; None or an empty text takes a key away."""
     query = params.copy() if isinstance(params, QueryDict) else QueryDict(mutable=True)
     if not isinstance(params, QueryDict):
         query.update(params)

@@ -63,9 +63,7 @@ def ref(reference: str) -> SafeString:
 @register.simple_tag
 def confidence(value: str) -> SafeString:
     """Show how sure a reading is: ask, likely or sure, as filled boxes and the word."""
-    return format_html(
-        '<span class="conf">{}{}</span>', drawings.confidence_bars(value), shapes.CONFIDENCE[value][1]
-    )
+    return format_html('<span class="conf">{}{}</span>', drawings.confidence_bars(value), shapes.CONFIDENCE[value][1])
 
 
 @register.simple_tag
@@ -103,7 +101,7 @@ def query(context: template.Context, **changes: Any) -> str:
 def field(bound: BoundField, **options: Any) -> SafeString:
     """Render a form field with label, hint, error and control.
 
-    Options: `label_size` s, m or l; `label_is_heading` makes the label the page's h1; `inline` sets radios side by side.
+    Options: `label_size` s, m or l; `label_is_heading` makes the label the page's h1.
     """
     return bound.render(template_name=None, context={"field": bound, **options})
 
