@@ -41,7 +41,7 @@ class LoginForm(OurWords, account_forms.LoginForm):
     """Email address and password."""
 
     labels = {"login": "Email address", "password": "Password"}
-    required_messages = {"login": "Enter your email address.", "password": "Enter your password."}
+    required_messages = {"login": "Enter your email address", "password": "Enter your password"}
 
     def _setup_password_field(self) -> None:
         """Keep the password: the library drops it where nobody may sign up with one."""
@@ -51,15 +51,15 @@ class RequestLoginCodeForm(OurWords, account_forms.RequestLoginCodeForm):
     """The address to send a code to."""
 
     labels = {"email": "Email address"}
-    required_messages = {"email": "Enter your email address."}
+    required_messages = {"email": "Enter your email address"}
 
 
 class ConfirmLoginCodeForm(OurWords, account_forms.ConfirmLoginCodeForm):
     """The code sent by email; tries are counted per address, whatever session they come from."""
 
     labels = {"code": "Code"}
-    hints = {"code": "Six letters and digits, such as ABC-123."}
-    required_messages = {"code": "Enter the code from the email."}
+    hints = {"code": "Eight letters, such as BCDF-GHJK. The dash may be left out."}
+    required_messages = {"code": "Enter the code from the email"}
 
     def __init__(self, *args: Any, email: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,7 +77,7 @@ class ReauthenticateForm(OurWords, account_forms.ReauthenticateForm):
     """The password once more."""
 
     labels = {"password": "Password"}
-    required_messages = {"password": "Enter your password."}
+    required_messages = {"password": "Enter your password"}
 
 
 NEW_PASSWORD = {
@@ -88,9 +88,9 @@ NEW_PASSWORD = {
     },
     "hints": {"password1": LongEnough().get_help_text()},
     "required": {
-        "oldpassword": "Enter your current password.",
-        "password1": "Enter a new password.",
-        "password2": "Enter the new password again.",
+        "oldpassword": "Enter your current password",
+        "password1": "Enter a new password",
+        "password2": "Enter the new password again",
     },
 }
 
@@ -119,7 +119,7 @@ class ResetPasswordForm(OurWords, account_forms.ResetPasswordForm):
     """The address to send a link to."""
 
     labels = {"email": "Email address"}
-    required_messages = {"email": "Enter your email address."}
+    required_messages = {"email": "Enter your email address"}
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         """Mail a link, or a sentence that there is no account; the page says the same in both cases."""
@@ -133,7 +133,7 @@ class AuthenticateForm(OurWords, mfa_forms.AuthenticateForm):
 
     labels = {"code": "Code"}
     hints = {"code": "The 6-digit code your authenticator app shows now, or one of your recovery codes."}
-    required_messages = {"code": "Enter a code."}
+    required_messages = {"code": "Enter a code"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +157,7 @@ class ActivateTOTPForm(OurWords, totp_forms.ActivateTOTPForm):
 
     labels = {"code": "Code from the app"}
     hints = {"code": "6 digits, such as 012345."}
-    required_messages = {"code": "Enter the 6-digit code the app shows."}
+    required_messages = {"code": "Enter the 6-digit code the app shows"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -184,7 +184,7 @@ class RenamePasskeyForm(OurWords, webauthn_forms.EditWebAuthnForm):
 
     labels = {"name": "Name of this passkey"}
     hints = {"name": "So that you know it again, such as “Work laptop” or “Blue key”."}
-    required_messages = {"name": "Enter a name for this passkey."}
+    required_messages = {"name": "Enter a name for this passkey"}
 
 
 class RecoveryCodesForm(OurWords, GenerateRecoveryCodesForm):

@@ -76,7 +76,7 @@ open_sessions = [
     path("sessions/<int:session_id>/end/", signed_in(views.end_session), name="usersessions_end"),
 ]
 urlpatterns = [
-    path("", signed_in(views.your_account), name="account_home"),
+    path("", signed_in(views.your_account), name="account"),
     *sign_in,
     *confirm,
     *password,
