@@ -1,0 +1,5 @@
+"""Who may read and make proposals."""
+
+from sightline.governance.permissions import Scoped
+
+PROPOSAL = Scoped("import_proposal", "import proposal")
