@@ -1,6 +1,7 @@
 """Writing to the trail: once per deed, inside the deed's transaction."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Protocol
 
 from django.conf import settings
@@ -48,7 +49,7 @@ def record(
     if level not in range(4):
         raise ValueError(f"Level {level} does not exist; levels are 0 to 3.")
     key = settings.TRAIL_KEY.encode()
-    hashing = {"tenant": tenant, "reference": reference, "level": level, "personal": personal}
+    stored = partial(stored_values, key, tenant=tenant, reference=reference, level=level, personal=personal)
     facts = current_facts()
     entry = Entry(
         tenant=tenant,
@@ -60,8 +61,8 @@ def record(
         request_id=facts.request_id,
         verb=verb,
         reference=reference,
-        before=stored_values(key, before, **hashing),
-        after=stored_values(key, after, **hashing),
+        before=stored(before),
+        after=stored(after),
         level=level,
     )
     return _chained(entry, key)

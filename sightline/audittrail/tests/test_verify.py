@@ -1,7 +1,6 @@
 """Tampering by somebody who owns the database, lifts the triggers and writes what they like."""
 
 import json
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -18,12 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _two_chains() -> Iterator[None]:
+def _two_chains() -> None:
     with transaction.atomic():
         for tenant in ("", "SWN"):
             for number in range(1, 6):
                 record(tenant=tenant, verb="a.b", reference=f"R-{number}", by=None, after={"n": number})
-    return
 
 
 def tamper(*statements: str) -> None:
