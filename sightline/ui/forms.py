@@ -11,6 +11,7 @@ from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
 
 from sightline.ui.dates import DateInput, EnglandDateField
+from sightline.ui.sentences import say_in_sentences
 from sightline.ui.shapes import rag_choices
 
 __all__ = ["DateInput", "EnglandDateField", "Field", "RagField", "RagSelect", "Renderer", "VersionField", "WordsField"]
@@ -32,14 +33,7 @@ class Field(BoundField):
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
-        self._say_in_sentences()
-
-    def _say_in_sentences(self) -> None:
-        """Replace Django's “This field is required.” by what to do, unless the form has its own words."""
-        messages = self.field.error_messages
-        if str(messages.get("required", "")) == str(forms.Field.default_error_messages["required"]):
-            messages["required"] = required_sentence(self.field, str(self.label))
-        messages.setdefault("max_length", f"{self.label} must be %(limit_value)s characters or fewer")
+        say_in_sentences(field, str(self.label))
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Add our classes and the ids of hint, error and count; leave `required` to the server's own sentences."""
@@ -100,25 +94,6 @@ class Field(BoundField):
         if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             return f"{self.auto_id}_0"
         return str(widget.attrs.get("id") or self.auto_id)
-
-
-def in_sentence(label: str) -> str:
-    """Return a label as it stands inside a sentence: “Due date” as “due date”, “RAG” unchanged."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
-def required_sentence(field: forms.Field, label: str) -> str:
-    """Return what to do about an empty field: “Enter the title”, “Choose the owner”, “Answer “Is it agreed?””."""
-    if label.endswith("?"):
-        return f"Answer “{label}”"
-    if isinstance(field, forms.BooleanField):
-        return f"Tick “{label}” to go on"
-    if isinstance(field, forms.FileField):
-        return "Choose a file"
-    verb = "Choose" if isinstance(field, forms.ChoiceField) else "Enter"
-    words = in_sentence(label)
-    starts = ("the ", "a ", "an ", "your ", "what ", "how ", "why ", "who ", "when ", "where ")
-    return f"{verb} {words}" if words.lower().startswith(starts) else f"{verb} the {words}"
 
 
 class Renderer(BaseRenderer):

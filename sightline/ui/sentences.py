@@ -1,0 +1,46 @@
+"""What a form says when an answer is missing or wrong: what to do, in the words of the label."""
+
+from django import forms
+
+_STARTS = ("the ", "a ", "an ", "your ", "what ", "how ", "why ", "who ", "when ", "where ")
+
+
+def say_in_sentences(field: forms.Field, label: str) -> None:
+    """Replace Django's stock messages on `field` by sentences; messages a form wrote itself stay."""
+    wanted = {"required": required_sentence(field, label), "invalid_choice": f"Choose the {_in_sentence(label)} again"}
+    if isinstance(field, forms.EmailField):
+        wanted["invalid"] = "Enter an e-mail address in full, such as name@example.org"
+    elif isinstance(field, forms.IntegerField):
+        wanted["invalid"] = f"{label} must be a number"
+    for code, sentence in wanted.items():
+        if str(field.error_messages.get(code, "")) == _stock(field, code):
+            field.error_messages[code] = sentence
+    field.error_messages.setdefault("max_length", f"{label} must be %(limit_value)s characters or fewer")
+    field.error_messages.setdefault("min_value", f"{label} must be %(limit_value)s or more")
+    field.error_messages.setdefault("max_value", f"{label} must be %(limit_value)s or less")
+
+
+def required_sentence(field: forms.Field, label: str) -> str:
+    """Return what to do about an empty field: “Enter the title”, “Choose the owner”, “Answer “Is it agreed?””."""
+    if label.endswith("?"):
+        return f"Answer “{label}”"
+    if isinstance(field, forms.BooleanField):
+        return f"Tick “{label}” to go on"
+    if isinstance(field, forms.FileField):
+        return "Choose a file"
+    verb = "Choose" if isinstance(field, forms.ChoiceField) else "Enter"
+    words = _in_sentence(label)
+    return f"{verb} {words}" if words.lower().startswith(_STARTS) else f"{verb} the {words}"
+
+
+def _in_sentence(label: str) -> str:
+    """Return a label as it stands inside a sentence: “Due date” as “due date”, “RAG” unchanged."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _stock(field: forms.Field, code: str) -> str:
+    """Return the message Django itself gives a field of this class, or an empty text."""
+    for kind in type(field).__mro__:
+        if kind.__module__.startswith("django.") and code in getattr(kind, "default_error_messages", {}):
+            return str(kind.default_error_messages[code])
+    return ""
