@@ -17,11 +17,13 @@ class Account:
         self._understanding = understanding
         self._lexicon = lexicon
         self._seen: set[Place] = set()
+        self._placed: set[Place] = set()
 
     def place(self, item: Item, where: str) -> Item:
         """Note where an item went; returns the item."""
         for at in item.places:
             self._understanding.placed.append(Placed(at, item.text, where))
+            self._placed.add(at)
             self._seen.add(at)
         return item
 
@@ -43,6 +45,8 @@ class Account:
         """Leave pieces to a person."""
         for piece in pieces:
             for fragment in piece.fragments:
+                if fragment.at in self._placed:
+                    continue
                 self._understanding.unplaced.append(Unplaced(fragment.at, fragment.text))
                 self._seen.add(fragment.at)
 

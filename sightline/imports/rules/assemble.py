@@ -14,12 +14,12 @@ from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.priorities import Register
 from sightline.imports.rules.understanding import Item, PriorityFound, Understanding
+from sightline.imports.rules.sections import MAX_TITLE_WORDS
 from sightline.imports.rules.words import is_lead_in
 
-MAX_TITLE_WORDS = 25
 _ASIDE = {
     "narrative": "narrative", "contents": "contents", "columns": "columns", "progress": "progress", "figure": "figure",
-    "reference": "reference", "running": "running", "page_number": "page_number",
+    "label": "label", "reference": "reference", "running": "running", "page_number": "page_number",
 }  # fmt: skip
 
 
@@ -36,9 +36,6 @@ class Assembler:
 
     def assemble(self, passages: list[Passage]) -> None:
         """Fill the understanding."""
-        for passage in passages:
-            if passage.kind == "priorities":
-                self._stated_list(passage)
         self._titles()
         for passage in passages:
             self._passage(passage)
@@ -47,19 +44,6 @@ class Assembler:
                 self.account.set_aside([passage.heading], key)
 
     # Priorities
-
-    def _stated_list(self, passage: Passage) -> None:
-        """Short items listed under the heading of priorities state one each."""
-        items = [piece for piece in passage.pieces if piece.form == "item"]
-        lead = next((piece for piece in passage.pieces if piece.form == "paragraph"), None)
-        announced = (
-            lead is None or (passage.pieces[0] is not lead) or (is_lead_in(lead.text) and _follows(passage, lead))
-        )
-        if not items or not announced or any(len(piece.text.split()) > MAX_TITLE_WORDS for piece in items):
-            return
-        passage.pieces = [piece for piece in passage.pieces if piece not in items]
-        for piece in items:
-            self.register.state(piece.text.rstrip(";,"), None, piece)
 
     def _titles(self) -> None:
         for index, draft in enumerate(self.register.drafts):
@@ -98,16 +82,21 @@ class Assembler:
         elif kind == "vision":
             self._vision(passage)
         elif kind == "priorities":
-            self.account.set_aside([piece for piece in passage.pieces if piece.form == "paragraph"], "priorities_prose")
-            self.account.leave([piece for piece in passage.pieces if piece.form != "paragraph"])
+            prose = [piece for piece in passage.pieces if _is_prose(piece)]
+            self.account.set_aside(prose, "priorities_prose")
+            self.account.leave([piece for piece in passage.pieces if piece not in prose])
         elif not self.governance.read(passage):
             self._rest(passage)
 
     def _rest(self, passage: Passage) -> None:
+        """Text under a known heading is background; elsewhere running text is, and lists are left to a person."""
         if passage.fallback == "narrative":
             self.account.set_aside(passage.pieces, "narrative")
-        else:
-            self.account.leave(passage.pieces)
+            return
+        outside = passage.priority is None and passage.source == "section"
+        prose = [piece for piece in passage.pieces if outside and piece.form == "paragraph" and _is_prose(piece)]
+        self.account.set_aside(prose, "prose")
+        self.account.leave([piece for piece in passage.pieces if piece not in prose])
 
     def _listing(self, passage: Passage, kind: str) -> None:
         """Place the items of a list kind, with parents and details for actions."""
@@ -177,10 +166,12 @@ class Assembler:
             self.account.place(Item(kind, piece.text, piece.places, SURE, ""), where)
 
 
-def _follows(passage: Passage, lead: Piece) -> bool:
-    """True when the list stands directly behind the sentence that leads in to it."""
-    position = passage.pieces.index(lead)
-    return position + 1 < len(passage.pieces) and passage.pieces[position + 1].form == "item"
+def _is_prose(piece: Piece) -> bool:
+    """A paragraph that is a sentence, or an item far too long to name something."""
+    words = len(piece.text.split())
+    return words > MAX_TITLE_WORDS or (
+        piece.form == "paragraph" and words >= 6 and piece.text.rstrip("\"'”’)").endswith((".", ":"))
+    )
 
 
 def _running(kind: str, pieces: list[Piece], before: Item | None) -> Item:

@@ -10,6 +10,7 @@ from sightline.imports.rules.groups import (
     group_names,
     is_group_passage,
     lead_of_list,
+    leading_group,
     lists_with_leads,
     meets_in,
     mentioned_groups,
@@ -40,7 +41,7 @@ class GovernanceReader:
             self._members(passage)
         elif passage.kind == "groups":
             self._listed_groups(passage)
-        elif is_group_passage(passage, self.lexicon) and passage.kind in {"group", "unknown"}:
+        elif is_group_passage(passage, self.lexicon) and passage.kind in {"group_section", "unknown"}:
             self._group(passage)
         else:
             return False
@@ -91,8 +92,13 @@ class GovernanceReader:
             if piece.form == "paragraph":
                 left.append(piece)
                 continue
-            name, rest = _name_and_rest(piece)
-            group = self._open_group(name, piece, 0.85)
+            name, rest = _name_and_rest(piece, self.lexicon)
+            if not name:
+                self.account.leave([piece])
+                continue
+            in_sentence = passage.heading is not None and is_lead_in(passage.heading.text)
+            group = self._open_group(name, piece, 0.5 if in_sentence else 0.85)
+            group.confirm = group.confirm or in_sentence
             if rest:
                 where = f"groups/{self.found.groups.index(group)}/purpose"
                 self._append(group.purpose, "purpose", rest, where)
@@ -167,11 +173,14 @@ def _member(piece: Piece, listed: bool) -> Item:
     return Item("member", piece.text, piece.places, 0.5, "Listed, but not as members in so many words.", question)
 
 
-def _name_and_rest(piece: Piece) -> tuple[str, Piece | None]:
-    """A group's name and what follows it behind a colon or a dash."""
+def _name_and_rest(piece: Piece, lexicon: Lexicon) -> tuple[str, Piece | None]:
+    """A group's name and what follows it: behind a colon, a dash, a full stop or the word that ends such names."""
     text = piece.text
-    for mark in (": ", " – ", " - ", " — "):
+    for mark in (": ", " – ", " - ", " — ", ". "):
         head, found, rest = text.partition(mark)
         if found and len(head.split()) <= 10:
             return head.strip(), piece.cut(len(text) - len(rest), len(text))
-    return text, None
+    name = leading_group(text, lexicon)
+    if name and len(name) < len(text):
+        return name, piece.cut(text.index(name) + len(name), len(text))
+    return (text, None) if len(text.split()) <= 10 else ("", None)

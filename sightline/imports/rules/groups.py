@@ -12,8 +12,8 @@ from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import GroupFound, Item
 from sightline.imports.rules.words import fold, is_lead_in
 
-_WORD = r"[A-Z][\w’'/-]*"
-_LINK = r"(?:,\s+|\s+(?:and|&|of|for|the|of\s+the|and\s+the)\s+|,\s+and\s+|\s+)"
+_WORD = r"[A-Z][\w’'/&-]*"
+_LINK = r"(?:,\s+|\s+(?:and|&|of|for|in)\s+|,\s+and\s+|\s+)"
 _LEADING = re.compile(r"^(?:(?:The|This|These|Our|A|An|Each|All|Where|When|In|For|As|If|Any|Via)\s+)+")
 _CHAIR = re.compile(r"\bchaired by (?P<chair>[^.;]{3,80})|\b(?P<title>[A-Z][\w ]{3,40}) (?:will|to) chair\b")
 _CONSISTS = re.compile(r"\b(?:consists? of|comprises?(?: of)?|made up of|composed of)\s+(?P<rest>[^.]{10,600})")
@@ -21,13 +21,14 @@ _COMMA = re.compile(r",\s+(?:and\s+)?(?=[A-Z])|\s+and\s+(?=[A-Z])|;\s*")
 
 
 def is_group_passage(passage: Passage, lexicon: Lexicon) -> bool:
-    """True when a heading among groups heads a group: its name says so, or its text tells when the group meets."""
+    """True when a heading heads a group: its name says so or its text tells when it meets; both, outside such a section."""
     if passage.heading is None:
         return False
     body = " ".join(piece.text for piece in passage.pieces)
     ends = re.sub(r"\s*\([^)]*\)\s*$", "", passage.heading.text)
     named = any(fold(ends).endswith(fold(noun)) for noun in lexicon.phrases["strong_group_nouns"])
-    return bool(body) and (named or meets_in(body, lexicon) is not None)
+    meets = meets_in(body, lexicon) is not None
+    return bool(body) and ((named or meets) if passage.kind == "group_section" else (named and meets))
 
 
 def group_names(text: str, lexicon: Lexicon) -> list[str]:
@@ -86,21 +87,28 @@ def chair_in(piece: Piece) -> Item | None:
     return Item("chair", (match["chair"] or match["title"]).strip(), piece.places, 0.7, "A sentence says who chairs.")
 
 
+def leading_group(text: str, lexicon: Lexicon) -> str:
+    """The name of a group a text begins with, "" when it begins with none."""
+    nouns = "|".join(re.escape(noun) for noun in lexicon.phrases["strong_group_nouns"])
+    match = re.match(rf"(?:(?:A|An|The)\s+)?((?:{_WORD}{_LINK}){{1,7}}?(?:{nouns})\b)", text)
+    return match[1] if match else ""
+
+
 def mentioned_groups(pieces: Iterable[Piece], known: Iterable[str], lexicon: Lexicon) -> list[GroupFound]:
     """Groups named in prose and not listed anywhere, each at its first mention, to be confirmed."""
     nouns = "|".join(re.escape(noun) for noun in sorted(lexicon.phrases["group_nouns"], key=len, reverse=True))
     pattern = re.compile(
         rf"\b(?:{_WORD}{_LINK}){{1,7}}?(?:{nouns})\b(?!\s+(?:Review|Plan|Manager|Lead|Protocol)\b)(?:\s*\([A-Z&]{{2,8}}\))?"
     )
-    seen = {fold(re.sub(r"\([^)]*\)", "", name)) for name in known}
+    seen = [_key(name) for name in known]
     found: list[GroupFound] = []
     for piece in pieces:
         for match in pattern.finditer(piece.text):
             name = _LEADING.sub("", match[0]).strip()
-            key = fold(re.sub(r"\([^)]*\)", "", name))
-            if key in seen or len(key.split()) < 2 or name in lexicon.words["not_groups"]:
+            key = _key(name)
+            if len(key.split()) < 2 or name in lexicon.words["not_groups"] or _is_known(key, seen):
                 continue
-            seen.add(key)
+            seen.append(key)
             item = Item(
                 "group", name, piece.places, 0.5, "Mentioned in the text, not listed.", "Is this a group of yours?"
             )
@@ -108,19 +116,38 @@ def mentioned_groups(pieces: Iterable[Piece], known: Iterable[str], lexicon: Lex
     return found
 
 
+def _key(name: str) -> str:
+    """A name without its abbreviation, "&" and "and" alike."""
+    return fold(re.sub(r"\([^)]*\)", "", name).replace("&", " and "))
+
+
+def _is_known(key: str, seen: Iterable[str]) -> bool:
+    """True when a name, or a longer or shorter form of it, was seen."""
+    return any(f" {one}".endswith(f" {key}") or f" {key}".endswith(f" {one}") for one in seen)
+
+
 def mentioned_posts(piece: Piece, lexicon: Lexicon) -> list[Item]:
     """The posts a sentence says a body consists of, to be confirmed. Empty when it names no posts."""
     match = _CONSISTS.search(piece.text)
     if not match:
         return []
-    names: list[str] = []
-    for part in _COMMA.split(match["rest"]):
-        if names and not set(part.replace(",", " ").split()) & lexicon.words["post_words"]:
-            continue
-        names.append(part.strip(" ,;"))
-    if len(names) < 2 or not all(set(name.replace(",", " ").split()) & lexicon.words["post_words"] for name in names):
+    rest = match["rest"]
+    starts = [0, *(comma.end() for comma in _COMMA.finditer(rest))]
+    ends = [*(comma.start() for comma in _COMMA.finditer(rest)), len(rest)]
+    spans: list[tuple[int, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        if spans and not _names_post(rest[start:end], lexicon):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    names = [rest[start:end].strip(" ,;") for start, end in spans]
+    if len(names) < 2 or not all(_names_post(name, lexicon) for name in names):
         return []
     reason = "Mentioned in a sentence, not listed."
     return [
         Item("member", name, piece.places, 0.4, reason, "Is this a member, and is the name whole?") for name in names
     ]
+
+
+def _names_post(text: str, lexicon: Lexicon) -> bool:
+    return bool(set(text.replace(",", " ").split()) & lexicon.words["post_words"])

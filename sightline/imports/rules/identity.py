@@ -53,18 +53,15 @@ def find_document(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
 
 
 def find_period(pieces: Sequence[Piece], document: Item | None) -> Item | None:
-    """The years: in the title, else the first range of years near the top, else a year of the title page."""
-    near = list(pieces[: 2 * TITLE_PAGE_PIECES])
-    if document is not None:
-        match = _RANGE.search(document.text)
-        if match:
-            return Item("period", match[0], document.places, 0.95, "Stands in the title.")
-    for piece in near:
-        match = _RANGE.search(piece.text)
-        if match:
+    """The years: in the title, else on the title page, else the first range of years near the top."""
+    if document is not None and (match := _RANGE.search(document.text)):
+        return Item("period", match[0], document.places, 0.95, "Stands in the title.")
+    for pattern in (_RANGE, _YEAR):
+        for piece in pieces[:TITLE_PAGE_PIECES]:
+            match = pattern.search(piece.text) if len(piece.text.split()) <= MAX_TITLE_WORDS else None
+            if match:
+                return Item("period", match[0], piece.places, 0.75, "Stands on the title page.")
+    for piece in pieces[: 2 * TITLE_PAGE_PIECES]:
+        if match := _RANGE.search(piece.text):
             return Item("period", match[0], piece.places, 0.7, "The first range of years in the text.")
-    for piece in near[:TITLE_PAGE_PIECES]:
-        match = _YEAR.search(piece.text)
-        if match and len(piece.text.split()) <= MAX_TITLE_WORDS:
-            return Item("period", match[0], piece.places, 0.7, "A year of the title page.")
     return None

@@ -27,7 +27,7 @@ _NUMBERING = re.compile(
     r"^(?:section |part )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])(?:[.):]| [-–—])\s+|^part [a-z]\s+", re.IGNORECASE
 )
 _YEARS = re.compile(r"\s*[-–—(]?\s*(?:for\s+)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?\s*$")
-_PARTS = re.compile(r"\s+[-–—|]\s+|:\s+|\s*[()]\s*|\?\s+")
+_PARTS = re.compile(r"\s+[-–—|]\s+|\s*[()]\s*|\?\s+")
 _TOGETHER = re.compile(r"\s+and\s+|\s*&\s*|\s*/\s*|\s*,\s*", re.IGNORECASE)
 
 

@@ -13,7 +13,8 @@ Source = Literal["section", "row", "label", "inline"]
 
 @dataclass
 class Passage:
-    """Pieces of one kind. `kind` is a kind of the lexicon, or "unknown", "group", "title", "columns" or "heading".
+    """Pieces of one kind. `kind` is a kind of the lexicon, or "unknown", "group_section" (a heading among groups),
+    "columns", "figure", "running" or "page_number".
 
     `priority` is an index into the register; None means no priority. `details` holds what the same row says of its
     action: lead, due, status, group.

@@ -18,9 +18,9 @@ from sightline.imports.rules.lexicon import (
 from sightline.imports.rules.openings import opens_an_item
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
-from sightline.imports.rules.priorities import Register
+from sightline.imports.rules.priorities import SAME_TITLE, Register
 from sightline.imports.rules.tables import Columns, TableReader
-from sightline.imports.rules.words import fold, is_heading_shaped, is_lead_in
+from sightline.imports.rules.words import fold, is_heading_shaped, is_lead_in, likeness
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Table
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
@@ -51,10 +51,12 @@ class SectionReader:
         blocks = join_tables(without_running_lines(blocks, self), self.lexicon)
         for index, block in enumerate(blocks):
             self._block(block, blocks[index - 1] if index else None, blocks[index + 1 : index + 2])
+        self._settle_list()
         return self.passages
 
     def _block(self, block: Block, before: Block | None, following: Sequence[Block]) -> None:
         if isinstance(block, Table):
+            self._settle_list()
             self._table(block)
             return
         if isinstance(block, Figure):
@@ -68,7 +70,7 @@ class SectionReader:
             neighbours = [near for near in (before, *following) if near is not None]
             listed = any(self._priority_heading(near) for near in neighbours)
             self._open_priority(heading, piece, _level(block), listed=listed)
-        elif not (self._title_follows(block, piece) or self._heading(block, piece) or self._label(block, piece)):
+        elif not (self._title_follows(block, piece) or self._label(block, piece) or self._heading(block, piece)):
             self._text(piece)
 
     # Priorities
@@ -89,6 +91,23 @@ class SectionReader:
         self.priority = None if listed else index
         self.priority_level = level
         self.awaiting_title = not heading.title
+
+    def _settle_list(self, upcoming: str = "") -> None:
+        """Short items listed under the heading of priorities state one each.
+
+        The list is over at the next heading, or when `upcoming` says again what one of its items said.
+        """
+        passage = self.open
+        if passage is None or passage.kind != "priorities":
+            return
+        items = [piece for piece in passage.pieces if piece.form == "item"]
+        if upcoming and not any(likeness(piece.text, upcoming) >= SAME_TITLE for piece in items):
+            return
+        if not items or not _is_announced(passage) or any(len(p.text.split()) > MAX_TITLE_WORDS for p in items):
+            return
+        passage.pieces = [piece for piece in passage.pieces if piece not in items]
+        for piece in items:
+            self.register.state(piece.text.rstrip(";,"), None, piece)
 
     def _title_follows(self, block: Block, piece: Piece) -> bool:
         """The line behind a bare "Priority 2" is its title."""
@@ -115,7 +134,9 @@ class SectionReader:
         level = _level(block)
         lead = is_lead_in(piece.text) and len(piece.text.split()) <= 14
         kinds = self.lexicon.kinds(piece.text, HEADING_KINDS) if shaped or numbered or lead else ()
-        known = self.register.match(piece.text) if shaped and not kinds else None
+        if (shaped or numbered) and not self._is_text(piece):
+            self._settle_list("" if shaped else piece.text)
+        known = self.register.match(piece.text) if (shaped or numbered) and not kinds else None
         if known is not None and self.register.drafts[known].title:
             self._open_priority(PriorityHeading(None, piece.text), piece, level, listed=False)
             return True
@@ -146,14 +167,14 @@ class SectionReader:
         self.contents = kind == "contents"
         self.columns = None
         fallback = "narrative" if kind == "narrative" else "unknown"
-        if kind == "groups":
+        if kind == "groups" and not is_lead_in(piece.text):
             self.group_level = level
         elif self.group_level is not None and kind not in {"unknown", "narrative", "members"}:
             self.group_level = None
         elif self.group_level is not None and marked and level <= self.group_level != _WEAK_LEVEL:
             self.group_level = None
         in_groups = self.group_level is not None and kind in {"unknown", "narrative"}
-        self._new("group" if in_groups else kind, "section", piece, fallback)
+        self._new("group_section" if in_groups else kind, "section", piece, fallback)
 
     def _new(self, kind: str, source: str, heading: Piece | None, fallback: str = "unknown") -> Passage:
         made = Passage(
@@ -168,11 +189,11 @@ class SectionReader:
     def _label(self, block: Block, piece: Piece) -> bool:
         """Read "Lead: Head of Service" and its like. True when the block is one."""
         match = _INLINE_LABEL.match(piece.text)
-        if not match or isinstance(block, Heading):
+        if not match or isinstance(block, Heading) or self.priority is None or len(match["label"].split()) > 8:
             return False
         among = DETAIL_KINDS if isinstance(block, ListItem) else _INLINE_KINDS
-        kinds = self.lexicon.kinds(match["label"], among) if len(match["label"].split()) <= 8 else ()
-        if not kinds or self.priority is None:
+        kinds = self.lexicon.kinds(match["label"], among)
+        if not kinds or self.lexicon.kinds(match["value"], _INLINE_KINDS):
             return False
         value = piece.cut(match.start("value"), len(piece.text))
         last = self.open
@@ -211,6 +232,14 @@ class SectionReader:
             self.open = None
             if heading is not None:
                 self._new(section, "section", None, self.passages[-1].fallback)
+
+
+def _is_announced(passage: Passage) -> bool:
+    """True when a list follows its heading, or a sentence directly before it that leads in to it."""
+    for before, piece in zip([None, *passage.pieces], passage.pieces, strict=False):
+        if piece.form == "item":
+            return before is None or is_lead_in(before.text)
+    return False
 
 
 def _level(block: Block) -> int:

@@ -138,6 +138,7 @@ class TableReader:
         """Open the passage of a label. A label that comes again opens the next priority."""
         value = [rest[0].joined(values[0]), *values[1:]] if rest and values else rest or values
         if kind == "priority":
+            self._add("label", [label])
             if value:
                 self._open(value[0].text, None, value[0])
                 self._add("unknown", value[1:])
@@ -196,7 +197,7 @@ class TableReader:
         if not pieces:
             return []
         kind = others[0] if others else "unknown"
-        kind = self.section if kind == "name" and self.section in {"members", "group"} else kind
+        kind = self.section if kind == "name" and self.section in {"members", "group_section"} else kind
         return [Passage("unknown" if kind == "name" else kind, "row", list(pieces), self.priority)]
 
     def _plain(self, cells: list[list[Piece]]) -> None:
