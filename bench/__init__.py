@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m bench NAME` makes a throw-away database, fills it and prints a line per figure."""

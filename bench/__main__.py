@@ -1,0 +1,31 @@
+"""Runs one benchmark: `python -m bench NAME [--database URL] [--quick]`; exit code 1 when a figure falls short."""
+
+import argparse
+import importlib
+import sys
+
+from bench.database import throw_away
+
+NAMES = ("plan",)
+
+
+def main() -> int:
+    """Parse the command line, make the database, measure, print, and say by the exit code whether all is well."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("name", choices=NAMES)
+    parser.add_argument(
+        "--database", default="", help="a PostgreSQL server to make a throw-away database on; SQLite else"
+    )
+    parser.add_argument("--quick", action="store_true", help="fewer repeats, never fewer rows")
+    options = parser.parse_args()
+    with throw_away(options.database):
+        module = importlib.import_module(f"bench.{options.name}")
+        short = 0
+        for figure in module.measure(quick=options.quick):
+            print(figure.line(), flush=True)
+            short += not figure.ok
+    return 1 if short else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
