@@ -1,4 +1,4 @@
-"""A figure with its target, and how a page is measured: as a whole request inside the server, sign-in and menu included."""
+"""A figure with its target, and how a page is measured: a whole request in the server, sign-in and menu included."""
 
 import statistics
 import time
