@@ -1,19 +1,35 @@
 """Deeds about people and sign-in; each writes to the installation's chain of the trail."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from importlib import import_module
 
+from allauth.account import app_settings
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.accounts.tokens import INVITATIONS, RESETS, LinkTokens, key_for
 from sightline.audittrail.services import record
 from sightline.kernel.errors import OutOfState
+from sightline.kernel.models import MailMessage
 from sightline.kernel.outbox import queue_mail
+
+# Mails that are worth nothing, or worse, when they come late: kind by template, and seconds by kind.
+KINDS = {
+    "account/email/login_code": "accounts.code",
+    "account/email/password_reset_key": "accounts.reset",
+    "account/email/invitation": "accounts.invitation",
+}
+LASTS = {
+    "accounts.code": app_settings.LOGIN_BY_CODE_TIMEOUT,
+    "accounts.reset": RESETS.seconds,
+    "accounts.invitation": INVITATIONS.seconds,
+}
 
 
 def _note(verb: str, person: Person, *, by: Person | None = None, **after: object) -> None:
@@ -169,7 +185,16 @@ def mail(to: str, template: str, context: dict[str, object]) -> None:
     context = {**context, "site_address": settings.SITE_ADDRESS, "email": to}
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     with transaction.atomic():
-        queue_mail(tenant="", to=to, subject=subject, text=render_to_string(f"{template}_message.txt", context).strip())
+        text = render_to_string(f"{template}_message.txt", context).strip()
+        queue_mail(tenant="", to=to, subject=subject, text=text, kind=KINDS.get(template, ""))
+
+
+def still_of_use(message: MailMessage) -> bool:
+    """Say whether a mail with a code or link may still go: not past its time, nor to somebody now switched off."""
+    seconds = LASTS[message.kind]
+    if timezone.now() - message.created_at >= timedelta(seconds=seconds):
+        return False
+    return Person.objects.filter(email=message.to.lower(), is_active=True).exists()
 
 
 def _end_sessions(person: Person, keep: str | None) -> int:

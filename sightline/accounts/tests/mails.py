@@ -2,12 +2,12 @@
 
 import re
 
-from sightline.kernel import outbox
+from sightline.kernel.models import MailMessage
 
 
 def waiting() -> list[tuple[str, str, str]]:
     """Return (to, subject, text) of each."""
-    return [(m["to"], m["subject"], m["text"]) for m in outbox.sent]
+    return list(MailMessage.objects.order_by("pk").values_list("to", "subject", "body_text"))
 
 
 def last_link() -> str:

@@ -10,6 +10,8 @@ from django.test import Client
 from sightline.accounts.models import Person
 
 PASSWORD = "copper kettle meadow 41"
+# A page for everybody signed in, whatever other contexts hold.
+PAGE = "/accounts/"
 _numbers = itertools.count(1)
 
 

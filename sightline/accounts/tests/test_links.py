@@ -1,6 +1,7 @@
 """Links that set a password: made from our own address, used once, for a limited time; invitations."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,9 +10,10 @@ from django.test import Client
 from sightline.accounts import services, tokens
 from sightline.accounts.models import Person
 from sightline.accounts.tests import mails
-from sightline.accounts.tests.people import PASSWORD, make_person
+from sightline.accounts.tests.people import PAGE, PASSWORD, make_person
 from sightline.audittrail.models import Entry
 from sightline.kernel.errors import OutOfState
+from sightline.kernel.models import MailMessage
 
 pytestmark = pytest.mark.django_db
 NEW = "lantern harbour willow 58"
@@ -50,8 +52,8 @@ def test_a_new_password_by_link_ends_sessions_and_works_once(signed_in: Client, 
     assert browser.get(form).status_code == 200
     assert browser.post(form, BOTH)["Location"] == "/accounts/password/link/done/"
     assert browser.get("/accounts/password/link/done/").status_code == 200
-    assert signed_in.get("/").status_code == 302
-    assert browser.get("/").status_code == 302, "a link does not sign in: it would get round the second step"
+    assert signed_in.get(PAGE).status_code == 302
+    assert browser.get(PAGE).status_code == 302, "a link does not sign in: it would get round the second step"
     assert Client().get(link).status_code == 410
     assert browser.post(form, BOTH).status_code == 410
     assert Client().post("/accounts/login/", {"login": person.email, "password": NEW}).status_code == 302
@@ -98,7 +100,7 @@ def test_somebody_signed_in_who_opens_a_link_of_another_is_signed_out_first(sign
     other = make_person()
     services.send_reset_link(email=other.email)
     form = follow(signed_in, mails.last_link())
-    assert signed_in.get("/").status_code == 302
+    assert signed_in.get(PAGE).status_code == 302
     signed_in.post(form, BOTH)
     other.refresh_from_db()
     person.refresh_from_db()
@@ -118,7 +120,7 @@ def test_an_invited_person_sets_a_password_and_signs_in(client: Client, person: 
     assert (to, "Ruth Adeyemi has made an account for you" in text) == ("sam@example.org", True)
     client.post(follow(client, mails.last_link()), BOTH)
     assert client.post("/accounts/login/", {"login": invited.email, "password": NEW}).status_code == 302
-    assert client.get("/").status_code == 200
+    assert client.get(PAGE).status_code == 200
     entry = Entry.objects.get(verb="person.invited")
     assert (entry.actor, entry.reference) == (person.actor_key, invited.actor_key)
 
@@ -164,3 +166,14 @@ class TestAddPerson:
         with pytest.raises(CommandError, match=says):
             self.run(monkeypatch, typed, email=email, name=name, password_from_stdin=True)
         assert Person.objects.count() == 1
+
+
+def test_a_mail_with_a_link_is_not_sent_late_or_to_somebody_switched_off(person: Person) -> None:
+    services.send_reset_link(email=person.email)
+    message = MailMessage.objects.get()
+    assert services.still_of_use(message)
+    message.created_at -= timedelta(hours=2)
+    assert not services.still_of_use(message)
+    message.refresh_from_db()
+    services.disable(person=person, by=person)
+    assert not services.still_of_use(message)

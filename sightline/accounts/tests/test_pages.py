@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from sightline.accounts import urls
 from sightline.accounts.models import Person
 from sightline.accounts.queries import browser_name
-from sightline.accounts.tests.people import PASSWORD, sign_in
+from sightline.accounts.tests.people import PAGE, PASSWORD, sign_in
 
 pytestmark = pytest.mark.django_db
 OPEN = {
@@ -63,7 +63,7 @@ def test_own_pages(client: Client, person: Person, path: str) -> None:
     assert client.get(path).status_code == 302 or "logout" in path
     sign_in(client, person)
     if "recovery" in path:
-        client.get("/")
+        client.get(PAGE)
         Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data={"migrated_codes": []})
     response = client.get(path)
     assert response.status_code == 200, response.headers

@@ -14,7 +14,7 @@ from sightline.accounts.requirements import Need, need_of
 from sightline.accounts.sessions import SIGNED_IN_AT
 from sightline.accounts.tests import mails
 from sightline.accounts.tests.conftest import Answers
-from sightline.accounts.tests.people import PASSWORD, code_now, give_app, sign_in
+from sightline.accounts.tests.people import PAGE, PASSWORD, code_now, give_app, sign_in
 from sightline.audittrail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ class TestStrong:
     def _strong(self, needs: Answers) -> None:
         needs(Need.STRONG)
 
-    @pytest.mark.parametrize("path", ["/", "/accounts/", "/accounts/sessions/", "/accounts/second-step/passkeys/"])
+    @pytest.mark.parametrize("path", ["/accounts/", "/accounts/sessions/", "/accounts/second-step/passkeys/"])
     def test_no_page_before_it_is_set_up(self, signed_in: Client, path: str) -> None:
         response = signed_in.get(path)
         assert response["Location"].startswith("/accounts/second-step/?next=")
@@ -73,14 +73,14 @@ class TestStrong:
         self, signed_in: Client, django_capture_on_commit_callbacks: object
     ) -> None:
         set_up_app(signed_in, django_capture_on_commit_callbacks)
-        assert signed_in.get("/").status_code == 200
+        assert signed_in.get(PAGE).status_code == 200
         assert signed_in.get("/accounts/second-step/recovery-codes/").status_code == 200
 
     def test_the_need_counts_from_the_next_request(self, signed_in: Client, needs: Answers) -> None:
         needs(Need.NONE)
-        assert signed_in.get("/").status_code == 200
+        assert signed_in.get(PAGE).status_code == 200
         needs(Need.STRONG)
-        assert signed_in.get("/").status_code == 302
+        assert signed_in.get(PAGE).status_code == 302
 
     def test_the_last_factor_cannot_be_removed(self, client: Client, person: Person) -> None:
         sign_in(client, person)
@@ -100,26 +100,26 @@ class TestEmailCode:
     def test_a_code_is_asked_for_after_the_password(self, client: Client, person: Person) -> None:
         response = client.post(LOGIN, {"login": person.email, "password": PASSWORD})
         assert response["Location"] == "/accounts/login/code/confirm/"
-        assert client.get("/").status_code == 302
+        assert client.get(PAGE).status_code == 302
         assert client.post("/accounts/login/code/confirm/", {"code": mails.last_code()})["Location"] == "/"
-        assert client.get("/").status_code == 200
+        assert client.get(PAGE).status_code == 200
 
     def test_a_code_alone_is_not_enough(self, client: Client, person: Person) -> None:
         client.post("/accounts/login/code/", {"email": person.email})
         client.post("/accounts/login/code/confirm/", {"code": mails.last_code()})
-        response = client.get("/")
-        assert response["Location"] == "/accounts/confirm/?next=%2F"
+        response = client.get(PAGE)
+        assert response["Location"] == "/accounts/confirm/?next=%2Faccounts%2F"
         assert client.post(response["Location"], {"password": PASSWORD, "next": "/"})["Location"] == "/"
-        assert client.get("/").status_code == 200
+        assert client.get(PAGE).status_code == 200
 
     def test_a_session_from_before_the_role_signs_in_again(
         self, client: Client, person: Person, needs: Answers
     ) -> None:
         needs(Need.NONE)
         client.post(LOGIN, {"login": person.email, "password": PASSWORD})
-        assert client.get("/").status_code == 200
+        assert client.get(PAGE).status_code == 200
         needs(Need.EMAIL_CODE)
-        assert client.get("/")["Location"] == "/accounts/login/?next=%2F"
+        assert client.get(PAGE)["Location"] == "/accounts/login/?next=%2Faccounts%2F"
         assert client.get("/accounts/sessions/").status_code == 302
 
     def test_who_has_an_app_is_asked_for_its_code_instead(self, client: Client, person: Person) -> None:
@@ -147,7 +147,7 @@ class TestChangingFactors:
             give_app(person)
         RecoveryCodes.activate(person)
         client.force_login(person)
-        client.get("/")
+        client.get(PAGE)
         stale(client)
         response = client.get(path)
         assert response["Location"].startswith("/accounts/confirm/?next=")
@@ -175,8 +175,8 @@ class TestChangingFactors:
         elsewhere = Client()
         elsewhere.post(LOGIN, {"login": person.email, "password": PASSWORD})
         set_up_app(signed_in, django_capture_on_commit_callbacks)
-        assert elsewhere.get("/").status_code == 302
-        assert signed_in.get("/").status_code == 200
+        assert elsewhere.get(PAGE).status_code == 302
+        assert signed_in.get(PAGE).status_code == 200
         assert "authenticator app was added" in mails.waiting()[-1][1]
         signed_in.post(f"{APP}remove/")
         assert "authenticator app was removed" in mails.waiting()[-1][1]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from sightline.accounts import services
 from sightline.accounts.models import Person
 from sightline.accounts.sessions import SEEN_AT, SIGNED_IN_AT
-from sightline.accounts.tests.people import PASSWORD, make_person, sign_in
+from sightline.accounts.tests.people import PAGE, PASSWORD, make_person, sign_in
 from sightline.audittrail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -43,14 +43,14 @@ def test_a_session_ends_with_a_sentence_and_the_way_back(signed_in: Client, stam
     response = signed_in.get("/accounts/?page=2")
     assert response["Location"] == "/accounts/login/?next=%2Faccounts%2F%3Fpage%3D2"
     assert words in signed_in.get(response["Location"]).content.decode()
-    assert signed_in.get("/").status_code == 302
+    assert signed_in.get(PAGE).status_code == 302
     assert words in Entry.objects.get(verb="person.session_ended").after
 
 
 @pytest.mark.parametrize(("stamp", "back"), [(SEEN_AT, 30 * 60 - 5), (SIGNED_IN_AT, 12 * 3600 - 5)])
 def test_a_session_lasts_until_then(signed_in: Client, stamp: str, back: int) -> None:
     age(signed_in, **{stamp: back})
-    assert signed_in.get("/").status_code == 200
+    assert signed_in.get(PAGE).status_code == 200
 
 
 def test_a_form_sent_too_late_leads_back_to_the_page_it_stood_on(signed_in: Client) -> None:
@@ -75,7 +75,7 @@ def test_a_request_for_part_of_a_page_moves_the_whole_page(signed_in: Client) ->
 def test_the_session_is_written_at_most_once_a_minute(signed_in: Client) -> None:
     def writes() -> int:
         with CaptureQueriesContext(connection) as seen:
-            assert signed_in.get("/").status_code == 200
+            assert signed_in.get(PAGE).status_code == 200
         return sum(query["sql"].startswith(("UPDATE", "INSERT")) for query in seen)
 
     assert writes() == 0
@@ -86,28 +86,28 @@ def test_the_session_is_written_at_most_once_a_minute(signed_in: Client) -> None
 
 def test_a_clock_set_back_does_not_end_a_session(signed_in: Client) -> None:
     age(signed_in, **{SEEN_AT: -7200, SIGNED_IN_AT: -7200})
-    assert signed_in.get("/").status_code == 200
+    assert signed_in.get(PAGE).status_code == 200
 
 
 def test_a_disabled_person_stops_at_the_next_request(signed_in: Client, person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(is_active=False)
-    assert signed_in.get("/").status_code == 302
+    assert signed_in.get(PAGE).status_code == 302
 
 
 def test_disabling_ends_the_sessions_for_good(signed_in: Client, person: Person) -> None:
     other = make_person()
     services.disable(person=person, by=other)
     services.enable(person=person, by=other)
-    assert signed_in.get("/").status_code == 302
-    assert another(person).get("/").status_code == 200
+    assert signed_in.get(PAGE).status_code == 302
+    assert another(person).get(PAGE).status_code == 200
 
 
 def test_changing_the_password_ends_every_session(signed_in: Client, person: Person) -> None:
     elsewhere = another(person)
     response = signed_in.post(CHANGE, {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
     assert response["Location"] == "/accounts/login/"
-    assert elsewhere.get("/").status_code == 302
-    assert signed_in.get("/").status_code == 302
+    assert elsewhere.get(PAGE).status_code == 302
+    assert signed_in.get(PAGE).status_code == 302
     assert not UserSession.objects.filter(user=person, session_key=elsewhere.session.session_key).exists()
     assert Entry.objects.filter(verb="person.password_changed", actor=person.actor_key).count() == 1
     person.refresh_from_db()
@@ -129,15 +129,15 @@ def test_a_person_sees_their_sessions_and_ends_one(signed_in: Client, person: Pe
     assert "Firefox on Windows" in text
     row = UserSession.objects.get(session_key=elsewhere.session.session_key)
     signed_in.post(f"/accounts/sessions/{row.pk}/end/")
-    assert elsewhere.get("/").status_code == 302
-    assert signed_in.get("/").status_code == 200
+    assert elsewhere.get(PAGE).status_code == 302
+    assert signed_in.get(PAGE).status_code == 200
 
 
 def test_a_person_ends_all_other_sessions(signed_in: Client, person: Person) -> None:
     browsers = [another(person), another(person)]
     signed_in.post("/accounts/sessions/end-others/")
-    assert [browser.get("/").status_code for browser in browsers] == [302, 302]
-    assert signed_in.get("/").status_code == 200
+    assert [browser.get(PAGE).status_code for browser in browsers] == [302, 302]
+    assert signed_in.get(PAGE).status_code == 200
     assert '"sessions_ended":2' in Entry.objects.get(verb="person.sessions_ended").after.replace(" ", "")
 
 
@@ -145,5 +145,5 @@ def test_nobody_ends_the_session_of_another(signed_in: Client, person: Person) -
     stranger = sign_in(Client(), make_person())
     row = UserSession.objects.get(session_key=signed_in.session.session_key)
     assert stranger.post(f"/accounts/sessions/{row.pk}/end/").status_code == 404
-    assert signed_in.get("/").status_code == 200
+    assert signed_in.get(PAGE).status_code == 200
     assert not Entry.objects.filter(verb="person.session_ended").exists()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sightline.accounts.models import Person
 from sightline.accounts.tests import mails
-from sightline.accounts.tests.people import PASSWORD, code_now, give_app, make_person
+from sightline.accounts.tests.people import PAGE, PASSWORD, code_now, give_app, make_person
 from sightline.audittrail.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def visible(content: bytes) -> str:
 def test_a_person_signs_in_with_the_password_and_the_trail_says_so(client: Client, person: Person) -> None:
     response = client.post(LOGIN, {"login": " Ruth@Example.org", "password": PASSWORD})
     assert (response.status_code, response["Location"]) == (302, "/")
-    assert client.get("/").status_code == 200
+    assert client.get(PAGE).status_code == 200
     assert verbs() == ["person.signed_in"]
 
 
@@ -45,7 +45,7 @@ def test_the_session_key_changes_at_sign_in(client: Client, person: Person) -> N
     assert client.session.session_key != before
     stolen = Client()
     stolen.cookies[settings.SESSION_COOKIE_NAME] = before
-    assert stolen.get("/").status_code == 302
+    assert stolen.get(PAGE).status_code == 302
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "http:evil", "https://localhost/x"])
@@ -100,7 +100,7 @@ def test_a_code_by_email_signs_in(client: Client, person: Person) -> None:
     assert "Enter the code we sent" in response.content.decode()
     response = client.post("/accounts/login/code/confirm/", {"code": mails.last_code()})
     assert response["Location"] == "/"
-    assert client.get("/").status_code == 200
+    assert client.get(PAGE).status_code == 200
 
 
 def test_asking_for_a_code_says_the_same_for_known_and_unknown(person: Person) -> None:
@@ -132,20 +132,20 @@ def test_codes_cannot_be_guessed_in_parallel_with_copies_of_the_session(client: 
     session.save()
     response = client.post("/accounts/login/code/confirm/", {"code": mails.last_code()})
     assert response.status_code == 200
-    assert client.get("/").status_code == 302
+    assert client.get(PAGE).status_code == 302
 
 
 def test_the_second_step_is_asked_for_and_its_tries_are_limited(client: Client, person: Person) -> None:
     secret = give_app(person)
     response = client.post(LOGIN, {"login": person.email, "password": PASSWORD})
     assert response["Location"] == "/accounts/login/second-step/"
-    assert client.get("/").status_code == 302
+    assert client.get(PAGE).status_code == 302
     assert client.get("/accounts/login/second-step/").status_code == 200
     for _ in range(5):
         client.post("/accounts/login/second-step/", {"code": "000000"})
     response = client.post("/accounts/login/second-step/", {"code": code_now(secret)})
     assert "too many tries" in response.content.decode()
-    assert client.get("/").status_code == 302
+    assert client.get(PAGE).status_code == 302
     assert verbs() == ["person.sign_in_failed"] * 5
 
 
@@ -162,7 +162,7 @@ def test_a_code_by_email_does_not_get_round_the_second_step(client: Client, pers
     client.post("/accounts/login/code/", {"email": person.email})
     response = client.post("/accounts/login/code/confirm/", {"code": mails.last_code()})
     assert response["Location"] == "/accounts/login/second-step/"
-    assert client.get("/").status_code == 302
+    assert client.get(PAGE).status_code == 302
 
 
 def test_nobody_signs_up(client: Client) -> None:
@@ -176,7 +176,7 @@ def test_a_disabled_person_cannot_sign_in_by_any_path(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(is_active=False)
     client = Client()
     assert client.post(LOGIN, {"login": person.email, "password": PASSWORD})["Location"] == "/accounts/inactive/"
-    assert client.get("/").status_code == 302
+    assert client.get(PAGE).status_code == 302
     assert client.get("/accounts/inactive/").status_code == 200
     for path in ("/accounts/login/code/", "/accounts/password/reset/"):
         Client().post(path, {"email": person.email})
@@ -185,9 +185,9 @@ def test_a_disabled_person_cannot_sign_in_by_any_path(person: Person) -> None:
 
 def test_signing_out_needs_a_click_and_is_in_the_trail(signed_in: Client) -> None:
     assert signed_in.get("/accounts/logout/").status_code == 200
-    assert signed_in.get("/").status_code == 200
+    assert signed_in.get(PAGE).status_code == 200
     assert signed_in.post("/accounts/logout/")["Location"] == "/accounts/login/"
-    assert signed_in.get("/").status_code == 302
+    assert signed_in.get(PAGE).status_code == 302
     assert verbs()[-1] == "person.signed_out"
 
 
@@ -198,4 +198,4 @@ def test_somebody_else_is_not_signed_in_by_an_old_code(client: Client, person: P
     stranger = Client()
     stranger.post("/accounts/login/code/", {"email": other.email})
     assert stranger.post("/accounts/login/code/confirm/", {"code": code}).status_code == 200
-    assert stranger.get("/").status_code == 302
+    assert stranger.get(PAGE).status_code == 302
