@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from sightline.imports.rules.lexicon import Lexicon
-from sightline.imports.rules.openings import AFTER_STOP, Cut, Habits, cuts_in, opens_an_item, parts_of
+from sightline.imports.rules.openings import AFTER_SMALL, AFTER_STOP, Cut, Habits, cuts_in, opens_an_item, parts_of
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import Item
@@ -62,9 +62,12 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     cuts = cuts_in(piece.text, habits, lexicon) if kind in _CUT_KINDS else []
     if piece.form == "run" and cuts:
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [cut.confidence for cut in cuts])
-    unstopped = [cut for cut in cuts if cut.confidence < AFTER_STOP]
-    if piece.form == "paragraph" and passage.source == "row" and (unstopped or _all_open(piece.text, cuts, lexicon)):
+    sudden = [cut for cut in cuts if cut.confidence == AFTER_SMALL]
+    alone = passage.source == "row" and (piece.form == "paragraph" or len(passage.pieces) == 1)
+    if alone and (sudden or _all_open(piece.text, cuts, lexicon)):
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [min(cut.confidence, LIKELY) for cut in cuts])
+    if sudden and all(len(part.split()) > 2 for part in parts_of(piece.text, sudden)):
+        return _cut_run(piece, kind, [cut.offset for cut in sudden], [LIKELY for _ in sudden])
     item = _item(kind, piece.text, piece, *_grounds(piece, passage))
     parts = tuple(parts_of(piece.text, cuts)) if cuts else ()
     if parts and all(len(part.split()) > 2 for part in parts):

@@ -27,7 +27,7 @@ _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d
 _CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
 _INLINE_LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s+(?P<value>\S.*)$", re.DOTALL)
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
-_WEAK_LEVEL = 7
+_BOLD_LEVEL, _WEAK_LEVEL = 6, 7
 MAX_TITLE_WORDS = 25
 
 
@@ -140,7 +140,7 @@ class SectionReader:
         if known is not None and self.register.drafts[known].title:
             self._open_priority(PriorityHeading(None, piece.text), piece, level, listed=False)
             return True
-        if not kinds and (not shaped or (not marked and self._is_text(piece))):
+        if not kinds and (not shaped or (level >= _BOLD_LEVEL and self._is_text(piece))):
             return False
         kind = self._choose(kinds)
         self._open_section(kind, piece, level, marked)
@@ -171,7 +171,7 @@ class SectionReader:
             self.group_level = level
         elif self.group_level is not None and kind not in {"unknown", "narrative", "members"}:
             self.group_level = None
-        elif self.group_level is not None and marked and level <= self.group_level != _WEAK_LEVEL:
+        elif self.group_level is not None and marked and level < self.group_level:
             self.group_level = None
         in_groups = self.group_level is not None and kind in {"unknown", "narrative"}
         self._new("group_section" if in_groups else kind, "section", piece, fallback)

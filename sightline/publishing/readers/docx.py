@@ -121,8 +121,11 @@ class _Reading:
         in_list, depth = _list_level(p, style)
         made: list[Heading | Paragraph | ListItem] = []
         for line in _text(p).split("\n"):
-            bits = marked_bits(line, depth=depth, in_list=in_list)
-            made.extend(self.block(bit, p, style, address, in_cell) for bit in bits)
+            for bit in marked_bits(line, depth=depth, in_list=in_list):
+                if has_words(bit.text):
+                    made.append(self.block(bit, p, style, address, in_cell))
+                else:
+                    self.furniture.append(Furniture(bit.text, "rule", self.place(address)))
         return made
 
     def block(self, bit: Bit, p: Any, style: _Style, address: str, in_cell: bool) -> Heading | Paragraph | ListItem:

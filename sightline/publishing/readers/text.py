@@ -184,6 +184,9 @@ def _cell(raw: str, line: _Line, stream: _Stream) -> Cell:
     at = stream.place(line)
     blocks: list[Paragraph | ListItem] = []
     for bit in marked_bits(raw):
+        if not has_words(bit.text):
+            stream.furniture.append(Furniture(bit.text, "rule", stream.place(line)))
+            continue
         block = _block(bit, stream.place(line))
         blocks.append(Paragraph(block.text, block.at) if isinstance(block, Heading) else block)
     return Cell(tuple(blocks), at)
