@@ -20,6 +20,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from sightline.accounts import services
@@ -171,5 +172,5 @@ class MFAAdapter(DefaultMFAAdapter):
 def _ciphers() -> MultiFernet:
     """Return the ciphers of the present key and of former ones, the present first."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    hashes = [hashlib.sha256(b"sightline second factors " + key.encode()).digest() for key in keys]
+    hashes = [hashlib.sha256(b"sightline second factors " + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in hashes])

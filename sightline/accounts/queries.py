@@ -13,7 +13,7 @@ STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def has_strong_factor(person: Person) -> bool:
     """Say whether the person has an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user=person, type__in=STRONG).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=STRONG).exists())
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def test_the_session_key_changes_at_sign_in(client: Client, person: Person) -> N
     session = client.session
     session["planted"] = "1"
     session.save()
-    before = session.session_key
+    before = str(session.session_key)
     client.cookies[settings.SESSION_COOKIE_NAME] = before
     client.post(LOGIN, {"login": person.email, "password": PASSWORD})
     assert client.session.session_key != before
