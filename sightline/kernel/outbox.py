@@ -28,6 +28,7 @@ from sightline.kernel.models import MailMessage
 
 BATCH = 20
 LEASE = timedelta(minutes=5)
+SKEW = timedelta(minutes=5)
 WAITS_MINUTES = (1, 5, 15, 60, 240, 480, 720, 1440, 1440)
 State = MailMessage.State
 MayStillSend = Callable[[MailMessage], bool]
@@ -117,9 +118,10 @@ def _lease(now: datetime, worker: str) -> MailMessage | None:
     """Take the mail that is due longest, for LEASE, or None. Waiting ones and those whose lease ran out are due.
 
     PostgreSQL skips rows other workers hold; SQLite's transaction holds the only write lock from its start. A lease
-    further off than LEASE was made before the clock was set back, and counts as run out.
+    further off than LEASE and the SKEW allowed between workers' clocks was made before the clock was set back, and
+    counts as run out.
     """
-    lapsed = Q(state=State.SENDING) & (Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE))
+    lapsed = Q(state=State.SENDING) & (Q(lease_until__lte=now) | Q(lease_until__gt=now + LEASE + SKEW))
     due = MailMessage.objects.filter(Q(state=State.WAITING, not_before__lte=now) | lapsed)
     if not due.exists():
         return None

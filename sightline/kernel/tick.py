@@ -10,6 +10,7 @@ from django.db import transaction
 from sightline.kernel.models import TickState
 
 LEASE = timedelta(minutes=15)
+SKEW = timedelta(minutes=5)
 AGAIN_AFTER_ERROR = timedelta(minutes=5)
 Deed = Callable[[datetime], object]
 
@@ -46,10 +47,10 @@ def _is_due(state: TickState, tick: _Tick, now: datetime) -> bool:
     """Return whether the deed is due and free.
 
     A due time further off than an interval, or a lease further off than LEASE, was written before the clock was set
-    back and does not count.
+    back and does not count; SKEW is allowed for workers whose clocks differ.
     """
-    waiting = now < state.due_at <= now + tick.interval
-    taken = state.lease_until is not None and now < state.lease_until <= now + LEASE
+    waiting = now < state.due_at <= now + tick.interval + SKEW
+    taken = state.lease_until is not None and now < state.lease_until <= now + LEASE + SKEW
     return not waiting and not taken
 
 
