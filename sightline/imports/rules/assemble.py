@@ -13,8 +13,8 @@ from sightline.imports.rules.openings import Habits
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.priorities import Register
-from sightline.imports.rules.understanding import Item, PriorityFound, Understanding
 from sightline.imports.rules.sections import MAX_TITLE_WORDS
+from sightline.imports.rules.understanding import Item, PriorityFound, Understanding
 from sightline.imports.rules.words import is_lead_in
 
 _ASIDE = {

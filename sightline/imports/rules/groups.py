@@ -21,7 +21,7 @@ _COMMA = re.compile(r",\s+(?:and\s+)?(?=[A-Z])|\s+and\s+(?=[A-Z])|;\s*")
 
 
 def is_group_passage(passage: Passage, lexicon: Lexicon) -> bool:
-    """True when a heading heads a group: its name says so or its text tells when it meets; both, outside such a section."""
+    """True when a heading heads a group: its name or its text says so (both must, outside a section of groups)."""
     if passage.heading is None:
         return False
     body = " ".join(piece.text for piece in passage.pieces)

@@ -1,4 +1,4 @@
-"""Items: the pieces of a passage that lists things become one item each, with what is sure about them and what is not."""
+"""Items: each piece of a passage that lists things becomes an item, with what is sure about it and what is not."""
 
 from __future__ import annotations
 

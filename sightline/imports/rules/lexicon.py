@@ -82,7 +82,7 @@ class Lexicon:
         return ()
 
     def label_prefix(self, text: str, among: frozenset[str]) -> tuple[str, str] | None:
-        """A label at the start of a text with its value run on behind it: ("lead", the value). None when there is none."""
+        """A label at the start of a text with its value run on behind it: ("lead", the value). None without one."""
         words = text.split()
         for count in range(min(8, len(words) - 1), 0, -1):
             head, rest = " ".join(words[:count]), " ".join(words[count:])

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from sightline.imports.rules.lexicon import Lexicon
@@ -52,7 +53,7 @@ def learn_habits(prose: Iterable[Piece], cells: Iterable[Piece], lexicon: Lexico
         if piece.form == "item" and tokens:
             openers[_bare(tokens[0])] += 1
         small.update(_bare(token) for token in tokens if token[:1].islower())
-        for before, token in zip(tokens, tokens[1:], strict=False):
+        for before, token in pairwise(tokens):
             if not _is_capital(token) or before.endswith((".", "!", "?", ":", ";")):
                 continue
             if in_prose or _bare(before).casefold() in function_words:
@@ -75,7 +76,7 @@ def cuts_in(text: str, habits: Habits, lexicon: Lexicon) -> list[Cut]:
 def parts_of(text: str, cuts: Iterable[Cut]) -> list[str]:
     """The texts between the cuts."""
     offsets = [0, *(cut.offset for cut in cuts), len(text)]
-    return [text[start:end].strip() for start, end in zip(offsets, offsets[1:], strict=False)]
+    return [text[start:end].strip() for start, end in pairwise(offsets)]
 
 
 def opens_an_item(text: str, lexicon: Lexicon) -> bool:

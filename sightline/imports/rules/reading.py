@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from sightline.imports.rules.assemble import Assembler
@@ -67,10 +66,6 @@ def _pieces(source: BlockDocument) -> tuple[list[Piece], list[Piece]]:
 
 def _in_reading_order(found: Understanding) -> None:
     """Sort the account by where things stood."""
-    for account in (found.placed, found.set_aside, found.unplaced):
-        _sort(account)
-
-
-def _sort(account: list[object] | Iterable[object]) -> None:
-    if isinstance(account, list):
-        account.sort(key=lambda entry: entry.at.order)
+    found.placed.sort(key=lambda entry: entry.at.order)
+    found.set_aside.sort(key=lambda entry: entry.at.order)
+    found.unplaced.sort(key=lambda entry: entry.at.order)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,10 +19,10 @@ from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import SAME_TITLE, Register
 from sightline.imports.rules.tables import Columns, TableReader
-from sightline.imports.rules.words import fold, is_heading_shaped, is_lead_in, likeness
-from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Table
+from sightline.imports.rules.tidy import join_tables, without_running_lines
+from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likeness
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
 
-_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
 _INLINE_LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s+(?P<value>\S.*)$", re.DOTALL)
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
@@ -48,7 +47,9 @@ class SectionReader:
 
     def read(self, blocks: Sequence[Block]) -> list[Passage]:
         """All passages of the document."""
-        blocks = join_tables(without_running_lines(blocks, self), self.lexicon)
+        kept, running = without_running_lines(blocks, self.lexicon)
+        self.passages.extend(running)
+        blocks = join_tables(kept, self.lexicon)
         for index, block in enumerate(blocks):
             self._block(block, blocks[index - 1] if index else None, blocks[index + 1 : index + 2])
         self._settle_list()
@@ -63,7 +64,7 @@ class SectionReader:
             self._single("figure", Piece((Fragment(block.text, block.at),)))
             return
         piece = piece_of(block)
-        if self._contents_line(block, piece):
+        if self._contents_line(piece):
             return
         heading = self._priority_heading(block)
         if heading:
@@ -162,19 +163,24 @@ class SectionReader:
     def _open_section(self, kind: str, piece: Piece, level: int, marked: bool) -> None:
         under_priority = self.priority is not None and kind in PRIORITY_KINDS | DETAIL_KINDS
         deeper = marked and level > self.priority_level
-        if not under_priority and not (kind == "unknown" and (deeper or not marked)):
+        below = (deeper and kind in {"unknown", "narrative"}) or (kind == "unknown" and not marked)
+        if not under_priority and not below:
             self.priority = None
         self.contents = kind == "contents"
         self.columns = None
         fallback = "narrative" if kind == "narrative" else "unknown"
-        if kind == "groups" and not is_lead_in(piece.text):
-            self.group_level = level
-        elif self.group_level is not None and kind not in {"unknown", "narrative", "members"}:
-            self.group_level = None
-        elif self.group_level is not None and marked and level < self.group_level:
-            self.group_level = None
+        self._groups_open_or_close(kind, piece, level, marked)
         in_groups = self.group_level is not None and kind in {"unknown", "narrative"}
         self._new("group_section" if in_groups else kind, "section", piece, fallback)
+
+    def _groups_open_or_close(self, kind: str, piece: Piece, level: int, marked: bool) -> None:
+        """A section of groups lasts until a heading of another known kind, or a higher one."""
+        if kind == "groups" and not is_lead_in(piece.text):
+            self.group_level = level
+        elif self.group_level is not None:
+            known = kind not in {"unknown", "narrative", "members"}
+            if known or (marked and level < self.group_level):
+                self.group_level = None
 
     def _new(self, kind: str, source: str, heading: Piece | None, fallback: str = "unknown") -> Passage:
         made = Passage(
@@ -208,7 +214,7 @@ class SectionReader:
         assert self.open is not None  # noqa: S101 - for the type checker
         self.open.add(piece)
 
-    def _contents_line(self, block: Block, piece: Piece) -> bool:
+    def _contents_line(self, piece: Piece) -> bool:
         """In a table of contents every line that ends with a page number belongs to it."""
         if not self.contents:
             return False
@@ -244,41 +250,3 @@ def _is_announced(passage: Passage) -> bool:
 
 def _level(block: Block) -> int:
     return block.level if isinstance(block, Heading) else _WEAK_LEVEL
-
-
-def without_running_lines(blocks: Sequence[Block], reader: SectionReader) -> list[Block]:
-    """The blocks without page numbers and lines repeated on page after page, which become passages of their own."""
-    counts = Counter(fold(block.text) for block in blocks if isinstance(block, Paragraph) and _may_run(block, reader))
-    kept: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading) and _PAGE_NUMBER.fullmatch(block.text.strip()):
-            reader._single("page_number", piece_of(block))
-        elif isinstance(block, Paragraph) and _may_run(block, reader) and counts[fold(block.text)] >= 3:
-            reader._single("running", piece_of(block))
-        else:
-            kept.append(block)
-    return kept
-
-
-def _may_run(block: Paragraph, reader: SectionReader) -> bool:
-    """A short line that means nothing in the vocabulary."""
-    text = block.text
-    if len(text.split()) > 15 or is_lead_in(text):
-        return False
-    return not reader.lexicon.kinds(text, HEADING_KINDS) and reader.lexicon.priority_heading(text) is None
-
-
-def join_tables(blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
-    """Tables that stand directly one after the other, put together again when the second has no heading row."""
-    joined: list[Block] = []
-    for block in blocks:
-        last = joined[-1] if joined else None
-        if isinstance(block, Table) and isinstance(last, Table) and not _begins_with_columns(block, lexicon):
-            joined[-1] = Table(last.rows + block.rows, last.at, last.header_rows)
-        else:
-            joined.append(block)
-    return joined
-
-
-def _begins_with_columns(table: Table, lexicon: Lexicon) -> bool:
-    return bool(table.header_rows) or sum(1 for cell in table.rows[0].cells if lexicon.column(cell.text)) > 1

@@ -62,7 +62,7 @@ def _cell(cell: Any, words: str, run_style: str | None, raw_cells: bool) -> None
             paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
             first = False
             paragraph.text = item.strip()
-            if number or "•" in part and listed:
+            if number or (listed and "•" in part):
                 paragraph.style = "List Bullet"
             elif listed and run_style:
                 paragraph.style = run_style

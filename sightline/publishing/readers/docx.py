@@ -265,8 +265,7 @@ def _furniture(document: Any, reading: _Reading) -> None:
 
 
 def _root(relation: Any) -> Any:
-    """The XML of a related part, with entities and the network switched off."""
-    from lxml import etree  # noqa: PLC0415 - only needed here
+    """The XML of a related part; the parser of python-docx resolves no entities."""
+    from docx.oxml import parse_xml  # noqa: PLC0415 - slow to import
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    return etree.fromstring(relation.target_part.blob, parser)
+    return parse_xml(relation.target_part.blob)

@@ -1,7 +1,7 @@
 """The one error of the readers."""
 
 
-class UnreadableFile(Exception):  # noqa: N818 - it is the file that is at fault
+class UnreadableFile(Exception):
     """A file that is refused, with a sentence that tells the person what to do about it."""
 
     def __init__(self, sentence: str) -> None:

@@ -1,0 +1,54 @@
+"""Tidying the stream of blocks before it is read: page furniture out, tables torn by a page put together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from sightline.imports.rules.lexicon import HEADING_KINDS, Lexicon
+from sightline.imports.rules.passages import Passage
+from sightline.imports.rules.pieces import piece_of
+from sightline.imports.rules.words import fold, is_lead_in
+from sightline.publishing.blocks import Block, Heading, Paragraph, Table
+
+_PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
+
+
+def without_running_lines(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[list[Block], list[Passage]]:
+    """The blocks without page numbers and lines repeated on page after page, which become passages of their own."""
+    counts = Counter(fold(block.text) for block in blocks if isinstance(block, Paragraph) and _may_run(block, lexicon))
+    kept: list[Block] = []
+    running: list[Passage] = []
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading) and _PAGE_NUMBER.fullmatch(block.text.strip()):
+            running.append(Passage("page_number", "section", [piece_of(block)]))
+        elif isinstance(block, Paragraph) and _may_run(block, lexicon) and counts[fold(block.text)] >= 3:
+            running.append(Passage("running", "section", [piece_of(block)]))
+        else:
+            kept.append(block)
+    return kept, running
+
+
+def _may_run(block: Paragraph, lexicon: Lexicon) -> bool:
+    """A short line that means nothing in the vocabulary."""
+    text = block.text
+    if len(text.split()) > 15 or is_lead_in(text):
+        return False
+    return not lexicon.kinds(text, HEADING_KINDS) and lexicon.priority_heading(text) is None
+
+
+def join_tables(blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
+    """Tables that stand directly one after the other, put together again when the second has no heading row."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else None
+        if isinstance(block, Table) and isinstance(last, Table) and not _begins_with_columns(block, lexicon):
+            joined[-1] = Table(last.rows + block.rows, last.at, last.header_rows)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _begins_with_columns(table: Table, lexicon: Lexicon) -> bool:
+    return bool(table.header_rows) or sum(1 for cell in table.rows[0].cells if lexicon.column(cell.text)) > 1
