@@ -86,7 +86,11 @@ def _program(command: list[str]) -> list[str]:
 
 def environment(var: str, *, production: bool) -> dict[str, str]:
     """Return this environment without an installation's own settings, and with those of a real one when asked."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith(("SIGHTLINE_", "DATABASE_URL"))}
+    plain = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SIGHTLINE_", "DATABASE_URL", "DJANGO_"))
+    }
     plain["SIGHTLINE_VAR"] = var
     if production:
         return plain | {

@@ -109,6 +109,7 @@ def environment_for(place: Place, environ: Mapping[str, str]) -> dict[str, str]:
     if place.local:
         environment.setdefault("SIGHTLINE_ADDRESS", f"http://localhost:{place.port}")
         environment.setdefault("SIGHTLINE_EXAMPLES", "1")
+        environment.setdefault("SIGHTLINE_LOG_LEVEL", "WARNING")
     else:
         environment["SIGHTLINE_EXAMPLES"] = "0"
     return environment

@@ -29,7 +29,11 @@ def free_port() -> int:
 
 def run(command: list[str], var: Path, **settings: str) -> tuple[int, str]:
     """Run a command in a plain environment with these settings; return its code and all it printed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIGHTLINE_", "DATABASE_URL"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SIGHTLINE_", "DATABASE_URL", "DJANGO_"))
+    }
     environment = kept | {"SIGHTLINE_VAR": str(var)} | settings
     done = subprocess.run(
         command,

@@ -27,7 +27,11 @@ def port() -> int:
 @pytest.fixture
 def start(tmp_path: Path, port: int) -> Iterator[Callable[[], subprocess.Popen[str]]]:
     started: list[subprocess.Popen[str]] = []
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SIGHTLINE_", "DATABASE_URL"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SIGHTLINE_", "DATABASE_URL", "DJANGO_"))
+    }
     settings = {"SIGHTLINE_VAR": str(tmp_path), "SIGHTLINE_EXAMPLES": "0", "PORT": str(port)}
 
     def begin() -> subprocess.Popen[str]:
@@ -62,6 +66,13 @@ def read_until(server: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(printed)
 
 
+def read_rest(server: subprocess.Popen[str]) -> str:
+    """Wait for the end and return what was printed since the last reading."""
+    printed = server.stdout.read() if server.stdout else ""
+    server.wait(SECONDS)
+    return printed
+
+
 def children_of(server: subprocess.Popen[str]) -> list[int]:
     """Return the web process and the worker, in that order."""
     listed = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
@@ -85,7 +96,7 @@ def test_it_starts_answers_and_stops(start: Callable[[], subprocess.Popen[str]],
     children = children_of(server)
     assert len(children) == 2
     server.send_signal(how)
-    printed, _ = server.communicate(timeout=SECONDS)
+    printed = read_rest(server)
     assert server.returncode == 0, printed
     assert "Stopping" in printed
     assert "Traceback" not in printed
@@ -100,7 +111,7 @@ def test_it_stops_with_a_sentence_when_a_part_dies(
     read_until(server, "Ctrl-C stops it")
     children = children_of(server)
     os.kill(children[which], signal.SIGKILL)
-    printed, _ = server.communicate(timeout=SECONDS)
+    printed = read_rest(server)
     assert server.returncode == 1
     assert f"{named} was ended by signal 9, so Sightline stops" in printed
     until = time.monotonic() + 5
