@@ -24,7 +24,7 @@ def fails() -> None:
     raise ZeroDivisionError
 
 
-def claimed_by(worker: str) -> DBTaskResult:
+def claimed_by(worker: str) -> "DBTaskResult[..., object]":
     """Queue a job and let `worker` take it up, and die."""
     name_day.enqueue("2026-11-20", "x")
     job = DBTaskResult.objects.ready().get()

@@ -46,7 +46,7 @@ class Post:
         self.tried.append(message)
         await asyncio.sleep(self.hang_seconds)
         if self.drop:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
         elif "DATA" not in self.say:
             self.taken.append(message)
@@ -57,9 +57,9 @@ class Server(Controller):
     """A mail server on a free port of this machine."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture

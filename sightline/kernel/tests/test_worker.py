@@ -53,7 +53,7 @@ def queue_three() -> None:
 def outcome() -> tuple[list[str], list[str], list[str]]:
     return (
         list(MailMessage.objects.values_list("state", flat=True)),
-        [each.subject for each in outgoing.outbox],
+        [str(each.subject) for each in outgoing.outbox],
         list(NonWorkingDay.objects.filter(day="2040-01-03").values_list("name", flat=True)),
     )
 
@@ -79,6 +79,14 @@ def test_it_gives_signs_of_life_works_and_stops_when_told() -> None:
         stop.set()
         worker.join(10)
     assert (alive, worker.is_alive(), WorkerBeat.objects.count()) == (["w1"], False, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_set_up_wrongly_does_not_stop_the_rest(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "nowhere.Backend"
+    queue_three()
+    call_command("worker", "--once")
+    assert outcome() == (["waiting"], [], ["A day"])
 
 
 @pytest.mark.django_db(transaction=True)

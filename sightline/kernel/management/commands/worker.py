@@ -7,6 +7,7 @@ import socket
 import threading
 import uuid
 from argparse import ArgumentParser
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -51,27 +52,61 @@ def serve(name: str, stop: threading.Event) -> None:
     heart = threading.Thread(target=_beat, args=(name, stop), name="heartbeat")
     heart.start()
     _log.info("Worker %s started", name)
-    while not stop.is_set():
-        try:
-            pause = 0.0 if turn(name) else IDLE_SECONDS
-        except (DatabaseError, InterfaceError):
-            _log.exception("The database did not answer the worker")
-            pause = AWAY_SECONDS
-        stop.wait(pause)
-    heart.join()
-    jobs.leave(name, timezone.now())
-    connection.close()
+    try:
+        while not stop.is_set():
+            stop.wait(_pause_after_turn(name))
+    finally:
+        stop.set()
+        heart.join()
+        _leave(name)
     _log.info("Worker %s stopped", name)
 
 
+def _pause_after_turn(name: str) -> float:
+    """Take a turn and return how many seconds to rest after it."""
+    try:
+        return 0.0 if turn(name) else IDLE_SECONDS
+    except (DatabaseError, InterfaceError):
+        _log.exception("The database did not answer the worker")
+        return AWAY_SECONDS
+
+
 def turn(name: str) -> bool:
-    """Give back lost jobs, run regular deeds, send due mail, run one job; return whether there was anything to do."""
+    """Give back lost jobs, run regular deeds, send due mail, run one job; return whether there was anything to do.
+
+    An error in one of them, such as a mail server set up wrongly, is logged and does not stop the others. Raises
+    DatabaseError or InterfaceError when the database does not answer.
+    """
     close_old_connections()
-    now = timezone.now()
-    did = bool(jobs.reclaim(now)) | bool(tick.run_due(now, name)) | bool(outbox.deliver_due(timezone.now(), name))
-    did |= jobs.run_one(name)
+    steps: list[Callable[[], object]] = [
+        lambda: jobs.reclaim(timezone.now()),
+        lambda: tick.run_due(timezone.now(), name),
+        lambda: outbox.deliver_due(timezone.now(), name),
+        lambda: jobs.run_one(name),
+    ]
+    did = [_done(step) for step in steps]
     close_old_connections()
-    return did
+    return any(did)
+
+
+def _done(step: Callable[[], object]) -> bool:
+    """Run one part of a turn; return whether it found anything to do and could do it."""
+    try:
+        return bool(step())
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception:
+        _log.exception("A part of the worker's turn failed")
+        return False
+
+
+def _leave(name: str) -> None:
+    """Take away the sign of life; a database that is away will find it old enough."""
+    try:
+        jobs.leave(name, timezone.now())
+    except (DatabaseError, InterfaceError):
+        _log.warning("The worker's sign of life could not be taken away")
+    connection.close()
 
 
 def _beat(name: str, stop: threading.Event) -> None:
