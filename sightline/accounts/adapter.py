@@ -7,6 +7,7 @@ import hashlib
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+import qrcode  # type: ignore[import-untyped]
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import Login
@@ -22,6 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
+from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from sightline.accounts import services
 from sightline.accounts.models import Person
@@ -159,6 +161,10 @@ class MFAAdapter(DefaultMFAAdapter):
         """Refuse to remove the last strong factor of somebody whose roles need one."""
         others = Authenticator.objects.filter(user=authenticator.user_id, type__in=STRONG).exclude(pk=authenticator.pk)
         return others.exists() or need_of(cast(Person, authenticator.user)) is not Need.STRONG
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the square code on white, so that it can be scanned whatever the page's colours."""
+        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Bind passkeys to our own address, never to the Host header."""

@@ -171,6 +171,8 @@ class DeactivateTOTPForm(OurWords, totp_forms.DeactivateTOTPForm):
 class AddPasskeyForm(OurWords, webauthn_forms.AddWebAuthnForm):
     """A passkey and what to call it."""
 
+    mark_optional = False
+
     labels = {"name": "Name of this passkey", "passwordless": "Let me sign in with this passkey alone"}
     hints = {
         "name": "So that you know it again, such as “Work laptop” or “Blue key”.",

@@ -8,7 +8,11 @@
 
   function say (form, words) {
     const status = form.querySelector('[data-passkey-status]')
-    if (status) status.textContent = words
+    if (!status) return
+    const line = document.createElement('p')
+    line.className = 'govuk-body'
+    line.textContent = words
+    status.replaceChildren(line)
   }
 
   async function optionsOf (form) {
