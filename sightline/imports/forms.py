@@ -32,7 +32,9 @@ class DocumentForm(forms.Form):
             raise forms.ValidationError("The file is larger than 20 MB. Take out its pictures and try again.")
         suffix = Path(found.name or "").suffix.lower()
         if suffix == ".doc":
-            raise forms.ValidationError("This is an old Word file (.doc). Open it in Word, save it as .docx and try again.")
+            raise forms.ValidationError(
+                "This is an old Word file (.doc). Open it in Word, save it as .docx and try again."
+            )
         if suffix not in SUFFIXES:
             raise forms.ValidationError(
                 f"A file ending in “{suffix or 'nothing'}” cannot be read yet. Save the plan as a Word file (.docx)."

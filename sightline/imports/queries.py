@@ -79,9 +79,18 @@ class ProposalPage:
             number = self.counts.get(kind, 0)
             out.append((number, one if number == 1 else many, "#understood", self._note(kind)))
         asks = len(self.asking)
-        out.append((asks, "question for you" if asks == 1 else "questions for you", "?show=questions", "we did not guess"))
+        out.append(
+            (asks, "question for you" if asks == 1 else "questions for you", "?show=questions", "we did not guess")
+        )
         left, aside = len(self.unplaced), self.state_count("set_aside")
-        out.append((left, "line unplaced" if left == 1 else "lines unplaced", "?show=unplaced", f"{aside} more set aside, with reasons"))
+        out.append(
+            (
+                left,
+                "line unplaced" if left == 1 else "lines unplaced",
+                "?show=unplaced",
+                f"{aside} more set aside, with reasons",
+            )
+        )
         return out
 
     def _note(self, kind: str) -> str:

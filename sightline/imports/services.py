@@ -49,7 +49,9 @@ def _keep_items(proposal: Proposal, items: Sequence[dict[str, object]], by: Stan
         for i, item in ready:
             parent = made.get(item["parent"]) if item["parent"] is not None else None  # type: ignore[arg-type]
             rest = {key: value for key, value in item.items() if key != "parent"}
-            rows.append(Item(partnership=by.partnership, proposal=proposal, parent=parent, position=(i + 1) * 10, **rest))
+            rows.append(
+                Item(partnership=by.partnership, proposal=proposal, parent=parent, position=(i + 1) * 10, **rest)
+            )
         for (i, _), row in zip(ready, Item.objects.bulk_create(rows), strict=True):
             made[i] = row
         waiting = [(i, item) for i, item in waiting if i not in made]
@@ -95,7 +97,9 @@ def retitle(*, item: Item, text: str, seen: str, by: Standing) -> Item:
         raise DomainError("An item needs words. To leave it out, drop it.", field="text")
     if fresh.text != " ".join(seen.split()) and fresh.text != seen:
         raise Conflict(
-            "Somebody else changed these words after you opened them.", theirs={"Words": fresh.text}, yours={"Words": text}
+            "Somebody else changed these words after you opened them.",
+            theirs={"Words": fresh.text},
+            yours={"Words": text},
         )
     before, fresh.text = fresh.text, text
     fresh.question, fresh.parts = "", []
@@ -128,7 +132,7 @@ def _check_place(item: Item, kind: str, parent: Item | None) -> None:
     has_children = item.children.filter(dropped=False).exists()
     if kind in TOP_KINDS and parent is not None:
         raise DomainError(f"{Item.Kind(kind).label} stands on its own, under no priority.", field="under")
-    if parent is not None and (parent.pk == item.pk or parent.parent_id == item.pk):
+    if parent is not None and item.pk in {parent.pk, parent.parent_id}:
         raise DomainError("An item cannot stand under itself.", field="under")
     if parent is not None and parent.kind == Item.Kind.ACTION:
         if kind != Item.Kind.ACTION:
@@ -238,9 +242,7 @@ def keep_as_one(*, item: Item, by: Standing) -> Item:
 
 
 @transaction.atomic
-def assign(
-    *, items: Sequence[Item], owner: Post | None, group: Group | None, due_on: date | None, by: Standing
-) -> int:
+def assign(*, items: Sequence[Item], owner: Post | None, group: Group | None, due_on: date | None, by: Standing) -> int:
     """Give several actions of one proposal an owner, a group or a date; None leaves as it is. Returns how many."""
     if not items:
         raise DomainError("Choose at least one action.", field="items")

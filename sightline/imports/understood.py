@@ -154,7 +154,8 @@ class _Items:
                 "parent": parent, "kind": kind, "text": item.text, "source_text": item.text,
                 "confidence": CONFIDENCE[item.level], "reason": item.reason[:300],
                 "question": (item.question or "")[:300], "parts": list(item.proposed), "lines": sorted(set(numbers)),
-                "said_lead": " · ".join(filter(None, (item.lead, item.group)))[:300], "said_due": (item.due or "")[:100],
+                "said_lead": " · ".join(filter(None, (item.lead, item.group)))[:300],
+                "said_due": (item.due or "")[:100],
             }
         )  # fmt: skip
         return len(self.rows) - 1

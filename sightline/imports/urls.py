@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sightline.imports import views
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("imports/", views.index, name="list"),
+    path("imports/<str:reference>/", views.proposal, name="proposal"),
+    path("imports/<str:reference>/describe/", views.describe, name="describe"),
+    path("imports/<str:reference>/accept/", views.accept, name="accept"),
+    path("imports/<str:reference>/undo/", views.undo, name="undo"),
+    path("imports/<str:reference>/discard/", views.discard, name="discard"),
+    path("imports/<str:reference>/assign/", views.assign, name="assign"),
+    path("imports/<str:reference>/items/<int:pk>/", views.item, name="item"),
+    path("imports/<str:reference>/items/<int:pk>/<slug:deed>/", views.item_deed, name="item_deed"),
+    path("imports/<str:reference>/lines/<int:number>/", views.line, name="line"),
+]

@@ -226,7 +226,9 @@ def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form_name = request.POST.get("form", "")
     items = {
         "words": WordsForm(_bound(request, "words"), initial={"text": row.text, "seen": row.text}),
-        "place": PlaceForm(_bound(request, "place"), proposal=found, initial={"kind": row.kind, "under": row.parent_id}),
+        "place": PlaceForm(
+            _bound(request, "place"), proposal=found, initial={"kind": row.kind, "under": row.parent_id}
+        ),
         "split": SplitForm(_bound(request, "split"), initial={"texts": "\n".join(row.parts or [row.text])}),
         "assign": AssignForm(_bound(request, "assign"), by=by, prefix="to"),
     }
@@ -241,7 +243,14 @@ def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         except DomainError as error:
             _refused(items[form_name], error)
     bad = next((form for form in items.values() if form.is_bound and form.errors), None)
-    context = {"item": row, "proposal": found, "forms": items, "form": bad, "both": both, "lines": _lines_of(found, row)}
+    context = {
+        "item": row,
+        "proposal": found,
+        "forms": items,
+        "form": bad,
+        "both": both,
+        "lines": _lines_of(found, row),
+    }
     return render(request, "imports/item.html", context, status=409 if both else 422 if bad else 200)
 
 

@@ -1,0 +1,35 @@
+"""What holds on every page: a title of its own, one main heading, no accessibility fault, nothing too wide."""
+
+import time
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def check_page(page: Page) -> None:
+    """Hold an open page to what every page promises; without script only its headings can be read."""
+    assert page.title().endswith("Sightline"), page.url
+    expect(page.locator("h1")).to_have_count(1)
+    if not page.evaluate("() => document.body.classList.contains('js-enabled')"):
+        return
+    assert page.evaluate(WIDER) <= 0, f"{page.url} is wider than the screen"
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def sign_in(page: Page, address: str, email: str, password: str, secret: str) -> None:
+    """Sign in through the forms with a password and a code from an authenticator app."""
+    page.goto(f"{address}/accounts/login/")
+    check_page(page)
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_label("Code").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    check_page(page)
+    page.get_by_role("button", name="Sign in", exact=True).click()
