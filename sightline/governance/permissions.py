@@ -31,7 +31,7 @@ class Scoped:
     """Where the facts of a kind's scopes stand on a row.
 
     `facts` maps a scope letter to pairs (path to a key on the row, name of a set on the standing). A letter whose set
-    is `True` compares the path with that value instead. `level` names the column of levels, when the kind has one.
+    is `True` compares the path with that value instead, one whose set is a tuple with the values in it. `level` names the column of levels, when the kind has one.
     """
 
     kind: str
@@ -83,8 +83,8 @@ class Scoped:
     def _letter(self, letter: str, by: Standing) -> Q:
         found = NOBODY
         for path, of in self.facts.get(letter, ()):
-            if isinstance(of, str):
-                members = getattr(by, of)
+            if isinstance(of, str | tuple):
+                members = of if isinstance(of, tuple) else getattr(by, of)
                 found = found | Q(**{f"{path}__in": members}) if members else found
             else:
                 found = found | Q(**{path: of})
@@ -118,6 +118,8 @@ def _holds(row: Any, path: str, of: Any, by: Standing) -> bool:
         value = getattr(value, step, None)
         if value is None:
             return False
+    if isinstance(of, tuple):
+        return value in of
     return value in getattr(by, of) if isinstance(of, str) else value == of
 
 

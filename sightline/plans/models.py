@@ -8,6 +8,15 @@ from sightline.actions.models import Action, Rag
 from sightline.governance.models import Group, Owned, Post
 
 
+class Line(Owned):
+    """A line of a plan that people edit; its version tells whether somebody else changed it meanwhile."""
+
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
 class Plan(Owned):
     """A strategic plan over a period."""
 
@@ -98,7 +107,7 @@ class Priority(Owned):
         return self.reference
 
 
-class RationaleFigure(Owned):
+class RationaleFigure(Line):
     """A figure that explains why a priority is one, with where it comes from."""
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="figures")
@@ -115,7 +124,7 @@ class RationaleFigure(Owned):
         return self.value
 
 
-class Ambition(Owned):
+class Ambition(Line):
     """What a priority wants to be true."""
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="ambitions")
@@ -130,11 +139,11 @@ class Ambition(Owned):
         return self.text
 
 
-class DesiredOutcome(Owned):
+class DesiredOutcome(Line):
     """What a priority should change for children or adults, in a yearly part or throughout."""
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="desired_outcomes")
-    part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
 
@@ -146,7 +155,7 @@ class DesiredOutcome(Owned):
         return self.text
 
 
-class SuccessCriterion(Owned):
+class SuccessCriterion(Line):
     """How the partnership will know that a priority has succeeded."""
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="success_criteria")
@@ -162,7 +171,7 @@ class SuccessCriterion(Owned):
         return self.text
 
 
-class Measure(Owned):
+class Measure(Line):
     """What will be counted, which way it should go, from where and to where."""
 
     class Direction(models.TextChoices):
@@ -172,14 +181,13 @@ class Measure(Owned):
         UNKNOWN = "", "direction not said"
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="measures")
-    part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     reference = models.CharField(max_length=20, unique=True)
     position = models.PositiveSmallIntegerField()
     text = models.TextField()
     direction = models.CharField(max_length=10, choices=Direction.choices, blank=True, default="")
     baseline = models.CharField(max_length=100, blank=True)
     target = models.CharField(max_length=100, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["position"]
@@ -209,7 +217,7 @@ class PlannedAction(Owned):
         return f"{self.action_id} in {self.plan_id}"
 
 
-class CoreBusiness(Owned):
+class CoreBusiness(Line):
     """What the partnership does all the time, beside its priorities, and who leads it where another body does."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="core_business")
@@ -226,7 +234,7 @@ class CoreBusiness(Owned):
         return self.text
 
 
-class LinkedStrategy(Owned):
+class LinkedStrategy(Line):
     """A strategy the plan leans on, with its owner and the date it is reviewed."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="linked_strategies")
@@ -242,6 +250,24 @@ class LinkedStrategy(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class PlanChange(Owned):
+    """What somebody changed in a plan after it was made: its state, its words, its lines. Never changed itself."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=200)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.plan_id}"
 
 
 class PriorityUpdate(Owned):

@@ -2,10 +2,10 @@
 
 from sightline.governance.permissions import Scoped
 
-PLAN = Scoped("plan", "plan", {"p": [("status", "published")]})
-PRIORITY = Scoped("plan", "priority", {"g": [("group_id", "group_ids")], "p": [("plan__status", "published")]})
+PLAN = Scoped("plan", "plan", {"p": [("status", ("published",))]})
+PRIORITY = Scoped("plan", "priority", {"g": [("group_id", "group_ids")], "p": [("plan__status", ("published",))]})
 MEASURE = Scoped(
     "measure",
     "measure",
-    {"g": [("priority__group_id", "group_ids")], "p": [("priority__plan__status", "published")]},
+    {"g": [("priority__group_id", "group_ids")], "p": [("priority__plan__status", ("published",))]},
 )
