@@ -1,5 +1,7 @@
 """An import contract that the linter does not bring: some modules of a package are nobody else's."""
 
+from typing import Any
+
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
@@ -14,11 +16,11 @@ class PrivateContract(Contract):
 
     root = fields.StringField()
     private = fields.ListField(subfield=fields.StringField())
-    shared: fields.ListField = fields.ListField(subfield=fields.StringField(), required=False)
+    shared: Any = fields.ListField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Look at every direct import of a private module."""
-        shared = tuple(self.shared or ())  # type: ignore[arg-type]
+        shared = tuple(self.shared or ())
         intrusions = []
         for module in sorted(graph.modules):
             owner = self._owner(module)
