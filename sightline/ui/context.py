@@ -1,7 +1,7 @@
 """What the frame of every page needs, worked out only when a template asks for it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -98,10 +98,11 @@ def _rooms(request: Any, standing: Any, partnership: Any) -> tuple[list[Link], l
             links.append((entry, link))
     main = [link for entry, link in links if entry.main]
     hidden = any(not entry.main for entry, _ in links)
-    return main, _by_verb(links) if hidden else []
+    return main, _by_verb(links, area) if hidden else []
 
 
-def _by_verb(links: list[tuple[navigation.Entry, Link]]) -> list[tuple[str, list[Link]]]:
+def _by_verb(links: list[tuple[navigation.Entry, Link]], area: str) -> list[tuple[str, list[Link]]]:
+    links = [(entry, replace(link, current=entry.key == area)) for entry, link in links]
     grouped = [(verb, [link for entry, link in links if entry.area_verb == verb]) for verb in navigation.VERBS]
     return [(verb, found) for verb, found in grouped if found]
 

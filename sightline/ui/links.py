@@ -8,9 +8,9 @@ from django.http import QueryDict
 
 def query_with(params: QueryDict | Mapping[str, Any], **changes: Any) -> str:
     """Return “?key=value” for `params` with `changes`, or “?”; None or an empty text takes a key away."""
-    query = params.copy() if isinstance(params, QueryDict) else QueryDict(mutable=True)
-    if not isinstance(params, QueryDict):
-        query.update(params)
+    query = QueryDict(mutable=True)
+    for key, value in params.lists() if isinstance(params, QueryDict) else ((k, [v]) for k, v in params.items()):
+        query.setlist(key, [str(item) for item in value])
     for key, value in changes.items():
         if value in (None, ""):
             query.pop(key, None)

@@ -35,12 +35,12 @@ def required_sentence(field: forms.Field, label: str) -> str:
 
 def _in_sentence(label: str) -> str:
     """Return a label as it stands inside a sentence: “Due date” as “due date”, “RAG” unchanged."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return label[:1].lower() + label[1:] if not label[1:2].isupper() else label
 
 
 def _stock(field: forms.Field, code: str) -> str:
     """Return the message Django itself gives a field of this class, or an empty text."""
     for kind in type(field).__mro__:
-        if kind.__module__.startswith("django.") and code in getattr(kind, "default_error_messages", {}):
-            return str(kind.default_error_messages[code])
+        if kind.__module__.startswith("django.") and code in vars(kind).get("default_error_messages", {}):
+            return str(vars(kind)["default_error_messages"][code])
     return ""

@@ -175,8 +175,8 @@ class Table:
         for row in self.page.rows:
             name = self.group(row) if self.group else ""
             cells = [(column, column.shown(row)) for column in self.columns]
-            chosen = (self.select.value(row), self.select.label(row)) if self.select else ("", "")
-            yield Row(cells, *chosen, group=name if name != before else "")
+            value, label = (self.select.value(row), self.select.label(row)) if self.select else ("", "")
+            yield Row(cells, value, label, name if name != before else "")
             before = name
 
     @property
