@@ -1,5 +1,7 @@
 """The example partnerships: asked for once, loaded by the worker, and never on a machine others can reach."""
 
+from io import StringIO
+
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django_tasks import TaskResultStatus, task
@@ -14,8 +16,8 @@ class ExamplesRefused(Exception):
 
 @task()
 def load_examples() -> None:
-    """Run `manage.py load_examples` in the worker; it leaves the sign-ins in `var/example-sign-ins.txt`."""
-    call_command("load_examples")
+    """Run `manage.py load_examples` in the worker, unheard: it leaves the sign-ins in `var/example-sign-ins.txt`."""
+    call_command("load_examples", stdout=StringIO())
 
 
 def request_examples(*, wanted: bool) -> bool:
