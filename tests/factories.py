@@ -1,0 +1,155 @@
+"""Real rows for the tests of any context: plain functions, everything made up unless said, dates in force today."""
+
+import itertools
+from datetime import date
+from typing import Any
+
+from django.test import Client
+
+from sightline.accounts.models import Person
+from sightline.accounts.tests.people import make_person as _make_person
+from sightline.accounts.tests.people import sign_in
+from sightline.actions.models import Action
+from sightline.actions.services import NewAction, open_action
+from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
+from sightline.governance.standing import Standing, standing_of
+from sightline.plans import services as plan_services
+from sightline.plans.models import Plan
+
+START = date(2020, 1, 1)
+_numbers = itertools.count(1)
+
+__all__ = ["sign_in"]
+
+
+def make_partnership(code: str = "NMR", name: str = "", slug: str = "", **fields: Any) -> Partnership:
+    """Make a partnership; name and address follow the code when left out."""
+    name = name or f"{code.title()} Safeguarding Partnership"
+    fields = {"short_name": code.title(), **fields}
+    return Partnership.objects.create(code=code, slug=slug or code.lower(), name=name, **fields)
+
+
+def make_agency(name: str = "", partnership: Partnership | None = None, **fields: Any) -> Agency:
+    """Make an agency and, with a partnership, its membership there from START."""
+    agency = Agency.objects.create(name=name or f"Agency {next(_numbers)}", **fields)
+    if partnership:
+        Membership.objects.create(partnership=partnership, agency=agency, starts_on=START)
+    return agency
+
+
+def make_post(partnership: Partnership, title: str = "", agency: Agency | None = None, **fields: Any) -> Post:
+    """Make a post, in an agency of its own unless one is given."""
+    return Post.objects.create(
+        partnership=partnership,
+        agency=agency or make_agency(partnership=partnership),
+        title=title or f"Post {next(_numbers)}",
+        **fields,
+    )
+
+
+def make_person(name: str = "", email: str = "", **fields: Any) -> Person:
+    """Make a person who can sign in."""
+    return _make_person(name, email, **fields)
+
+
+def appoint(
+    to: Post | Seat, person: Person | None = None, starts_on: date = START, ends_on: date | None = None
+) -> Person:
+    """Put a person (a new one unless given) in a post or an agency's seat and return them."""
+    person = person or make_person()
+    place = {"post": to} if isinstance(to, Post) else {"seat": to}
+    Appointment.objects.create(
+        partnership_id=to.partnership_id, person=person, starts_on=starts_on, ends_on=ends_on, **place
+    )
+    return person
+
+
+def make_group(partnership: Partnership, name: str = "", kind: str = "sub_group", **fields: Any) -> Group:
+    """Make a group; a sub-group unless said."""
+    return Group.objects.create(partnership=partnership, name=name or f"Group {next(_numbers)}", kind=kind, **fields)
+
+
+def seat(group: Group, holder: Post | Agency, role: str = "member", **fields: Any) -> Seat:
+    """Give a post or an agency a seat on a group from START."""
+    place = {"post": holder} if isinstance(holder, Post) else {"agency": holder}
+    return Seat.objects.create(
+        partnership_id=group.partnership_id, group=group, role=role, **{"starts_on": START, **place, **fields}
+    )
+
+
+def grant(
+    role: str, partnership: Partnership, person: Person | None = None, starts_on: date = START,
+    ends_on: date | None = None,
+) -> Person:  # fmt: skip
+    """Grant a role (BUS, REV, SCR, DPO, ADM) to a person (a new one unless given) and return them."""
+    person = person or make_person()
+    RoleGrant.objects.create(
+        partnership=partnership, person=person, role=role, starts_on=starts_on, ends_on=ends_on, reason="their job"
+    )
+    return person
+
+
+def business_manager(partnership: Partnership) -> Person:
+    """Make a person of the business unit."""
+    return grant("BUS", partnership)
+
+
+def standing(person: Person, partnership: Partnership, today: date | None = None) -> Standing:
+    """Return a person's standing, worked out afresh."""
+    return standing_of(person, partnership, today)
+
+
+def person_with(
+    role: str, partnership: Partnership, agency: Agency | None = None, group: Group | None = None
+) -> Person:
+    """Make a person who has exactly this role besides what it brings along (a chair and an executive sit, in a post).
+
+    PRA, DSL and AGL come from a post in `agency`, MEM, CHR and EXE from an agency's seat on `group` (EXE needs an
+    executive), the rest from a grant. Agency and group are new ones unless given.
+    """
+    if role in ("PRA", "DSL", "AGL"):
+        return appoint(make_post(partnership, agency=agency, role=role))
+    if role in ("MEM", "CHR", "EXE"):
+        kind = "executive" if role == "EXE" else "sub_group"
+        where = group or make_group(partnership, kind=kind)
+        held = seat(where, agency or make_agency(partnership=partnership), "chair" if role == "CHR" else "member")
+        return appoint(held)
+    return grant(role, partnership)
+
+
+def signed_in(person: Person) -> Client:
+    """Return a browser in which the person is signed in, their second step in place."""
+    return sign_in(Client(), person)
+
+
+def make_action(
+    partnership: Partnership, title: str = "", owner: Post | None = None, by: Person | None = None, **fields: Any
+) -> Action:
+    """Open an action as the business unit; `fields` are those of NewAction."""
+    new = NewAction(title=title or f"Action {next(_numbers)}", owner=owner, **fields)
+    return open_action(new=new, by=standing(by or business_manager(partnership), partnership))
+
+
+def make_plan(
+    partnership: Partnership, priorities: int = 1, actions: int = 1, owner: Post | None = None,
+    group: Group | None = None, by: Person | None = None,
+) -> Plan:  # fmt: skip
+    """Build a draft plan: each priority has a measure and `actions` actions."""
+    new = plan_services.NewPlan(
+        title=f"Plan {next(_numbers)}",
+        starts_on=date(2025, 4, 1),
+        ends_on=date(2028, 3, 31),
+        priorities=[
+            plan_services.NewPriority(
+                title=f"Priority {number}",
+                group=group,
+                measures=["Children tell us that they are heard"],
+                actions=[
+                    plan_services.NewPlannedAction(title=f"Action {number}.{at + 1}", owner=owner, group=group)
+                    for at in range(actions)
+                ],
+            )
+            for number in range(1, priorities + 1)
+        ],
+    )
+    return plan_services.build_plan(new=new, by=standing(by or business_manager(partnership), partnership))
