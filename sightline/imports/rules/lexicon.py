@@ -24,7 +24,9 @@ HEADING_KINDS = PRIORITY_KINDS | WHOLE_KINDS | DETAIL_KINDS
 COLUMN_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority", "name", "progress", "reference"}
 
 _NUMBERING = re.compile(
-    r"^(?:section |part )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])(?:[.):]| [-–—])\s+|^part [a-z]\s+", re.IGNORECASE
+    r"^(?:(?:section |part )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])(?:[.):]| [-–—])\s+"
+    r"|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[a-z])|part [a-z]\s+)",
+    re.IGNORECASE,
 )
 _YEARS = re.compile(r"\s*[-–—(]?\s*(?:for\s+)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?\s*$")
 _PARTS = re.compile(r"\s+[-–—|]\s+|\s*[()]\s*|\?\s+")
@@ -93,7 +95,7 @@ class Lexicon:
 
     def priority_heading(self, text: str) -> PriorityHeading | None:
         """Read "Priority 1 - Title" and its like. None when the text is no such heading."""
-        match = self.priority_line.match(text.strip())
+        match = self.priority_line.match(_NUMBERING.sub("", text.strip()))
         if not match or (not match["number"] and not match["sep"]):
             return None
         title = match["title"].strip()
