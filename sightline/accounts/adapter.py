@@ -7,11 +7,12 @@ import hashlib
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import qrcode  # type: ignore[import-untyped]
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import Login
 from allauth.core import context as request_context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -23,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import url_has_allowed_host_and_scheme
-from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
+from qrcode.image.svg import SvgPathFillImage
 
 from sightline.accounts import services
 from sightline.accounts.models import Person
@@ -94,8 +95,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return need_of(person) is Need.EMAIL_CODE and not has_strong_factor(person)
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in: a new session key, the clocks started, a line in the trail."""
+        """Sign in: a new session key, the clocks started, a line in the trail; not who was switched off on the way."""
         person = cast(Person, user)
+        if not Person.objects.filter(pk=person.pk, is_active=True).exists():
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, person))
         ways = steps_passed(request, person)
         with transaction.atomic():
             super().login(request, user)

@@ -1,7 +1,7 @@
 """Deeds about people and sign-in; each writes to the installation's chain of the trail."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from allauth.account import app_settings
@@ -195,6 +195,13 @@ def still_of_use(message: MailMessage) -> bool:
     if timezone.now() - message.created_at >= timedelta(seconds=seconds):
         return False
     return Person.objects.filter(email=message.to.lower(), is_active=True).exists()
+
+
+def clear_ended_sessions(now: datetime) -> int:
+    """Delete the rows of sessions that ended by themselves before `now`; return how many the list of sessions held."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    oldest = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return int(UserSession.objects.filter(created_at__lt=oldest).delete()[0])
 
 
 def _end_sessions(person: Person, keep: str | None) -> int:

@@ -7,6 +7,7 @@ from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as codes_views
 from allauth.mfa.webauthn import views as webauthn_views
 from django.urls import path, re_path
+from django.views.decorators.cache import never_cache
 
 from sightline.accounts import views
 from sightline.kernel.access import declare, signed_in
@@ -14,12 +15,12 @@ from sightline.kernel.access import declare, signed_in
 
 def opened(view: type[Any]) -> Any:
     """Declare a view of the library that needs no sign-in."""
-    return declare(view.as_view(), "open")
+    return declare(never_cache(view.as_view()), "open")
 
 
 def own(view: type[Any]) -> Any:
     """Declare a view of the library that needs sign-in and shows a person what is theirs."""
-    return signed_in(view.as_view())
+    return signed_in(never_cache(view.as_view()))
 
 
 sign_in = [

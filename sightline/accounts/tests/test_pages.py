@@ -55,6 +55,7 @@ def check(page: str, heading: str) -> None:
 def test_open_pages(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
+    assert "no-store" in response["Cache-Control"]
     check(response.content.decode(), OPEN[path])
 
 
@@ -67,6 +68,7 @@ def test_own_pages(client: Client, person: Person, path: str) -> None:
         Authenticator.objects.create(user=person, type=Authenticator.Type.RECOVERY_CODES, data={"migrated_codes": []})
     response = client.get(path)
     assert response.status_code == 200, response.headers
+    assert "no-store" in response["Cache-Control"]
     check(response.content.decode(), OWN[path])
 
 

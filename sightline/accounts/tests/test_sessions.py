@@ -1,12 +1,14 @@
 """How long sessions last, what ends them, and whose they are."""
 
 import time
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from sightline.accounts import services
 from sightline.accounts.models import Person
@@ -147,3 +149,11 @@ def test_nobody_ends_the_session_of_another(signed_in: Client, person: Person) -
     assert stranger.post(f"/accounts/sessions/{row.pk}/end/").status_code == 404
     assert signed_in.get(PAGE).status_code == 200
     assert not Entry.objects.filter(verb="person.session_ended").exists()
+
+
+def test_rows_of_ended_sessions_are_cleared(signed_in: Client, person: Person) -> None:
+    UserSession.objects.create(
+        user=person, ip="192.0.2.1", session_key="gone", user_agent="", created_at=timezone.now() - timedelta(hours=13)
+    )
+    assert services.clear_ended_sessions(timezone.now()) == 1
+    assert signed_in.get(PAGE).status_code == 200

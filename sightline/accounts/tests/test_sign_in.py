@@ -183,6 +183,17 @@ def test_a_disabled_person_cannot_sign_in_by_any_path(person: Person) -> None:
         assert "no account that can be used" in mails.waiting()[-1][2]
 
 
+def test_a_person_disabled_between_password_and_second_step_does_not_get_in(client: Client, person: Person) -> None:
+    secret = give_app(person)
+    client.post(LOGIN, {"login": person.email, "password": PASSWORD})
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    response = client.post("/accounts/login/second-step/", {"code": code_now(secret)})
+    assert response["Location"] == "/accounts/inactive/"
+    Person.objects.filter(pk=person.pk).update(is_active=True)
+    assert client.get(PAGE).status_code == 302
+    assert "person.signed_in" not in verbs()
+
+
 def test_signing_out_needs_a_click_and_is_in_the_trail(signed_in: Client) -> None:
     assert signed_in.get("/accounts/logout/").status_code == 200
     assert signed_in.get(PAGE).status_code == 200
