@@ -33,7 +33,6 @@ class Frame:
     partnership: Any = None
     person: Any = None
     where: str = ""
-    home: str = "/"
     account: str = ""
     sign_out: str = ""
     partnerships: list[Link] = field(default_factory=list)
@@ -55,7 +54,6 @@ def build_frame(request: Any) -> Frame:
         partnership=partnership,
         person=getattr(standing, "person", None) or _signed_in_person(request),
         where=getattr(partnership, "short_name", "") or "",
-        home=_first_url(HOME_URLS, partnership.slug) if partnership else "/",
         account=_first_url(ACCOUNT_URLS),
         sign_out=_first_url(("account_logout",)),
         partnerships=[_partnership_link(one, partnership) for one in _partnerships(request, standing)],
