@@ -253,10 +253,14 @@ class LinkedStrategy(Line):
 
 
 class PlanChange(Owned):
-    """What somebody changed in a plan after it was made: its state, its words, its lines. Never changed itself."""
+    """What somebody changed in a plan after it was made: its state, its words, its lines. Never changed itself.
+
+    What concerns an action has the action's level; above 1 it is kept and not shown in the plan's history.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="changes")
-    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.CASCADE, related_name="changes")
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.SET_NULL, related_name="changes")
+    level = models.PositiveSmallIntegerField(default=1)
     what = models.CharField(max_length=200)
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)

@@ -181,10 +181,11 @@ class Migration(migrations.Migration):
                 ('before', models.TextField(blank=True)),
                 ('after', models.TextField(blank=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
+                ('level', models.PositiveSmallIntegerField(default=1)),
                 ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.partnership')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='plans.plan')),
-                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='plans.priority')),
+                ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='changes', to='plans.priority')),
             ],
             options={
                 'ordering': ['-created_at', '-id'],

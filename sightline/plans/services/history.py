@@ -15,6 +15,7 @@ class Changed:
     before: str
     after: str
     reason: str = ""
+    level: int = 1
 
 
 def note(plan: Plan, changed: Sequence[Changed], by: Standing, *, priority: Priority | None = None) -> None:
@@ -22,7 +23,7 @@ def note(plan: Plan, changed: Sequence[Changed], by: Standing, *, priority: Prio
     PlanChange.objects.bulk_create(
         PlanChange(
             partnership=by.partnership, plan=plan, priority=priority, what=one.what[:200], before=one.before,
-            after=one.after, reason=one.reason[:300], author=by.person,
+            after=one.after, reason=one.reason[:300], level=one.level, author=by.person,
         )
         for one in changed
     )  # fmt: skip

@@ -56,7 +56,12 @@ def add_action(*, wanted: PlannedNew, by: Standing) -> PlannedAction:
     """Open one action in the plan and note it in the plan's history; raises as `plan_actions`."""
     with transaction.atomic():
         made = plan_actions(wanted=[wanted], by=by)[0]
-        note(wanted.plan, [Changed("Action added", "", made.action.title)], by, priority=wanted.priority)
+        note(
+            wanted.plan,
+            [Changed("Action added", "", made.action.title, level=made.action.level)],
+            by,
+            priority=wanted.priority,
+        )
     return made
 
 
@@ -81,7 +86,8 @@ def link_action(
     row.ambition, row.measure = ambition, measure
     row.save(update_fields=["ambition", "measure"])
     what = f"What {row.action.reference} serves"
-    note(row.plan, [Changed(what, was, _served(ambition, measure))], by, priority=row.priority)
+    now = _served(ambition, measure)
+    note(row.plan, [Changed(what, was, now, level=row.action.level)], by, priority=row.priority)
     record(
         tenant=by.partnership.code, verb="plan.action_linked", reference=row.action.reference, by=by,
         level=row.action.level, before=before, after={"ambition": row.ambition_id, "measure": row.measure_id},

@@ -142,7 +142,7 @@ def test_an_ambition_of_another_priority_is_refused(world: World) -> None:
 def test_linking_an_action_is_remembered(world: World) -> None:
     plan = make_plan(world)
     planned = PlannedAction.objects.filter(plan=plan, ambition__isnull=False)[0]
-    other = planned.priority.ambitions.get(number=2)
+    other = Ambition.objects.get(priority=planned.priority, number=2)
     services.link_action(planned=planned, ambition=other, measure=None, by=world.as_(world.chair))
     planned.refresh_from_db()
     assert (planned.ambition, planned.measure) == (other, None)

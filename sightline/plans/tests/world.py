@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sightline.accounts.models import Person
-from sightline.accounts.tests.people import make_person
-from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
+from sightline.governance.models import Agency, Group, Partnership, Post
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import england_today
 from sightline.plans import services
 from sightline.plans.models import Plan
-
-START = date(2020, 1, 1)
+from tests.factories import appoint, business_manager, grant, make_agency, make_group, make_partnership, make_post, seat
 
 
 @dataclass
@@ -44,38 +42,30 @@ class World:
 
 def make_world(code: str = "NMR", slug: str = "northmoor") -> World:
     """Make a partnership with two agencies, an executive, a sub-group and one person in each role."""
-    partnership = Partnership.objects.create(code=code, slug=slug, name=f"{slug.title()} Partnership", short_name=slug)
-    council, police = (Agency.objects.create(name=f"{slug} {name}") for name in ("Council", "Police"))
-    for agency in (council, police):
-        Membership.objects.create(partnership=partnership, agency=agency, starts_on=START)
-    executive = Group.objects.create(partnership=partnership, name="Executive", kind="executive")
-    group = Group.objects.create(partnership=partnership, name="Neglect sub-group", kind="sub_group")
-    posts = {
-        name: Post.objects.create(partnership=partnership, agency=agency, title=title)
-        for name, agency, title in (
-            ("director", council, "Director of children’s services"),
-            ("lead", police, "Detective superintendent"),
-            ("member", council, "Head of early help"),
-            ("practitioner", council, "Social worker"),
-        )
-    }
-    for target, name, role in (
-        (executive, "director", "member"), (group, "lead", "chair"), (group, "member", "member")
-    ):  # fmt: skip
-        Seat.objects.create(partnership=partnership, group=target, post=posts[name], role=role, starts_on=START)
-    people = {name: make_person(f"{name.title()} of {slug}") for name in posts}
-    for name, person in people.items():
-        Appointment.objects.create(partnership=partnership, person=person, post=posts[name], starts_on=START)
-    granted = {}
-    for name, role in (("manager", "BUS"), ("officer", "BUS"), ("reviewer", "REV")):
-        granted[name] = make_person(f"{name.title()} of {slug}")
-        RoleGrant.objects.create(
-            partnership=partnership, person=granted[name], role=role, starts_on=START, reason="their job"
-        )
+    partnership = make_partnership(code, slug=slug)
+    council, police = make_agency(f"{slug} council", partnership), make_agency(f"{slug} police", partnership)
+    executive, group = make_group(partnership, "Executive", "executive"), make_group(partnership, "Neglect sub-group")
+    director = make_post(partnership, "Director of children’s services", council)
+    lead = make_post(partnership, "Detective superintendent", police)
+    sitting = make_post(partnership, "Head of early help", council)
+    seat(executive, director)
+    seat(group, lead, "chair")
+    seat(group, sitting)
     return World(
-        partnership, council, police, group, granted["manager"], granted["officer"], people["director"],
-        people["lead"], people["member"], people["practitioner"], granted["reviewer"], posts["lead"], posts["director"],
-    )  # fmt: skip
+        partnership=partnership,
+        council=council,
+        police=police,
+        group=group,
+        manager=business_manager(partnership),
+        officer=business_manager(partnership),
+        executive=appoint(director),
+        chair=appoint(lead),
+        member=appoint(sitting),
+        practitioner=appoint(make_post(partnership, "Social worker", council)),
+        reviewer=grant("REV", partnership),
+        lead=lead,
+        director=director,
+    )
 
 
 def new_priority(world: World, number: int = 1, actions: int = 2) -> services.NewPriority:
