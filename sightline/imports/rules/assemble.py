@@ -37,11 +37,14 @@ class Assembler:
     def assemble(self, passages: list[Passage]) -> None:
         """Fill the understanding."""
         self._titles()
-        for passage in passages:
+        for passage, following in zip(passages, [*passages[1:], None], strict=True):
             self._passage(passage)
-            if passage.heading is not None:
-                key = "label" if passage.source == "label" else "heading"
-                self.account.set_aside([passage.heading], key)
+            if passage.heading is None:
+                continue
+            if _heads_nothing(passage, following):
+                self.account.leave([passage.heading])
+            else:
+                self.account.set_aside([passage.heading], "label" if passage.source == "label" else "heading")
 
     # Priorities
 
@@ -164,6 +167,13 @@ class Assembler:
     def _place_each(self, pieces: list[Piece], kind: str, where: str) -> None:
         for piece in pieces:
             self.account.place(Item(kind, piece.text, piece.places, SURE, ""), where)
+
+
+def _heads_nothing(passage: Passage, following: Passage | None) -> bool:
+    """True for a line that only looks like a heading: unknown, and neither text nor table stands under it."""
+    if passage.pieces or passage.kind not in {"unknown", "group_section"} or passage.marked:
+        return False
+    return passage.fallback != "narrative" and (following is None or following.source == "section")
 
 
 def _is_prose(piece: Piece) -> bool:

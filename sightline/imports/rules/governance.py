@@ -16,7 +16,7 @@ from sightline.imports.rules.groups import (
     mentioned_groups,
     mentioned_posts,
 )
-from sightline.imports.rules.lexicon import Lexicon
+from sightline.imports.rules.lexicon import Lexicon, without_numbering
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import GroupFound, Item, MemberFound, Understanding
@@ -118,7 +118,10 @@ class GovernanceReader:
         """A group under its own heading, or two that share one."""
         assert passage.heading is not None  # noqa: S101 - for the type checker
         first = len(self.found.groups)
-        groups = [self._open_group(n, passage.heading, _SURE) for n in group_names(passage.heading.text, self.lexicon)]
+        groups = [
+            self._open_group(n, passage.heading, _SURE)
+            for n in group_names(without_numbering(passage.heading.text), self.lexicon)
+        ]
         for offset, group in enumerate(groups):
             self._body(group, passage.pieces, f"groups/{first + offset}", tell_rest=offset == 0)
 

@@ -10,7 +10,7 @@ from sightline.imports.rules.lexicon import Lexicon
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import GroupFound, Item
-from sightline.imports.rules.words import fold, is_lead_in
+from sightline.imports.rules.words import fold, is_heading_shaped, is_lead_in
 
 _WORD = r"[A-Z][\w’'/&-]*"
 _LINK = r"(?:,\s+|\s+(?:and|&|of|for|in)\s+|,\s+and\s+|\s+)"
@@ -75,7 +75,7 @@ def lists_with_leads(pieces: Sequence[Piece]) -> Iterable[tuple[Piece | None, Pi
     for piece in pieces:
         if piece.form != "paragraph":
             yield lead, piece
-        elif is_lead_in(piece.text) or lead is None:
+        elif is_lead_in(piece.text) or lead is None or is_heading_shaped(piece.text):
             lead = piece
 
 

@@ -119,6 +119,11 @@ class Lexicon:
         return self.rag.get(fold(text))
 
 
+def without_numbering(text: str) -> str:
+    """A heading without the number before it."""
+    return _NUMBERING.sub("", text.strip()).strip()
+
+
 def _spellings(text: str) -> list[str]:
     """A heading as it stands, without its numbering and years, and then its parts."""
     text = text.strip().rstrip(":?.").strip()

@@ -17,7 +17,7 @@ class Passage:
     "columns", "figure", "running" or "page_number".
 
     `priority` is an index into the register; None means no priority. `details` holds what the same row says of its
-    action: lead, due, status, group.
+    action: lead, due, status, group. `marked` tells that the source marks the heading as one.
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Passage:
     heading: Piece | None = None
     details: dict[str, Piece] = field(default_factory=dict)
     fallback: str = "unknown"
+    marked: bool = False
 
     def add(self, piece: Piece) -> None:
         """Add a piece; one that goes on in mid-sentence is joined to the last."""

@@ -40,6 +40,7 @@ class SectionReader:
     open: Passage | None = None
     priority: int | None = None
     priority_level: int = 0
+    heading_level: int = 0
     awaiting_title: bool = False
     group_level: int | None = None
     contents: bool = False
@@ -144,13 +145,27 @@ class SectionReader:
         if not kinds and (not shaped or (level >= _BOLD_LEVEL and self._is_text(piece))):
             return False
         kind = self._choose(kinds)
+        if kind in {"members", "purpose", "core_functions"} and self._inside_group(piece, level, marked):
+            return False
         self._open_section(kind, piece, level, marked)
         return True
 
     def _is_text(self, piece: Piece) -> bool:
         """A short line that is no heading after all: it leads in to a list, or is an item of the open one."""
-        in_list = self.open is not None and self.open.kind in LIST_KINDS
-        return is_lead_in(piece.text) or (in_list and opens_an_item(piece.text, self.lexicon))
+        if is_lead_in(piece.text):
+            return True
+        if self.open is None or self.open.source != "section" or self.open.kind not in PRIORITY_KINDS:
+            return False
+        if self.open.kind in LIST_KINDS and opens_an_item(piece.text, self.lexicon):
+            return True
+        unmarked = all(part.form == "paragraph" and is_heading_shaped(part.text) for part in self.open.pieces)
+        return self.priority is not None and unmarked
+
+    def _inside_group(self, piece: Piece, level: int, marked: bool) -> bool:
+        """True when a heading belongs to the group that is open: it leads in to a list, or stands below its name."""
+        if self.open is None or self.open.kind != "group_section":
+            return False
+        return is_lead_in(piece.text) or (marked and level > self.heading_level)
 
     def _choose(self, kinds: tuple[str, ...]) -> str:
         """Of the meanings of a heading the one that fits: under a priority what a priority holds."""
@@ -169,9 +184,11 @@ class SectionReader:
         self.contents = kind == "contents"
         self.columns = None
         fallback = "narrative" if kind == "narrative" else "unknown"
+        self.heading_level = level
         self._groups_open_or_close(kind, piece, level, marked)
         in_groups = self.group_level is not None and kind in {"unknown", "narrative"}
-        self._new("group_section" if in_groups else kind, "section", piece, fallback)
+        made = self._new("group_section" if in_groups else kind, "section", piece, fallback)
+        made.marked = marked
 
     def _groups_open_or_close(self, kind: str, piece: Piece, level: int, marked: bool) -> None:
         """A section of groups lasts until a heading of another known kind, or a higher one."""
