@@ -19,12 +19,22 @@ class Facts:
     session_hash: str = ""
 
 
-_facts: ContextVar[Facts] = ContextVar("request_facts", default=Facts())
+NOBODY = Facts()
+_facts: ContextVar[Facts] = ContextVar("request_facts", default=NOBODY)
 
 
 def current_facts() -> Facts:
     """Return the facts of the request being served, or empty ones outside a request."""
     return _facts.get()
+
+
+def caller_address(request: HttpRequest) -> str:
+    """Return the caller's address; behind a trusted proxy it is the last one the proxy's header names.
+
+    Earlier entries of that header come from the caller and prove nothing.
+    """
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.BEHIND_PROXY else ""
+    return told.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
 
 
 class RequestFacts:
@@ -36,7 +46,8 @@ class RequestFacts:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
         session_hash = hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
-        token = _facts.set(Facts(uuid.uuid4().hex, request.META.get("REMOTE_ADDR", ""), session_hash))
+        request.META["REMOTE_ADDR"] = caller_address(request)  # sign-in limits count by it
+        token = _facts.set(Facts(uuid.uuid4().hex, request.META["REMOTE_ADDR"], session_hash))
         try:
             return self.get_response(request)
         finally:
