@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from sightline.ui import navigation
 
-HOME_URLS = ("home:my_work", "home:partnership", "home:home")
+HOME_URLS = ("partnership:front",)
 ACCOUNT_URLS = ("accounts:account", "accounts:profile", "account")
 
 
@@ -38,6 +38,8 @@ class Frame:
     partnerships: list[Link] = field(default_factory=list)
     main: list[Link] = field(default_factory=list)
     areas: list[tuple[str, list[Link]]] = field(default_factory=list)
+    sub: list[tuple[str, str, bool]] = field(default_factory=list)
+    rooms: list[tuple[str, str, bool]] = field(default_factory=list)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -49,7 +51,8 @@ def build_frame(request: Any) -> Frame:
     """Work out the frame from what the request carries: standing, partnerships, counts, area; any may be missing."""
     standing = getattr(request, "standing", None)
     partnership = getattr(standing, "partnership", None)
-    main, areas = _rooms(request, standing, partnership)
+    links = _links(request, standing, partnership)
+    area = getattr(request, "area", "")
     return Frame(
         partnership=partnership,
         person=getattr(standing, "person", None) or _signed_in_person(request),
@@ -57,8 +60,9 @@ def build_frame(request: Any) -> Frame:
         account=_first_url(ACCOUNT_URLS),
         sign_out=_first_url(("account_logout",)),
         partnerships=[_partnership_link(one, partnership) for one in _partnerships(request, standing)],
-        main=main,
-        areas=areas,
+        main=[link for entry, link in links if entry.main],
+        areas=_by_verb(links, area) if any(not entry.main for entry, _ in links) else [],
+        rooms=_rooms(links, area),
     )
 
 
@@ -81,9 +85,9 @@ def _partnership_link(one: Any, current: Any) -> Link:
     return Link(one.slug, one.name, _first_url(HOME_URLS, one.slug) or f"/{one.slug}/", here)
 
 
-def _rooms(request: Any, standing: Any, partnership: Any) -> tuple[list[Link], list[tuple[str, list[Link]]]]:
+def _links(request: Any, standing: Any, partnership: Any) -> list[tuple[navigation.Entry, Link]]:
     if partnership is None:
-        return [], []
+        return []
     counts = _value(getattr(request, "counts", None)) or {}
     area = getattr(request, "area", "")
     row = navigation.current_main(area)
@@ -92,11 +96,28 @@ def _rooms(request: Any, standing: Any, partnership: Any) -> tuple[list[Link], l
         href = _first_url((entry.url_name,), partnership.slug)
         if href:
             current = entry.key == (row if entry.main else area)
-            link = Link(entry.key, entry.words, href, current, counts.get(entry.key) or None, entry.count_words)
-            links.append((entry, link))
-    main = [link for entry, link in links if entry.main]
-    hidden = any(not entry.main for entry, _ in links)
-    return main, _by_verb(links, area) if hidden else []
+            count = counts[entry.key] if entry.key in counts else entry.count(standing) if entry.count else None
+            links.append((entry, Link(entry.key, entry.words, href, current, count or None, entry.count_words)))
+    return links
+
+
+def _rooms(links: list[tuple[navigation.Entry, Link]], area: str) -> list[tuple[str, str, bool]]:
+    """Return the sub navigation of an area as (words, address, current); empty when the area is one room."""
+    row = navigation.current_main(area)
+    found = [(entry, link) for entry, link in links if row in (entry.key, entry.within)]
+    if len(found) < 2:
+        return []
+    found.sort(key=lambda pair: (not pair[0].main, pair[0].order))
+    return [(entry.sub_words or entry.words, link.href, entry.key == area) for entry, link in found]
+
+
+def _sub(request: Any, standing: Any, partnership: Any) -> list[tuple[str, str, bool]]:
+    """Return the row of the area as (words, address, whether it is this page), for the sub navigation."""
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match else ""
+    entries = navigation.subs_for(getattr(request, "area", ""), standing) if partnership is not None else []
+    found = [(one.words, _first_url((one.url_name,), partnership.slug), one.url_name == here) for one in entries]
+    return [link for link in found if link[1]]
 
 
 def _by_verb(links: list[tuple[navigation.Entry, Link]], area: str) -> list[tuple[str, list[Link]]]:

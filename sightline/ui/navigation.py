@@ -18,7 +18,9 @@ class Entry:
 
     `url_name` takes the partnership's slug as its one argument. `area_verb` is one of VERBS, or empty for a room that
     stands only in the row. `main` puts it in the row, by `order`. `within` is the key of the row entry to mark as
-    current while in this room. `count_words` follows the count for screen readers (“things to do”).
+    current while in this room, and lists it in that entry's sub navigation, where the row entry itself stands first
+    under `sub_words`. `count(standing)` is the number beside the words (at most one query); `count_words` follows it for
+    screen readers (“things to do”).
     """
 
     key: str
@@ -30,9 +32,24 @@ class Entry:
     main: bool = True
     within: str = ""
     count_words: str = "to do"
+    count: Callable[[Any], int] | None = None
+    sub_words: str = ""
+
+
+@dataclass(frozen=True)
+class SubEntry:
+    """A page of a room, in the row of links under the page's head; `area` is the key of the room's entry."""
+
+    area: str
+    key: str
+    words: str
+    url_name: str
+    order: int = 100
+    may: Callable[[Any], bool] = anyone
 
 
 _entries: dict[str, Entry] = {}
+_subs: dict[tuple[str, str], SubEntry] = {}
 
 
 def register(entry: Entry) -> None:
@@ -43,6 +60,22 @@ def register(entry: Entry) -> None:
     if entry.area_verb and entry.area_verb not in VERBS:
         raise ValueError(f"{entry.area_verb!r} is not one of {', '.join(VERBS)}.")
     _entries[entry.key] = entry
+
+
+def register_sub(
+    area: str, key: str, words: str, url_name: str, order: int = 100, may: Callable[[Any], bool] = anyone
+) -> None:
+    """Add a page to the row of an area. Call it in `AppConfig.ready`; registering a key again replaces it.
+
+    The page whose `url_name` is being shown is marked as current. `url_name` takes the partnership's slug.
+    """
+    _subs[area, key] = SubEntry(area, key, words, url_name, order, may)
+
+
+def subs_for(area: str, standing: Any) -> list[SubEntry]:
+    """Return the pages of an area this standing may enter, in order."""
+    found = [one for one in _subs.values() if one.area == area and standing is not None and one.may(standing)]
+    return sorted(found, key=lambda one: (one.order, one.words))
 
 
 def unregister(key: str) -> None:
