@@ -110,6 +110,7 @@ class Table:
 
     `rows` is a queryset or a list; `params` the query string of the request (`request.GET`), from which `sort` and
     `page` are read and every other filter kept. A sort that is unknown is ignored; a page past the end is the last.
+    `total` spares the query that counts, when the caller has counted the rows already.
     """
 
     rows: QuerySet[Any] | Sequence[Any]
@@ -123,6 +124,7 @@ class Table:
     group: Callable[[Any], str] | None = None
     empty: str = "Nothing to show."
     caption_hidden: bool = False
+    total: int | None = None
 
     @cached_property
     def order(self) -> tuple[Column | None, bool]:
@@ -148,6 +150,8 @@ class Table:
     def page(self) -> Page:
         """Return the page asked for, with its links."""
         paginator = Paginator(self.ordered, self.per_page)
+        if self.total is not None:
+            paginator.count = self.total
         found = paginator.get_page(self.params.get("page", 1))
         number, pages = found.number, paginator.num_pages
         return Page(

@@ -25,7 +25,13 @@ def rag(value: str | None, direction: str | None = None, big: bool = False) -> S
     moved = shapes.direction_mark(direction)
     arrow = format_html('<span class="dir">{} {}</span>', drawings.arrow(moved.value), moved.word) if moved else ""
     css = "rag rag--big" if big else "rag"
-    return format_html('<span class="{}">{}{}{}</span>', css, drawings.rag_shape(mark.value), mark.word, arrow)
+    return format_html(
+        '<span class="{}"><span class="rag__w">{}{}</span>{}</span>',
+        css,
+        drawings.rag_shape(mark.value),
+        mark.word,
+        arrow,
+    )
 
 
 @register.simple_tag
