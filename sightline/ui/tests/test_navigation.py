@@ -86,3 +86,9 @@ def test_the_page_shows_the_menu_the_place_and_who_i_am():
     assert 'href="/northmoor/plan/" aria-current="true"' in page
     assert "19<span" in page
     assert "Ann Example" in page
+
+
+def test_rooms_of_one_area_form_its_sub_navigation():
+    assert build_frame(request(area="work")).rooms == []
+    shown = build_frame(request(area="imports")).rooms
+    assert [(words, current) for words, _, current in shown] == [("Plan", False), ("Import", True)]
