@@ -53,6 +53,7 @@ def build_frame(request: Any) -> Frame:
     partnership = getattr(standing, "partnership", None)
     links = _links(request, standing, partnership)
     area = getattr(request, "area", "")
+    rooms = _rooms(links, area)
     return Frame(
         partnership=partnership,
         person=getattr(standing, "person", None) or _signed_in_person(request),
@@ -62,7 +63,8 @@ def build_frame(request: Any) -> Frame:
         partnerships=[_partnership_link(one, partnership) for one in _partnerships(request, standing)],
         main=[link for entry, link in links if entry.main],
         areas=_by_verb(links, area) if any(not entry.main for entry, _ in links) else [],
-        rooms=_rooms(links, area),
+        sub=_sub(request, standing, partnership) or rooms,
+        rooms=rooms,
     )
 
 

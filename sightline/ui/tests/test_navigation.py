@@ -14,9 +14,14 @@ NORTHMOOR = SimpleNamespace(slug="northmoor", name="Northmoor Safeguarding Partn
 VALE = SimpleNamespace(slug="vale", name="Vale Board", short_name="Vale")
 
 
+def is_manager(standing):
+    return standing.role == "manager"
+
+
 @pytest.fixture(autouse=True)
 def _rooms(monkeypatch):
     monkeypatch.setattr(navigation, "_entries", {})
+    monkeypatch.setattr(navigation, "_subs", {})
     navigation.register(Entry("plan", "Plan", "rooms:plan", "Deliver", 20))
     navigation.register(Entry("work", "My work", "rooms:work", "", 10, count_words="things to do"))
     navigation.register(
@@ -67,6 +72,30 @@ def test_counts_stand_beside_their_room(counts):
 def test_the_switcher_lists_all_partnerships():
     frame = build_frame(request(partnerships=lambda: [NORTHMOOR, VALE]))
     assert [(link.key, link.current) for link in frame.partnerships] == [("northmoor", True), ("vale", False)]
+
+
+def test_an_area_of_several_rooms_lists_them_and_marks_the_one_shown():
+    frame = build_frame(request(area="imports"))
+    assert frame.sub == frame.rooms == [("Plan", "/northmoor/plan/", False), ("Import", "/northmoor/imports/", True)]
+    assert build_frame(request(area="trail")).sub == []
+
+
+def test_registered_pages_of_an_area_come_first_and_mark_themselves():
+    navigation.register_sub("plan", "page", "Plan on a page", "rooms:plan", order=20)
+    navigation.register_sub("plan", "trail", "Trail", "rooms:trail", order=10, may=is_manager)
+    navigation.register_sub("plan", "later", "Not built", "rooms:not_built")
+    shown = SimpleNamespace(view_name="rooms:plan")
+    assert build_frame(request(area="plan", resolver_match=shown)).sub == [
+        ("Trail", "/northmoor/trail/", False),
+        ("Plan on a page", "/northmoor/plan/", True),
+    ]
+    assert len(build_frame(request(role="reader", area="plan")).sub) == 1
+
+
+def test_a_room_counts_for_the_one_who_looks():
+    navigation.register(Entry("work", "My work", "rooms:work", "", 10, count=lambda standing: 4))
+    assert build_frame(request()).main[0].count == 4
+    assert build_frame(request(counts={"work": 0})).main[0].count is None
 
 
 def test_without_a_standing_there_is_no_menu():
