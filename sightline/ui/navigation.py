@@ -19,8 +19,8 @@ class Entry:
     `url_name` takes the partnership's slug as its one argument. `area_verb` is one of VERBS, or empty for a room that
     stands only in the row. `main` puts it in the row, by `order`. `within` is the key of the row entry to mark as
     current while in this room, and lists it in that entry's sub navigation, where the row entry itself stands first
-    under `sub_words`. `count(standing)` is the number beside the words (at most one query); `count_words` follows it for
-    screen readers (“things to do”).
+    under `sub_words`. `count(standing)` is the number beside the words (at most one query); `count_words` follows it
+    for screen readers (“things to do”).
     """
 
     key: str
@@ -62,14 +62,12 @@ def register(entry: Entry) -> None:
     _entries[entry.key] = entry
 
 
-def register_sub(
-    area: str, key: str, words: str, url_name: str, order: int = 100, may: Callable[[Any], bool] = anyone
-) -> None:
+def register_sub(entry: SubEntry) -> None:
     """Add a page to the row of an area. Call it in `AppConfig.ready`; registering a key again replaces it.
 
     The page whose `url_name` is being shown is marked as current. `url_name` takes the partnership's slug.
     """
-    _subs[area, key] = SubEntry(area, key, words, url_name, order, may)
+    _subs[entry.area, entry.key] = entry
 
 
 def subs_for(area: str, standing: Any) -> list[SubEntry]:
