@@ -207,9 +207,15 @@ def _mark(mail: MailMessage, outcome: _Outcome, now: datetime, worker: str) -> N
         else:
             waits = {"not_before": now + timedelta(minutes=WAITS_MINUTES[mail.attempts - 1])}
     held = MailMessage.objects.filter(pk=mail.pk, state=State.SENDING, lease_by=worker, attempts=mail.attempts)
-    held.update(state=state, last_error=outcome.error, lease_until=None, lease_by="", **waits)
+    held.update(state=state, last_error=outcome.error, lease_until=None, lease_by="", **waits, **_kept(mail, state))
     if outcome.error:
         _log.warning("Mail %s was not taken at attempt %s and is now %s", mail.pk, mail.attempts, state)
+
+
+def _kept(mail: MailMessage, state: str) -> dict[str, str]:
+    """Blank what the installation's own mails said once they are done with: sign-in codes and links."""
+    done = state not in {State.WAITING, State.SENDING}
+    return {"body_text": "", "body_html": ""} if done and not mail.tenant else {}
 
 
 def _close(connection: BaseEmailBackend) -> None:

@@ -260,3 +260,16 @@ def in_threads(count: int, work: Callable[[str], object]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+@pytest.mark.django_db
+class TestWhatIsKept:
+    @pytest.mark.parametrize(("tenant", "kept"), [("", ""), ("SWN", "Look at it.")])
+    def test_a_sent_sign_in_mail_keeps_no_code_and_a_partnership_mail_its_text(
+        self, post: Post, tenant: str, kept: str
+    ) -> None:
+        with transaction.atomic():
+            mail = queue(tenant=tenant)
+        assert deliver_due(NOW, "w") == 1
+        mail.refresh_from_db()
+        assert (mail.state, mail.body_text, len(post.taken)) == (State.SENT, kept, 1)
