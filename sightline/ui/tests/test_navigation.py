@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 
 from sightline.ui import navigation
 from sightline.ui.context import build_frame
-from sightline.ui.navigation import Entry
+from sightline.ui.navigation import Entry, SubEntry
 
 pytestmark = pytest.mark.urls("sightline.ui.tests.urls")
 NORTHMOOR = SimpleNamespace(slug="northmoor", name="Northmoor Safeguarding Partnership", short_name="Northmoor")
@@ -81,9 +81,9 @@ def test_an_area_of_several_rooms_lists_them_and_marks_the_one_shown():
 
 
 def test_registered_pages_of_an_area_come_first_and_mark_themselves():
-    navigation.register_sub("plan", "page", "Plan on a page", "rooms:plan", order=20)
-    navigation.register_sub("plan", "trail", "Trail", "rooms:trail", order=10, may=is_manager)
-    navigation.register_sub("plan", "later", "Not built", "rooms:not_built")
+    navigation.register_sub(SubEntry("plan", "page", "Plan on a page", "rooms:plan", order=20))
+    navigation.register_sub(SubEntry("plan", "trail", "Trail", "rooms:trail", order=10, may=is_manager))
+    navigation.register_sub(SubEntry("plan", "later", "Not built", "rooms:not_built"))
     shown = SimpleNamespace(view_name="rooms:plan")
     assert build_frame(request(area="plan", resolver_match=shown)).sub == [
         ("Trail", "/northmoor/trail/", False),
