@@ -107,12 +107,13 @@ class DueDateChange(Owned):
 
 
 class HandOver(Owned):
-    """The owner, deputy, agency or group of an action changed; names are kept as they read that day."""
+    """The owner, deputy, agency, group, title, detail or status of an action changed, as it read before and after."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="hand_overs")
     what = models.CharField(max_length=20)
-    before = models.CharField(max_length=300, blank=True)
-    after = models.CharField(max_length=300, blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    reason = models.CharField(max_length=300, blank=True)
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

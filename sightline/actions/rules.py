@@ -5,6 +5,8 @@ from datetime import date
 
 RAG_ORDER = ("red", "amber", "green", "complete")
 SOON_DAYS = 14
+STALE_DAYS = 60
+RECENT_DAYS = 30
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,19 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
-from sightline.actions.models import Action, DueDateChange, HandOver, Rag, SavedFilter, Update, UpdateDraft
+from sightline.actions.models import Action, DueDateChange, HandOver, Rag, Update, UpdateDraft
 from sightline.actions.permissions import ACTION
 from sightline.actions.rules import status_for
 from sightline.audittrail.services import record
 from sightline.governance.models import Agency, Group, Post
 from sightline.governance.standing import Standing
+from sightline.kernel.dates import in_words
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
 from sightline.kernel.references import next_references
 
 HANDED_OVER = ("owner", "deputy", "agency", "group")
+BOTH_TEXTS = "Somebody changed this action after you opened it. Both texts are below; nothing of yours is lost."
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,25 @@ def open_action(*, new: NewAction, by: Standing) -> Action:
 
 
 def _fresh(new: NewAction, reference: str, by: Standing) -> Action:
-    title = " ".join(new.title.split())
-    if not title or len(title) > 500:
-        raise DomainError("Give the action a title of 1 to 500 characters.", field="title")
+    title = _title(new.title)
+    if new.parent is not None and not ACTION.may(by, "R", new.parent):
+        raise DomainError("Choose an action of this partnership to put it under.", field="parent")
+    if new.owner and new.deputy and new.owner.pk == new.deputy.pk:
+        raise DomainError("Owner and deputy must be two posts.", field="deputy")
     return Action(
-        partnership=by.partnership, reference=reference, title=title, detail=new.detail.strip(), level=new.level,
+        partnership=by.partnership, reference=reference, title=title, detail=new.detail.strip(),
+        level=max(new.level, new.parent.level if new.parent else 1),
         parent=new.parent, owner=new.owner, deputy=new.deputy, group=new.group, due_on=new.due_on,
         agency=new.agency or (new.owner.agency if new.owner else None),
         origin_reference=new.origin[0], origin_path=new.origin[1], created_by=by.person,
     )  # fmt: skip
+
+
+def _title(text: str) -> str:
+    title = " ".join(text.split())
+    if not title or len(title) > 500:
+        raise DomainError("Give the action a title of 1 to 500 characters.", field="title")
+    return title
 
 
 def _locked(action: Action) -> Action:
@@ -82,55 +93,67 @@ def _locked(action: Action) -> Action:
 
 def _check_version(fresh: Action, version: int, yours: dict[str, str], theirs: dict[str, str]) -> None:
     if fresh.version != version:
-        raise Conflict(
-            "Somebody changed this action after you opened it. Both texts are below; nothing of yours is lost.",
-            theirs=theirs,
-            yours=yours,
-        )
+        raise Conflict(BOTH_TEXTS, theirs=theirs, yours=yours)
 
 
 @transaction.atomic
 def update_action(*, action: Action, rag: str, text: str, version: int, by: Standing) -> Update:
-    """Say how an action is going: RAG and a few sentences.
+    """Say how an action is going: RAG and a few sentences. At most seven queries.
 
     `version` is the version the person saw. Raises NotAllowed, OutOfState when it is withdrawn, Conflict with both
     texts when somebody else was first, DomainError when RAG or text is missing.
     """
-    fresh = _locked(action)
-    ACTION.require(by, "U", fresh)
-    if fresh.status == Action.Status.WITHDRAWN:
+    ACTION.require(by, "U", action)
+    if action.status == Action.Status.WITHDRAWN:
         raise OutOfState("This action was withdrawn, so it takes no more updates.")
     if rag not in Rag.values:
         raise DomainError("Choose how it is going.", field="rag")
     if not text.strip():
         raise DomainError("Say in a sentence or two what has happened and what is next.", field="text")
-    last = fresh.last_update
-    _check_version(
-        fresh,
-        version,
-        yours={"How it is going": Rag(rag).label, "What has happened": text.strip()},
-        theirs={"How it is going": Rag(fresh.rag).label, "What has happened": last.text if last else ""},
-    )
-    update = Update.objects.create(
-        partnership=by.partnership, action=fresh, rag=rag, rag_before=fresh.rag, text=text.strip(), author=by.person,
-        author_as=_post_of(fresh, by),
+    update = Update(
+        partnership=by.partnership, action=action, rag=rag, rag_before=action.rag, text=text.strip(), author=by.person,
+        author_as=_acting_as(action, by),
     )  # fmt: skip
-    before = {"rag": fresh.rag, "status": fresh.status}
-    fresh.rag, fresh.status, fresh.last_update = rag, status_for(rag), update
-    fresh.completed_on = by.today if rag == Rag.COMPLETE else None
-    _save(fresh, "rag", "status", "last_update", "completed_on")
-    UpdateDraft.objects.filter(action=fresh, person=by.person).delete()
+    before = {"rag": action.rag, "status": action.status}
+    _put_newest(update, version, by)
+    UpdateDraft.objects.filter(action=action, person=by.person).delete()
     record(
-        tenant=by.partnership.code, verb="action.updated", reference=fresh.reference, by=by, level=fresh.level,
-        before=before, after={"rag": rag, "status": fresh.status, "update": update.pk},
+        tenant=by.partnership.code, verb="action.updated", reference=action.reference, by=by, level=action.level,
+        before=before, after={"rag": rag, "status": action.status, "update": update.pk},
     )  # fmt: skip
     return update
 
 
-def _post_of(action: Action, by: Standing) -> str:
-    if action.owner_id in by.post_ids or action.deputy_id in by.post_ids:
-        post = Post.objects.get(pk=action.owner_id if action.owner_id in by.post_ids else action.deputy_id)
-        return post.title
+def _put_newest(update: Update, version: int, by: Standing) -> None:
+    """Save an update and make it the action's newest, unless the action moved on from `version` in the meantime.
+
+    The condition in the UPDATE is the lock: it costs no query, and of two people at once one changes no row.
+    """
+    action = update.action
+    if action.version == version:
+        update.save()
+        done_on = action.completed_on or by.today
+        values = {
+            "rag": update.rag, "status": status_for(update.rag), "last_update": update, "version": version + 1,
+            "completed_on": done_on if update.rag == Rag.COMPLETE else None,
+        }  # fmt: skip
+        if Action.objects.filter(pk=action.pk, version=version).update(**values):
+            for name, value in values.items():
+                setattr(action, name, value)
+            return
+    fresh = Action.objects.select_related("last_update__author").get(pk=action.pk)
+    raise Conflict(BOTH_TEXTS, theirs=_said(fresh.rag, fresh.last_update), yours=_said(update.rag, update))
+
+
+def _said(rag: str, update: Update | None) -> dict[str, str]:
+    return {"How it is going": Rag(rag).label, "What has happened": update.text if update else ""}
+
+
+def _acting_as(action: Action, by: Standing) -> str:
+    """Return in which capacity somebody writes: the post the action names, or the business unit."""
+    for post in (action.owner, action.deputy):
+        if post is not None and post.pk in by.post_ids:
+            return post.title
     return "business unit" if "BUS" in by.roles else ""
 
 
@@ -151,7 +174,7 @@ def move_due_date(*, action: Action, due_on: date | None, reason: str, version: 
     if fresh.due_on and not reason.strip():
         raise DomainError("Say why the date moves.", field="reason")
     _check_version(
-        fresh, version, yours={"Due date": f"{due_on or 'none'}"}, theirs={"Due date": f"{fresh.due_on or 'none'}"}
+        fresh, version, yours={"Due date": _date_words(due_on)}, theirs={"Due date": _date_words(fresh.due_on)}
     )
     before = fresh.due_on
     DueDateChange.objects.create(
@@ -165,6 +188,10 @@ def move_due_date(*, action: Action, due_on: date | None, reason: str, version: 
         before={"due_on": before}, after={"due_on": due_on, "reason": reason.strip()},
     )  # fmt: skip
     return fresh
+
+
+def _date_words(day: date | None) -> str:
+    return in_words(day) if day else "No date"
 
 
 @transaction.atomic
@@ -182,30 +209,43 @@ def hand_over(*, action: Action, to: Mapping[str, Any], version: int, by: Standi
         changes["agency"] = changes["owner"].agency
     if not changes:
         return fresh
+    _check_of_here(changes, by)
     _check_version(
         fresh,
         version,
-        yours={name: str(row or "nobody") for name, row in changes.items()},
-        theirs={name: str(getattr(fresh, name) or "nobody") for name in changes},
+        yours={name.capitalize(): str(row or "nobody") for name, row in changes.items()},
+        theirs={name.capitalize(): str(getattr(fresh, name) or "nobody") for name in changes},
     )
     before = {name: str(getattr(fresh, name) or "") for name in changes}
     for name, row in changes.items():
         setattr(fresh, name, row)
     if fresh.owner_id and fresh.owner_id == fresh.deputy_id:
         raise DomainError("Owner and deputy must be two posts.", field="deputy")
-    HandOver.objects.bulk_create(
-        HandOver(
-            partnership=by.partnership, action=fresh, what=name, before=before[name], after=str(row or ""),
-            author=by.person,
-        )
-        for name, row in changes.items()
-    )  # fmt: skip
+    _note(fresh, {name: (before[name], str(row or "")) for name, row in changes.items()}, by)
     _save(fresh, *changes)
     record(
         tenant=by.partnership.code, verb="action.handed_over", reference=fresh.reference, by=by, level=fresh.level,
         before=before, after={name: str(row or "") for name, row in changes.items()},
     )  # fmt: skip
     return fresh
+
+
+def _note(action: Action, changed: Mapping[str, tuple[str, str]], by: Standing, *, reason: str = "") -> None:
+    """Add what changed, as {what: (before, after)}, to the history that people read."""
+    HandOver.objects.bulk_create(
+        HandOver(
+            partnership=by.partnership, action=action, what=what, before=before, after=after, reason=reason,
+            author=by.person,
+        )
+        for what, (before, after) in changed.items()
+    )  # fmt: skip
+
+
+def _check_of_here(changes: Mapping[str, Any], by: Standing) -> None:
+    """Raise unless every post and group is this partnership's; agencies are shared by the installation."""
+    for name, row in changes.items():
+        if row is not None and name != "agency" and row.partnership_id != by.partnership.pk:
+            raise DomainError("Choose from this partnership.", field=name)
 
 
 def _pk(row: Any) -> int | None:
@@ -217,15 +257,24 @@ def retitle(*, action: Action, title: str, detail: str, version: int, by: Standi
     """Change an action's title and detail. Raises as `update_action`."""
     fresh = _locked(action)
     ACTION.require(by, "U", fresh)
-    title = " ".join(title.split())
-    if not title or len(title) > 500:
-        raise DomainError("Give the action a title of 1 to 500 characters.", field="title")
+    title = _title(title)
+    if (title, detail.strip()) == (fresh.title, fresh.detail):
+        return fresh
     _check_version(
         fresh, version, yours={"Title": title, "Detail": detail}, theirs={"Title": fresh.title, "Detail": fresh.detail}
     )
     before = {"title": fresh.title, "detail": fresh.detail}
     fresh.title, fresh.detail = title, detail.strip()
     _save(fresh, "title", "detail")
+    _note(
+        fresh,
+        {
+            what: (before[what], now)
+            for what, now in (("title", title), ("detail", fresh.detail))
+            if before[what] != now
+        },
+        by,
+    )
     record(
         tenant=by.partnership.code, verb="action.retitled", reference=fresh.reference, by=by, level=fresh.level,
         before=before, after={"title": fresh.title, "detail": fresh.detail},
@@ -234,16 +283,21 @@ def retitle(*, action: Action, title: str, detail: str, version: int, by: Standi
 
 
 @transaction.atomic
-def withdraw(*, action: Action, reason: str, by: Standing) -> Action:
-    """Withdraw an action that will not be done, with the reason; it stays readable."""
+def withdraw(*, action: Action, reason: str, by: Standing, version: int | None = None) -> Action:
+    """Withdraw an action that will not be done, with the reason; it stays readable. Raises as `update_action`."""
     fresh = _locked(action)
     ACTION.require(by, "E", fresh)
+    if version is not None:
+        _check_version(fresh, version, yours={"State": "Withdrawn"}, theirs={"State": fresh.get_status_display()})
     if fresh.status != Action.Status.OPEN:
         raise OutOfState("Only an open action can be withdrawn.")
     if not reason.strip():
         raise DomainError("Say why the action is withdrawn.", field="reason")
+    if len(reason.strip()) > 300:
+        raise DomainError("Say why in 300 characters or fewer.", field="reason")
     fresh.status, fresh.withdrawn_reason = Action.Status.WITHDRAWN, reason.strip()
     _save(fresh, "status", "withdrawn_reason")
+    _note(fresh, {"status": ("open", "withdrawn")}, by, reason=reason.strip())
     record(
         tenant=by.partnership.code, verb="action.withdrawn", reference=fresh.reference, by=by, level=fresh.level,
         before={"status": "open"}, after={"status": "withdrawn", "reason": reason.strip()},
@@ -260,39 +314,9 @@ def reopen(*, action: Action, reason: str, by: Standing) -> Action:
         raise OutOfState("Only a withdrawn action can be opened again.")
     fresh.status, fresh.withdrawn_reason = Action.Status.OPEN, ""
     _save(fresh, "status", "withdrawn_reason")
+    _note(fresh, {"status": ("withdrawn", "open")}, by, reason=reason.strip()[:300])
     record(
         tenant=by.partnership.code, verb="action.reopened", reference=fresh.reference, by=by, level=fresh.level,
         before={"status": "withdrawn"}, after={"status": "open", "reason": reason.strip()},
     )  # fmt: skip
     return fresh
-
-
-@transaction.atomic
-def save_draft(*, action: Action, rag: str, text: str, by: Standing) -> UpdateDraft:
-    """Keep what a person has typed and not sent. A draft is theirs alone and no deed, so the trail is silent."""
-    ACTION.require(by, "U", action)
-    draft, _ = UpdateDraft.objects.update_or_create(
-        partnership=by.partnership,
-        action=action,
-        person=by.person,
-        defaults={"rag": rag if rag in Rag.values else "", "text": text, "saved_at": timezone.now()},
-    )
-    return draft
-
-
-@transaction.atomic
-def save_filter(*, name: str, query: str, by: Standing) -> SavedFilter:
-    """Keep a filter of the action list under a name; the same name again replaces it."""
-    name = " ".join(name.split())
-    if not name or len(name) > 80:
-        raise DomainError("Give the filter a name of 1 to 80 characters.", field="name")
-    kept, _ = SavedFilter.objects.update_or_create(
-        partnership=by.partnership, person=by.person, name=name, defaults={"query": query[:1000]}
-    )
-    return kept
-
-
-@transaction.atomic
-def drop_filter(*, kept: SavedFilter, by: Standing) -> None:
-    """Forget one of the person's own saved filters."""
-    SavedFilter.objects.filter(pk=kept.pk, partnership=by.partnership, person=by.person).delete()

@@ -1,0 +1,33 @@
+"""Deeds on actions. Each authorises, checks the state, changes, and leaves one row on the trail, in one transaction."""
+
+from sightline.actions.services.deeds import (
+    NewAction,
+    hand_over,
+    move_due_date,
+    open_action,
+    open_actions,
+    reopen,
+    retitle,
+    update_action,
+    withdraw,
+)
+from sightline.actions.services.many import ManyRefused, change_many
+from sightline.actions.services.own import drop_filter, note_export, save_draft, save_filter
+
+__all__ = [
+    "ManyRefused",
+    "NewAction",
+    "change_many",
+    "drop_filter",
+    "hand_over",
+    "move_due_date",
+    "note_export",
+    "open_action",
+    "open_actions",
+    "reopen",
+    "retitle",
+    "save_draft",
+    "save_filter",
+    "update_action",
+    "withdraw",
+]
