@@ -85,9 +85,8 @@ class Assembler:
         elif kind == "vision":
             self._vision(passage)
         elif kind == "priorities":
-            prose = [piece for piece in passage.pieces if _is_prose(piece)]
-            self.account.set_aside(prose, "priorities_prose")
-            self.account.leave([piece for piece in passage.pieces if piece not in prose])
+            self.account.set_aside([piece for piece in passage.pieces if _is_prose(piece)], "priorities_prose")
+            self.account.leave([piece for piece in passage.pieces if not _is_prose(piece)])
         elif not self.governance.read(passage):
             self._rest(passage)
 
@@ -97,9 +96,11 @@ class Assembler:
             self.account.set_aside(passage.pieces, "narrative")
             return
         outside = passage.priority is None and passage.source == "section"
-        prose = [piece for piece in passage.pieces if outside and piece.form == "paragraph" and _is_prose(piece)]
-        self.account.set_aside(prose, "prose")
-        self.account.leave([piece for piece in passage.pieces if piece not in prose])
+        for piece in passage.pieces:
+            if outside and piece.form == "paragraph" and _is_prose(piece):
+                self.account.set_aside([piece], "prose")
+            else:
+                self.account.leave([piece])
 
     def _listing(self, passage: Passage, kind: str) -> None:
         """Place the items of a list kind, with parents and details for actions."""

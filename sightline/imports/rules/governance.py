@@ -32,6 +32,8 @@ class GovernanceReader:
         self.found = understanding
         self.account = account
         self.lexicon = lexicon
+        self._member_index: dict[str, int] = {}
+        self._group_index: dict[str, int] = {}
 
     def read(self, passage: Passage) -> bool:
         """Place a passage of purpose, core functions, members or groups. False when it is none of these."""
@@ -79,8 +81,7 @@ class GovernanceReader:
 
     def add_member(self, item: Item, *, confirm: bool) -> None:
         """Add a member unless it is there already."""
-        known = {fold(member.name.text): index for index, member in enumerate(self.found.members)}
-        index = known.get(fold(item.text), len(self.found.members))
+        index = self._member_index.setdefault(fold(item.text), len(self.found.members))
         if index == len(self.found.members):
             self.found.members.append(MemberFound(item, confirm))
         self.account.place(item, f"members/{index}/name")
@@ -97,33 +98,29 @@ class GovernanceReader:
                 self.account.leave([piece])
                 continue
             in_sentence = passage.heading is not None and is_lead_in(passage.heading.text)
-            group = self._open_group(name, piece, 0.5 if in_sentence else 0.85)
+            index = self._open_group(name, piece, 0.5 if in_sentence else 0.85)
+            group = self.found.groups[index]
             group.confirm = group.confirm or in_sentence
             if rest:
-                where = f"groups/{self.found.groups.index(group)}/purpose"
-                self._append(group.purpose, "purpose", rest, where)
+                self._append(group.purpose, "purpose", rest, f"groups/{index}/purpose")
         self.account.set_aside(left, "group_prose")
 
-    def _open_group(self, name: str, piece: Piece, confidence: float) -> GroupFound:
+    def _open_group(self, name: str, piece: Piece, confidence: float) -> int:
+        """Find or add a group; returns its index."""
         item = Item("group", name, piece.places, confidence, "A heading or an item names it.")
-        for index, group in enumerate(self.found.groups):
-            if fold(group.name.text) == fold(name):
-                self.account.place(item, f"groups/{index}/name")
-                return group
-        self.account.place(item, f"groups/{len(self.found.groups)}/name")
-        self.found.groups.append(GroupFound(item))
-        return self.found.groups[-1]
+        index = self._group_index.setdefault(fold(name), len(self.found.groups))
+        if index == len(self.found.groups):
+            self.found.groups.append(GroupFound(item))
+        self.account.place(item, f"groups/{index}/name")
+        return index
 
     def _group(self, passage: Passage) -> None:
         """A group under its own heading, or two that share one."""
         assert passage.heading is not None  # noqa: S101 - for the type checker
-        first = len(self.found.groups)
-        groups = [
-            self._open_group(n, passage.heading, _SURE)
-            for n in group_names(without_numbering(passage.heading.text), self.lexicon)
-        ]
-        for offset, group in enumerate(groups):
-            self._body(group, passage.pieces, f"groups/{first + offset}", tell_rest=offset == 0)
+        names = group_names(without_numbering(passage.heading.text), self.lexicon)
+        for turn, name in enumerate(names):
+            index = self._open_group(name, passage.heading, _SURE)
+            self._body(self.found.groups[index], passage.pieces, f"groups/{index}", tell_rest=turn == 0)
 
     def _body(self, group: GroupFound, pieces: Sequence[Piece], where: str, *, tell_rest: bool) -> None:
         prose = [piece for piece in pieces if piece.form == "paragraph"]

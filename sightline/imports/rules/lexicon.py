@@ -23,6 +23,8 @@ WHOLE_KINDS = frozenset({"vision", "purpose", "core_functions", "priorities", "g
 HEADING_KINDS = PRIORITY_KINDS | WHOLE_KINDS | DETAIL_KINDS
 COLUMN_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority", "name", "progress", "reference"}
 
+MAX_HEADING_CHARACTERS = 250
+
 _NUMBERING = re.compile(
     r"^(?:(?:section |part )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])(?:[.):]| [-–—])\s+"
     r"|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[a-z])|part [a-z]\s+)",
@@ -59,6 +61,8 @@ class Lexicon:
 
     def kinds(self, text: str, among: frozenset[str]) -> tuple[str, ...]:
         """The kinds a heading, label or column may mean, likeliest first; empty when it is not in the vocabulary."""
+        if len(text) > MAX_HEADING_CHARACTERS:
+            return ()
         for candidate in _spellings(text):
             found = tuple(kind for kind in self._lookup(fold(candidate)) if kind in among)
             if found:
@@ -95,7 +99,7 @@ class Lexicon:
 
     def priority_heading(self, text: str) -> PriorityHeading | None:
         """Read "Priority 1 - Title" and its like. None when the text is no such heading."""
-        match = self.priority_line.match(_NUMBERING.sub("", text.strip()))
+        match = self.priority_line.match(_NUMBERING.sub("", text[:2_000].strip()))
         if not match or (not match["number"] and not match["sep"]):
             return None
         title = match["title"].strip()

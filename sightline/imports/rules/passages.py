@@ -8,6 +8,7 @@ from typing import Literal
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.words import is_finished, starts_small
 
+MAX_FRAGMENTS = 40
 Source = Literal["section", "row", "label", "inline"]
 
 
@@ -39,4 +40,6 @@ class Passage:
 
 def is_torn(above: Piece, below: Piece) -> bool:
     """True when `below` goes on with the unfinished sentence of `above`: no mark of its own, a small first letter."""
-    return below.mark == "" and starts_small(below.text) and not is_finished(above.text)
+    if below.mark or len(above.fragments) >= MAX_FRAGMENTS:
+        return False
+    return starts_small(below.fragments[0].text) and not is_finished(above.fragments[-1].text)

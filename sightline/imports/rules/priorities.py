@@ -9,6 +9,8 @@ from sightline.imports.rules.words import fold, likeness
 
 SAME_TITLE = 0.82
 SAME_NUMBERED_TITLE = 0.45
+MAX_TITLE_CHARACTERS = 300
+MAX_COMPARED = 60
 
 
 @dataclass
@@ -34,10 +36,15 @@ class Register:
                     return index
         if not title:
             return None
-        best = max(range(len(self.drafts)), key=lambda index: likeness(self.drafts[index].title, title), default=None)
-        if best is None or likeness(self.drafts[best].title, title) < SAME_TITLE:
+        folded = fold(title)
+        for index, draft in enumerate(self.drafts):
+            if fold(draft.title) == folded:
+                return index
+        if len(title) > MAX_TITLE_CHARACTERS:
             return None
-        return best
+        near = [(likeness(draft.title, title), -index) for index, draft in enumerate(self.drafts[:MAX_COMPARED])]
+        ratio, index = max(near, default=(0.0, 0))
+        return -index if ratio >= SAME_TITLE else None
 
     def state(self, title: str, number: int | None, piece: Piece) -> int:
         """Find or open the priority a piece states; returns its index."""

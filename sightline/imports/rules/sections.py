@@ -28,6 +28,7 @@ _INLINE_LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s+(?P<value>\S.*)$", re
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
 _BOLD_LEVEL, _WEAK_LEVEL = 6, 7
 MAX_TITLE_WORDS = 25
+MAX_LISTED = 40
 
 
 @dataclass
@@ -103,11 +104,13 @@ class SectionReader:
         if passage is None or passage.kind != "priorities":
             return
         items = [piece for piece in passage.pieces if piece.form == "item"]
-        if upcoming and not any(likeness(piece.text, upcoming) >= SAME_TITLE for piece in items):
+        if len(items) > MAX_LISTED or (
+            upcoming and not any(likeness(piece.text, upcoming) >= SAME_TITLE for piece in items)
+        ):
             return
         if not items or not _is_announced(passage) or any(len(p.text.split()) > MAX_TITLE_WORDS for p in items):
             return
-        passage.pieces = [piece for piece in passage.pieces if piece not in items]
+        passage.pieces = [piece for piece in passage.pieces if piece.form != "item"]
         for piece in items:
             self.register.state(piece.text.rstrip(";,"), None, piece)
 
@@ -235,7 +238,7 @@ class SectionReader:
         """In a table of contents every line that ends with a page number belongs to it."""
         if not self.contents:
             return False
-        if _CONTENTS_LINE.match(piece.text) and len(piece.text.split()) <= 20:
+        if len(piece.text) <= 200 and _CONTENTS_LINE.match(piece.text):
             self._text(piece)
             return True
         self.contents = False

@@ -12,7 +12,7 @@ _TERMINAL = (".", "!", "?", ":", ";")
 _CLOSERS = "\"'”’)]"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """The text in small letters, without marks, single-spaced: what two texts are compared by."""
     return " ".join(_MARKS.sub(" ", _APOSTROPHES.sub("", text.casefold())).split())

@@ -174,6 +174,33 @@ def test_two_sentences_in_one_item_are_asked_about_not_divided() -> None:
     )  # fmt: skip
 
 
+def test_unmarked_lines_under_a_heading_of_a_priority_are_items() -> None:
+    text = "Priority 1: Tides\n\nOutcomes\n\nFewer people fall in\n\nMore people can swim\n\nActions\n\n- Watch\n"
+    (priority,) = schema(text)["priorities"]
+    assert priority["desired_outcomes"] == ["Fewer people fall in", "More people can swim"]
+
+
+def test_members_listed_under_a_group_are_the_groups() -> None:
+    text = (
+        "3 Groups\n\n3.1 Pier Group\nIt meets monthly.\nMembership:\n- The warden\nIts role is to:\n- mend the rail\n"
+    )
+    found = schema(text)
+    assert [(g["name"], g["meets"], g["members"], g["purpose"]) for g in found["groups"]] == [
+        ("Pier Group", "monthly", ["The warden"], ["mend the rail"]),
+    ]  # fmt: skip
+    assert found["members"] == []
+
+
+def test_a_line_that_heads_nothing_is_left_to_a_person() -> None:
+    found = schema("Introduction\n\nThis is the plan of the harbour.\n\nAda Lightfoot\n\nHarbour master\n")
+    assert [row["text"] for row in found["unplaced"]] == ["Ada Lightfoot", "Harbour master"]
+
+
+def test_a_label_with_its_value_in_one_line() -> None:
+    (priority,) = schema("Priority 1: Tides\n\nLead: Harbour master\n\nActions\n\n- Watch the pier\n")["priorities"]
+    assert (priority["lead"], len(priority["actions"])) == ("Harbour master", 1)
+
+
 def test_columns_go_on_over_a_page_break() -> None:
     text = "Priority\tActions\nTides\t• Print tables\n\nPage 4\n\nPiers\t• Mend the rail\n"
     assert [(p["title"], [a["text"] for a in p["actions"]]) for p in schema(text)["priorities"]] == [

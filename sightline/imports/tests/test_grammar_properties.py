@@ -132,6 +132,22 @@ def test_sixty_pages_are_read_in_a_few_seconds() -> None:
     assert time.monotonic() - began < 6
 
 
+LARGE = {
+    "members": "# Members\n" + "".join(f"- Agency {n}\n" for n in range(9_000)),
+    "groups": "# Groups\n" + "".join(f"## Pier {n} Group\nIt meets monthly.\n- x\n" for n in range(1_500)),
+    "priorities": "Priority\tActions\n" + "".join(f"Pier {n}\tMend {n}\n" for n in range(4_000)),
+    "small letters": "a b c\n" * 15_000,
+    "one run": "Priority\tActions\nTides\t<ul> " + "Review the tides Promote jackets " * 6_000,
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_file_takes_time_in_proportion(name: str) -> None:
+    began = time.monotonic()
+    to_schema(understand_blocks(read_bytes(LARGE[name].encode(), "plan.txt")))
+    assert time.monotonic() - began < 4
+
+
 def test_the_rules_know_nothing_of_django() -> None:
     folder = Path(__file__).resolve().parents[1] / "rules"
     assert [path.name for path in folder.glob("*.py") if "django" in path.read_text(encoding="utf-8")] == []

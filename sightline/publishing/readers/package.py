@@ -10,7 +10,7 @@ from sightline.publishing.readers.errors import UnreadableFile
 
 MAX_ENTRIES = 2_000
 MAX_UNPACKED_BYTES = 60_000_000
-MAX_XML_BYTES = 16_000_000
+MAX_XML_BYTES = 10_000_000
 MAX_RATIO = 250
 _RATIO_MATTERS_FROM = 1_000_000
 _WORD_BODY = "word/document.xml"

@@ -26,10 +26,11 @@ from sightline.publishing.readers.markup import Bit, has_words, leading_mark, ma
 
 MAX_TEXT_BYTES = 5_000_000
 MAX_LINE_CHARACTERS = 400_000
+MAX_LINES = 20_000
+BOLD_LEVEL = 6
 WRAP_COLUMN = 120
 
-_HASHES = re.compile(r"^\s{0,3}(#{1,6})\s*(.+?)\s*#*\s*$")
-_BOLD_LINE = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)\1\s*:?\s*$")
+_HASHES = re.compile(r"\s{0,3}(#{1,6})(?=[^#])")
 _PIPES = re.compile(r"^\s*\|.*\|\s*$")
 _TERMINAL = (".", "!", "?", ":", ";")
 
@@ -83,6 +84,8 @@ def read_text(data: bytes) -> BlockDocument:
     raw_lines = text.split("\n")
     if not any(has_words(line) for line in raw_lines if line.strip()):
         raise UnreadableFile("This file is empty: there are no words in it.")
+    if len(raw_lines) > MAX_LINES:
+        raise UnreadableFile("This file has more than 20,000 lines, which is not a plan.")
     if any(len(line) > MAX_LINE_CHARACTERS for line in raw_lines):
         raise UnreadableFile("This file holds a line of more than 400,000 characters, which is not a plan.")
     stream = _Stream()
@@ -134,13 +137,20 @@ def _read_line(line: _Line, stream: _Stream) -> None:
         stream.furniture.append(Furniture(line.text.strip(), "rule", stream.place(line)))
         return
     stream.close_table()
-    if heading := _HASHES.match(line.text):
-        stream.blocks.append(Heading(plain(heading[2]), len(heading[1]), stream.place(line)))
-    elif (bold := _BOLD_LINE.match(line.text)) and len(plain(bold[2]).split()) <= 20:
-        stream.blocks.append(Heading(plain(line.text), 6, stream.place(line)))
+    if (hashes := _HASHES.match(line.text)) and has_words(line.text):
+        words = plain(line.text[hashes.end() :].strip().rstrip("#"))
+        stream.blocks.append(Heading(words, len(hashes[1]), stream.place(line)))
+    elif _is_bold_line(line.text) and len(plain(line.text).split()) <= 20:
+        stream.blocks.append(Heading(plain(line.text), BOLD_LEVEL, stream.place(line)))
     else:
         depth = min(_indent(line.text) // 2, 4)
         stream.blocks.extend(_block(bit, stream.place(line)) for bit in marked_bits(line.text, depth=depth))
+
+
+def _is_bold_line(text: str) -> bool:
+    """A line that is bold from its first word to its last."""
+    bare = text.strip().removesuffix(":").rstrip()
+    return len(bare) > 4 and any(bare.startswith(mark) and bare.endswith(mark) for mark in ("**", "__"))
 
 
 def _is_row(text: str, in_table: bool) -> bool:
