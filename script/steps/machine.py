@@ -30,6 +30,7 @@ def say(sentence: str) -> None:
 def run_as_script(main: Callable[[list[str]], int]) -> None:
     """Run `main` with the arguments and exit with its code; a Stop becomes a sentence, Ctrl-C becomes silence."""
     signal.signal(signal.SIGTERM, _ended_from_outside)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born ignoring it
     try:
         code = main(sys.argv[1:])
     except Stop as stop:
