@@ -77,8 +77,7 @@ def seat(group: Group, holder: Post | Agency, role: str = "member", **fields: An
     )
 
 
-def grant(
-    role: str, partnership: Partnership, person: Person | None = None, starts_on: date = START,
+def grant(role: str, partnership: Partnership, person: Person | None = None, *, starts_on: date = START,
     ends_on: date | None = None,
 ) -> Person:  # fmt: skip
     """Grant a role (BUS, REV, SCR, DPO, ADM) to a person (a new one unless given) and return them."""
@@ -100,7 +99,7 @@ def standing(person: Person, partnership: Partnership, today: date | None = None
 
 
 def person_with(
-    role: str, partnership: Partnership, agency: Agency | None = None, group: Group | None = None
+    role: str, partnership: Partnership, *, agency: Agency | None = None, group: Group | None = None
 ) -> Person:
     """Make a person who has exactly this role besides what it brings along (a chair and an executive sit, in a post).
 
@@ -131,7 +130,8 @@ def make_action(
 
 
 def make_plan(
-    partnership: Partnership, priorities: int = 1, actions: int = 1, owner: Post | None = None,
+    partnership: Partnership,
+    *, priorities: int = 1, actions: int = 1, owner: Post | None = None,
     group: Group | None = None, by: Person | None = None,
 ) -> Plan:  # fmt: skip
     """Build a draft plan: each priority has a measure and `actions` actions."""

@@ -25,6 +25,7 @@ class Partnership(Record):
     vision_source = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=200, blank=True)
     arrangements_published = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
@@ -198,6 +199,7 @@ class Group(Owned):
     purpose = models.TextField(blank=True)
     meets = models.CharField(max_length=120, blank=True)
     ended_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["name"]
@@ -300,3 +302,34 @@ class RoleGrant(Dated):
 
     def __str__(self) -> str:
         return f"{self.role} for {self.person_id}"
+
+
+class KnownPerson(Owned):
+    """A person the partnership knows, so that it may appoint them; people are shared by the installation."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="known_to")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "person"], name="known_person_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.partnership_id}"
+
+
+class LoadPreview(Owned):
+    """What a workbook would change, kept as it was shown, so that confirming does exactly that.
+
+    `digest` is of everything the check rested on: when it has changed by the time of confirming, the preview is stale.
+    """
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    digest = models.CharField(max_length=64)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name

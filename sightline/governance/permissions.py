@@ -4,15 +4,17 @@ A context says once, with `Scoped`, where the facts of the table's scopes stand 
 check on one object both follow from that, so they cannot disagree.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
-from sightline.governance.rules import DEEDS, Table, read_table
+from sightline.governance.models import Appointment, KnownPerson, Membership, RoleGrant
+from sightline.governance.rules import DEEDS, Grant, Table, read_table
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import NotAllowed
 
@@ -31,35 +33,42 @@ class Scoped:
     """Where the facts of a kind's scopes stand on a row.
 
     `facts` maps a scope letter to pairs (path to a key on the row, name of a set on the standing). A letter whose set
-    is `True` compares the path with that value instead, one whose set is a tuple with the values in it. `level` names the column of levels, when the kind has one.
+    is `True` compares the path with that value instead, one whose set is a tuple with the values in it. `level` names
+    the column of levels, when the kind has one. `members` says which rows are of the standing's partnership when they
+    have no column that does, because the whole installation shares them.
     """
 
     kind: str
     words: str
     facts: Mapping[str, Collection[tuple[str, Any]]] = field(default_factory=dict)
     level: str = ""
+    members: Callable[[Standing], Q] | None = None
 
     def visible(self, rows: QuerySet[M], by: Standing) -> QuerySet[M]:
         """Return the rows of the partnership that this standing may read."""
-        rows = rows.filter(partnership=by.partnership)
+        rows = rows.filter(self.members(by) if self.members else Q(partnership=by.partnership))
         allowed = NOBODY
-        for grant in table()[self.kind].for_roles(by.roles, "R"):
-            allowed = self._grown(allowed, self._scope(grant.scope, by))
-        if self.level and allowed == ALL:
-            return rows.filter(self._raised(by))
-        return rows.filter(allowed) if not self.level else rows.filter(allowed & self._raised(by))
+        for role, grant in self._grants(by, "R"):
+            allowed = self._grown(allowed, self._scope(grant.scope, by, role))
+        return rows.filter(allowed & self._raised(by)) if self.level else rows.filter(allowed)
 
     def may(self, by: Standing, deed: str, row: Any = None, also: Collection[str] = ()) -> bool:
         """Return whether this standing may do the deed (`R`, `C` …) to a row, or at all when no row is given.
 
-        `also` adds facts that no column shows, such as `v`: made by or concerning somebody other than oneself.
+        `also` adds facts that no column shows, such as `v`: made by or concerning somebody other than oneself. Without
+        a row only what holds for every row is allowed.
         """
-        if row is not None and getattr(row, "partnership_id", by.partnership.pk) != by.partnership.pk:
+        if row is not None and not self._of_partnership(row, by):
             return False
         if row is not None and self.level and not self._raised_allows(by, row):
             return False
-        facts = self.facts_of(row, by) if row is not None else frozenset()
-        return table()[self.kind].allows(by.roles, deed, facts | set(also))
+        return any(
+            grant.holds({*self._facts(row, by, role, grant.scope), *also}) for role, grant in self._grants(by, deed)
+        )
+
+    def may_some(self, by: Standing, deed: str) -> bool:
+        """Return whether there may be a row to which this standing may do the deed: for menus, never for a deed."""
+        return bool(self._grants(by, deed))
 
     def require(self, by: Standing, deed: str, row: Any = None, also: Collection[str] = ()) -> None:
         """Raise NotAllowed with a sentence unless `may`."""
@@ -69,22 +78,38 @@ class Scoped:
             )
 
     def facts_of(self, row: Any, by: Standing) -> frozenset[str]:
-        """Return the scope letters true of a row for a standing."""
+        """Return the scope letters true of a row for a standing, by whatever role."""
+        return self._facts(row, by, "", self.facts)
+
+    def _grants(self, by: Standing, deed: str) -> list[tuple[str, Grant]]:
+        kind = table()[self.kind]
+        return [(role, grant) for role in sorted(by.roles) for grant in kind.for_roles([role], deed)]
+
+    def _of_partnership(self, row: Any, by: Standing) -> bool:
+        if self.members:
+            return bool(type(row)._default_manager.filter(self.members(by), pk=row.pk).exists())
+        return bool(row.partnership_id == by.partnership.pk)
+
+    def _facts(self, row: Any, by: Standing, role: str, letters: Collection[str]) -> frozenset[str]:
+        if row is None:
+            return frozenset()
         return frozenset(
-            letter for letter, pairs in self.facts.items() if any(_holds(row, path, of, by) for path, of in pairs)
+            letter
+            for letter in letters
+            if any(_holds(row, path, of, by, role) for path, of in self.facts.get(letter, ()))
         )
 
-    def _scope(self, letters: frozenset[str], by: Standing) -> Q:
+    def _scope(self, letters: frozenset[str], by: Standing, role: str) -> Q:
         condition = ALL
         for letter in sorted(letters):
-            condition &= self._letter(letter, by)
+            condition &= self._letter(letter, by, role)
         return condition
 
-    def _letter(self, letter: str, by: Standing) -> Q:
+    def _letter(self, letter: str, by: Standing, role: str = "") -> Q:
         found = NOBODY
         for path, of in self.facts.get(letter, ()):
             if isinstance(of, str | tuple):
-                members = of if isinstance(of, tuple) else getattr(by, of)
+                members = of if isinstance(of, tuple) else by.own(of, role)
                 found = found | Q(**{f"{path}__in": members}) if members else found
             else:
                 found = found | Q(**{path: of})
@@ -109,10 +134,10 @@ class Scoped:
         facts = self.facts_of(row, by)
         if level == 2:
             return "BUS" in by.roles or bool(facts & {"n", "s", "g"})
-        return bool(facts & {"n", "s"})
+        return level == 3 and bool(facts & {"n", "s"})
 
 
-def _holds(row: Any, path: str, of: Any, by: Standing) -> bool:
+def _holds(row: Any, path: str, of: Any, by: Standing, role: str) -> bool:
     value = row
     for step in path.split("__"):
         value = getattr(value, step, None)
@@ -120,14 +145,37 @@ def _holds(row: Any, path: str, of: Any, by: Standing) -> bool:
             return False
     if isinstance(of, tuple):
         return value in of
-    return value in getattr(by, of) if isinstance(of, str) else value == of
+    return value in by.own(of, role) if isinstance(of, str) else value == of
+
+
+def _people_here(by: Standing) -> Q:
+    """People of the partnership: those it ever appointed, granted a role or added; nobody else is to be found."""
+    here = {"partnership": by.partnership}
+    known = (Appointment, RoleGrant, KnownPerson)
+    return reduce(or_, (Q(pk__in=model.objects.filter(**here).order_by().values("person")) for model in known))
+
+
+def _agencies_here(by: Standing) -> Q:
+    return Q(pk__in=Membership.objects.filter(partnership=by.partnership).order_by().values("agency"))
 
 
 ARRANGEMENTS = Scoped(
-    "partnership_arrangements", "record of the partnership’s arrangements", {"p": [("arrangements_published", True)]}
-)
-GROUP = Scoped("group_membership", "group", {"g": [("pk", "group_ids")]})
-SEAT = Scoped("group_membership", "seat", {"g": [("group_id", "group_ids")]})
-MEMBERSHIP = Scoped("agency", "agency", {"a": [("agency_id", "agency_ids")]})
+    "partnership_arrangements", "record of the partnership’s arrangements", {"p": [("arrangements_published", True)]},
+    members=lambda by: Q(pk=by.partnership.pk),
+)  # fmt: skip
+PUBLISHED = {"p": [("partnership__arrangements_published", True)]}
+GROUP = Scoped("group_membership", "group", {"g": [("pk", "group_ids")], **PUBLISHED})
+SEAT = Scoped("group_membership", "seat", {"g": [("group_id", "group_ids")], **PUBLISHED})
+AGENCY = Scoped("agency", "agency", {"a": [("pk", "agency_ids")]}, members=_agencies_here)
+MEMBERSHIP = Scoped("agency", "agency", {"a": [("agency_id", "agency_ids")], **PUBLISHED})
+POST = Scoped("agency", "post", {"a": [("agency_id", "agency_ids")], **PUBLISHED})
 ROLE_GRANT = Scoped("role_grant", "role")
-PERSON = Scoped("person", "person", {"s": [("pk", "self_ids")]})
+APPOINTMENT = Scoped(
+    "role_grant",
+    "appointment",
+    {
+        "a": [("post__agency_id", "agency_ids"), ("seat__agency_id", "agency_ids")],
+        "g": [("seat__group_id", "group_ids")],
+    },
+)
+PERSON = Scoped("person", "person", {"s": [("pk", "self_ids")]}, members=_people_here)

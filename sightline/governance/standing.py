@@ -3,7 +3,8 @@
 Every deed takes a standing as `by`; every list is filtered through one. It costs three queries, once a request.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -29,6 +30,18 @@ class Standing:
     agency_ids: frozenset[int]
     group_ids: frozenset[int]
     chaired_ids: frozenset[int]
+    agencies_as: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def own(self, name: str, role: str = "") -> frozenset[int]:
+        """Return a set by name as one role sees it: a chair's groups are those they chair, a lead's agencies those
+        they lead; so that two lesser posts never add up to a right that neither brings.
+        """
+        if name == "group_ids" and role == "CHR":
+            return self.chaired_ids
+        if name == "agency_ids" and role in self.agencies_as:
+            return self.agencies_as[role]
+        found: frozenset[int] = getattr(self, name)
+        return found
 
     @property
     def actor_key(self) -> str:
@@ -54,57 +67,68 @@ def in_force(today: date) -> Q:
 def standing_of(person: Person, partnership: Partnership, today: date | None = None) -> Standing:
     """Work out a person's standing in a partnership; three queries, whatever they hold."""
     today = today or england_today()
-    roles: set[str] = set()
-    posts, agencies, seat_ids = _appointments(person, partnership, today, roles)
-    groups, chaired = _seats(partnership, today, posts, seat_ids, roles)
+    posts, seat_ids, agencies_as = _appointments(person, partnership, today)
+    sitting = _sitting(partnership, today, posts, seat_ids)
     grants = RoleGrant.objects.filter(in_force(today), partnership=partnership, person=person)
-    roles.update(grants.values_list("role", flat=True))
+    roles = {*agencies_as, *sitting.roles, *grants.values_list("role", flat=True)}
+    agencies = frozenset().union(sitting.agencies, *agencies_as.values())
     return Standing(
-        person, partnership, today, frozenset(roles), frozenset(posts), frozenset(agencies), groups, chaired
-    )
+        person, partnership, today, frozenset(roles), frozenset(posts), agencies,
+        frozenset(sitting.groups), frozenset(sitting.chaired), agencies_as,
+    )  # fmt: skip
 
 
 def _appointments(
-    person: Person, partnership: Partnership, today: date, roles: set[str]
-) -> tuple[set[int], set[int], set[int]]:
+    person: Person, partnership: Partnership, today: date
+) -> tuple[set[int], set[int], dict[str, frozenset[int]]]:
+    """Return (posts held, seats sat in, agencies by the role held there)."""
     rows = Appointment.objects.filter(in_force(today), partnership=partnership, person=person).values_list(
-        "post_id", "post__agency_id", "post__role", "post__ended_on", "seat_id", "seat__agency_id"
+        "post_id", "post__agency_id", "post__role", "post__ended_on", "seat_id"
     )
     posts: set[int] = set()
-    agencies: set[int] = set()
     seats: set[int] = set()
-    for post, agency, role, ended_on, seat, seat_agency in rows:
-        if post and (ended_on is None or ended_on >= today):
-            posts.add(post)
-            agencies.add(agency)
-            roles.add(role or "PRA")
-        elif seat:
+    agencies: dict[str, frozenset[int]] = {}
+    for post, agency, role, ended_on, seat in rows:
+        if seat:
             seats.add(seat)
-            agencies.add(seat_agency)
-    return posts, agencies, seats
+        elif ended_on is None or ended_on >= today:
+            posts.add(post)
+            agencies[role or "PRA"] = agencies.get(role or "PRA", frozenset()) | {agency}
+    return posts, seats, agencies
 
 
-def _seats(
-    partnership: Partnership, today: date, posts: set[int], seat_ids: set[int], roles: set[str]
-) -> tuple[frozenset[int], frozenset[int]]:
+@dataclass
+class _Sitting:
+    """What a person's seats of today bring."""
+
+    roles: set[str] = field(default_factory=set)
+    groups: set[int] = field(default_factory=set)
+    chaired: set[int] = field(default_factory=set)
+    agencies: set[int] = field(default_factory=set)
+
+
+def _sitting(partnership: Partnership, today: date, posts: set[int], seat_ids: set[int]) -> _Sitting:
+    found = _Sitting()
     if not posts and not seat_ids:
-        return frozenset(), frozenset()
-    rows = (
-        Seat.objects.filter(in_force(today), Q(post__in=posts) | Q(pk__in=seat_ids), partnership=partnership)
-        .filter(Q(group__ended_on__isnull=True) | Q(group__ended_on__gte=today), role__in=SITTING)
-        .values_list("group_id", "group__kind", "role")
-    )
-    groups: set[int] = set()
-    chaired: set[int] = set()
-    for group, kind, role in rows:
-        groups.add(group)
-        roles.add("MEM")
+        return found
+    rows = Seat.objects.filter(sitting_today(today), Q(post__in=posts) | Q(pk__in=seat_ids), partnership=partnership)
+    for group, kind, role, agency in rows.values_list("group_id", "group__kind", "role", "agency_id"):
+        found.groups.add(group)
+        found.roles.add("MEM")
+        if agency:
+            found.agencies.add(agency)
         if role in CHAIRING:
-            chaired.add(group)
-            roles.add("CHR")
+            found.chaired.add(group)
+            found.roles.add("CHR")
         if kind == Group.Kind.EXECUTIVE:
-            roles.add("EXE")
-    return frozenset(groups), frozenset(chaired)
+            found.roles.add("EXE")
+    return found
+
+
+def sitting_today(today: date) -> Q:
+    """Return the filter for seats that make a member: in force, on a group that has not ended, not only for papers."""
+    group = Q(group__ended_on__isnull=True) | Q(group__ended_on__gte=today)
+    return in_force(today) & group & Q(role__in=SITTING)
 
 
 def partnerships_of(person: Person, today: date | None = None) -> list[Partnership]:

@@ -1,0 +1,35 @@
+"""The rooms of governance in the menu, and the sub-navigation that joins them."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, PERSON, ROLE_GRANT
+from sightline.governance.standing import Standing
+from sightline.ui.navigation import Entry, register
+
+ROOMS = (
+    ("about", "About the partnership", "governance:about", ARRANGEMENTS),
+    ("agencies", "Agencies", "governance:agencies", AGENCY),
+    ("groups", "Groups and seats", "governance:groups", GROUP),
+    ("people", "People", "governance:people", PERSON),
+    ("roles", "Roles", "governance:roles", ROLE_GRANT),
+)
+
+
+def _may(scoped: Any) -> Any:
+    return lambda standing: standing is not None and scoped.may_some(standing, "R")
+
+
+def register_all() -> None:
+    """Put the rooms under “Run”, the first of them in the row."""
+    for at, (key, words, url_name, scoped) in enumerate(ROOMS):
+        main = key == "about"
+        name, within = ("Partnership", "") if main else (words, "about")
+        register(Entry(key, name, url_name, "Run", 80 + at, _may(scoped), main, within))
+
+
+def sub_navigation(by: Standing) -> list[tuple[str, str]]:
+    """Return (words, address) of the rooms this standing may enter."""
+    slug = by.partnership.slug
+    return [(words, reverse(name, args=[slug])) for _, words, name, scoped in ROOMS if scoped.may_some(by, "R")]

@@ -1,0 +1,117 @@
+"""Tables out as CSV and Excel. Whatever stands in a cell stays text: no program that opens the file runs it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+# A cell that begins so is a formula, or a command, to some spreadsheet (also after leading blanks, for CSV).
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+EXCEL_LONGEST = 32_767
+WIDEST = 60
+
+Row = Sequence[object]
+Sheet = tuple[str, Sequence[str], Iterable[Row]]
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Return a CSV in UTF-8 with the mark by which Excel knows it; dates as 2026-12-04, risky text with `'` before."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow([_csv_cell(one) for one in header])
+    writer.writerows([_csv_cell(one) for one in row] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _csv_cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float | Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    text = CONTROL.sub("", str(value))
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(RISKY) or text.startswith(("\t", "\r", "\n")) else text
+
+
+def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Return a workbook of one sheet; see `write_workbook`."""
+    return write_workbook([(title, header, rows)])
+
+
+def write_workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook of sheets (title, header, rows).
+
+    Headings are bold and stay in view, each column can be filtered, dates are real dates, text that looks like a
+    formula is marked as text. Text longer than Excel's 32,767 characters is cut.
+    """
+    from openpyxl import Workbook  # noqa: PLC0415 (slow to load, and most pages export nothing)
+
+    book = Workbook()
+    book.remove(book.active)
+    for title, header, rows in sheets:
+        _fill(book.create_sheet(_sheet_title(title)), header, rows)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _sheet_title(title: str) -> str:
+    """Excel takes 31 characters and none of its own signs."""
+    return re.sub(r"[\\/*?:\[\]]", " ", CONTROL.sub("", title)).strip(" '")[:31] or "Sheet"
+
+
+def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Row]) -> None:
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    widths = [len(one) for one in header]
+    for number, row in enumerate([header, *rows], start=1):
+        for column, value in enumerate(row, start=1):
+            shown = _put(sheet.cell(number, column), value)
+            if column <= len(widths):
+                widths[column - 1] = max(widths[column - 1], shown)
+    for column, width in enumerate(widths, start=1):
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.cell(1, column).alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(column)].width = min(width, WIDEST) + 3
+    sheet.freeze_panes = "A2"
+    if header:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{max(sheet.max_row, 1)}"
+
+
+def _put(cell: Any, value: object) -> int:
+    """Write a value and return how wide it is in characters."""
+    if value is None or value == "":
+        return 0
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    if isinstance(value, datetime):
+        value = value.replace(tzinfo=None)
+    if isinstance(value, int | float | Decimal):
+        cell.value = value
+        return len(str(value))
+    if isinstance(value, date):
+        cell.value = value
+        cell.number_format = "d mmmm yyyy hh:mm" if isinstance(value, datetime) else "d mmmm yyyy"
+        return 18
+    return _put_text(cell, CONTROL.sub("", str(value))[:EXCEL_LONGEST])
+
+
+def _put_text(cell: Any, text: str) -> int:
+    from openpyxl.styles import Alignment  # noqa: PLC0415
+
+    cell.value = text
+    cell.data_type = "s"
+    if text.lstrip().startswith(RISKY) or text.startswith(RISKY):
+        cell.quotePrefix = True
+    longest = max(map(len, text.split("\n")))
+    if longest > WIDEST or "\n" in text:
+        cell.alignment = Alignment(vertical="top", wrap_text=True, **{})
+    return longest
