@@ -8,7 +8,7 @@ from sightline.imports.rules.account import Account
 from sightline.imports.rules.details import with_details
 from sightline.imports.rules.governance import GovernanceReader
 from sightline.imports.rules.items import LIKELY, SURE, read_list
-from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, TEXT_KINDS, Lexicon
+from sightline.imports.rules.lexicon import ASIDE_KINDS, DETAIL_KINDS, LIST_KINDS, TEXT_KINDS, Lexicon
 from sightline.imports.rules.openings import Habits
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
@@ -17,10 +17,8 @@ from sightline.imports.rules.sections import MAX_TITLE_WORDS
 from sightline.imports.rules.understanding import Item, PriorityFound, Understanding
 from sightline.imports.rules.words import is_lead_in
 
-_ASIDE = {
-    "narrative": "narrative", "contents": "contents", "columns": "columns", "progress": "progress", "figure": "figure",
-    "label": "label", "reference": "reference", "running": "running", "page_number": "page_number",
-}  # fmt: skip
+# Kinds that are set aside whole; each is also the key of its reason.
+_ASIDE = ASIDE_KINDS | {"label", "columns", "figure", "running", "page_number"}
 
 
 class Assembler:
@@ -73,7 +71,7 @@ class Assembler:
         if not passage.pieces:
             return
         if kind in _ASIDE:
-            self.account.set_aside(passage.pieces, _ASIDE[kind])
+            self.account.set_aside(passage.pieces, kind)
         elif kind in LIST_KINDS:
             self._listing(passage, kind)
         elif kind == "objectives":

@@ -18,10 +18,10 @@ LIST_KINDS = frozenset({"ambitions", "desired_outcomes", "actions", "measures", 
 TEXT_KINDS = frozenset({"vision", "rationale"})
 DETAIL_KINDS = frozenset({"strategic_lead", "lead", "group", "due", "status"})
 PRIORITY_KINDS = LIST_KINDS | TEXT_KINDS | {"objectives"}
-ASIDE_KINDS = frozenset({"narrative", "contents", "progress", "reference"})
+ASIDE_KINDS = frozenset({"narrative", "contents", "progress", "figures", "reference"})
 WHOLE_KINDS = frozenset({"vision", "purpose", "core_functions", "priorities", "groups", "members"}) | ASIDE_KINDS
 HEADING_KINDS = PRIORITY_KINDS | WHOLE_KINDS | DETAIL_KINDS
-COLUMN_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority", "name", "progress", "reference"}
+COLUMN_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority", "name", "progress", "figures", "reference"}
 
 MAX_HEADING_CHARACTERS = 250
 
@@ -57,6 +57,7 @@ class Lexicon:
     rag: dict[str, str]
     reasons: dict[str, str]
     priority_line: re.Pattern[str]
+    second_line: re.Pattern[str]
     numbers: dict[str, int]
 
     def kinds(self, text: str, among: frozenset[str]) -> tuple[str, ...]:
@@ -97,10 +98,14 @@ class Lexicon:
                 return found[0], rest
         return None
 
-    def priority_heading(self, text: str) -> PriorityHeading | None:
-        """Read "Priority 1 - Title" and its like. None when the text is no such heading."""
-        match = self.priority_line.match(_NUMBERING.sub("", text[:2_000].strip()))
-        if not match or (not match["number"] and not match["sep"]):
+    def priority_heading(self, text: str, *, second: bool = False) -> PriorityHeading | None:
+        """Read "Priority 1 - Title" and its like; `second` reads "Objective 1" and its like, which must be numbered.
+
+        None when the text is no such heading.
+        """
+        line = self.second_line if second else self.priority_line
+        match = line.match(_NUMBERING.sub("", text[:2_000].strip()))
+        if not match or (not match["number"] and (second or not match["sep"])):
             return None
         title = match["title"].strip()
         if len(title.split()) > 40 or (title and not match["sep"] and not title[0].isupper()):
@@ -155,6 +160,7 @@ def load_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
         rag={fold(word): rag for rag, words in raw["rag"].items() for word in _strings("rag", words)},
         reasons={str(key): str(value) for key, value in raw["reasons"].items()},
         priority_line=_priority_line(phrases["priority_words"], phrases["number_words"]),
+        second_line=_priority_line(phrases["second_words"], phrases["number_words"]),
         numbers={word: index for index, word in enumerate(phrases["number_words"], start=1)},
     )
 

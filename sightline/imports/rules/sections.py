@@ -42,6 +42,7 @@ class SectionReader:
     priority: int | None = None
     priority_level: int = 0
     heading_level: int = 0
+    second: bool = False
     awaiting_title: bool = False
     group_level: int | None = None
     contents: bool = False
@@ -51,6 +52,7 @@ class SectionReader:
         """All passages of the document."""
         kept, running = without_running_lines(blocks, self.lexicon)
         self.passages.extend(running)
+        self.second = not any(self._priority_heading(block) for block in kept)
         blocks = join_tables(kept, self.lexicon)
         for index, block in enumerate(blocks):
             self._block(block, blocks[index - 1] if index else None, blocks[index + 1 : index + 2])
@@ -82,7 +84,7 @@ class SectionReader:
         """The priority a heading, a line or an item names by the word priority or its like."""
         if isinstance(block, Table | Figure):
             return None
-        heading = self.lexicon.priority_heading(block.text)
+        heading = self.lexicon.priority_heading(block.text, second=self.second)
         if heading and isinstance(block, ListItem) and heading.number is None:
             return None
         return heading

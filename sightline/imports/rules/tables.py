@@ -116,7 +116,7 @@ class TableReader:
 
     def _label_row(self, cells: list[list[Piece]], filled: list[int]) -> bool:
         """A row whose first cell is a label, alone or with the beginning of its value run on behind it."""
-        if not filled or filled[0] != 0 or len(cells[0]) > 2 or (self.columns and self.columns[0]):
+        if not filled or filled[0] != 0 or len(cells[0]) > 2 or not self._may_be_label(cells, filled):
             return False
         label = cells[0][0]
         kinds = self.lexicon.kinds(label.text, _LABEL_KINDS) if len(label.text.split()) <= _MAX_HEADER_WORDS else ()
@@ -133,6 +133,13 @@ class TableReader:
         self.columns = None
         self._label(kinds[0], label, rest, values)
         return True
+
+    def _may_be_label(self, cells: list[list[Piece]], filled: list[int]) -> bool:
+        """Under columns a row is a label and its value only when it fills two cells and the label is a phrase."""
+        if not self.columns or not self.columns[0]:
+            return True
+        by_priority = any("priority" in kinds for kinds in self.columns)
+        return not by_priority and len(filled) == 2 and len(_words(cells[0])) > 1
 
     def _label(self, kind: str, label: Piece, rest: list[Piece], values: list[Piece]) -> None:
         """Open the passage of a label. A label that comes again opens the next priority."""

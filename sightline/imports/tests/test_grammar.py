@@ -181,12 +181,10 @@ def test_unmarked_lines_under_a_heading_of_a_priority_are_items() -> None:
 
 
 def test_members_listed_under_a_group_are_the_groups() -> None:
-    text = (
-        "3 Groups\n\n3.1 Pier Group\nIt meets monthly.\nMembership:\n- The warden\nIts role is to:\n- mend the rail\n"
-    )
+    text = "3 Groups\n\n3.1 Pier Group\nIt meets monthly.\nMembership:\n- The warden\nIts role is to:\n- mend it\n"
     found = schema(text)
     assert [(g["name"], g["meets"], g["members"], g["purpose"]) for g in found["groups"]] == [
-        ("Pier Group", "monthly", ["The warden"], ["mend the rail"]),
+        ("Pier Group", "monthly", ["The warden"], ["mend it"]),
     ]  # fmt: skip
     assert found["members"] == []
 
@@ -219,3 +217,31 @@ def test_every_key_is_always_there() -> None:
         "placed", "set_aside", "unplaced",
     ]  # fmt: skip
     assert list(schema("Hello")) == keys
+
+
+def test_labels_and_columns_in_one_table() -> None:
+    text = (
+        "| Priority 1: Tides | | |\n| Strategic objective | Crews know the tides. | |\n"
+        "| What will we do? | Lead | Timescale |\n| Print tables | Harbour office | Q1 |\n"
+        "| How will we know? | Fewer calls | |\n| Priority 2: Piers | | |\n| Strategic objective | Rails hold. | |\n"
+        "| What will we do? | Lead | Timescale |\n| Mend the rail | Wardens | Q2 |\n"
+    )
+    first, second = schema(text)["priorities"]
+    assert (first["objectives"], first["success"]) == (["Crews know the tides."], ["Fewer calls"])
+    assert [(row["text"], row["lead"], row["due"]) for row in first["actions"]] == [
+        ("Print tables", "Harbour office", "Q1"),
+    ]  # fmt: skip
+    assert (second["objectives"], [row["text"] for row in second["actions"]]) == (["Rails hold."], ["Mend the rail"])
+
+
+def test_numbered_objectives_are_the_priorities_of_a_plan_that_has_no_others() -> None:
+    text = "Objective 1: Safe tides\n\nActions\n\n- Watch\n\nObjective 2: Safe piers\n\nActions\n\n- Mend\n"
+    assert [(p["title"], [a["text"] for a in p["actions"]]) for p in schema(text)["priorities"]] == [
+        ("Safe tides", ["Watch"]), ("Safe piers", ["Mend"]),
+    ]  # fmt: skip
+
+
+def test_baselines_and_targets_beside_a_measure_are_set_aside() -> None:
+    found = schema("Priority 1: Tides\n\nKPI\tBaseline\tTarget\nRescues\t20\t5\n")
+    assert found["priorities"][0]["measures"] == ["Rescues"]
+    assert [row["text"] for row in found["set_aside"] if row["reason"].startswith("A baseline")] == ["20", "5"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sightline.imports.rules import to_schema, understand
+from sightline.imports.rules import to_schema, understand, understand_blocks
 from sightline.imports.tests.truth import score
 from sightline.imports.tests.word import word_from_text
+from sightline.publishing.readers import read_bytes
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 ASKED = (
@@ -41,6 +44,31 @@ def short_of(number: str, found: dict[str, Any]) -> dict[str, float]:
 @pytest.mark.parametrize("number", EVERY)
 def test_text_reaches_the_figures(number: str) -> None:
     assert short_of(number, to_schema(understand(SHARED / "seeds" / f"{number}.txt"))) == {}
+
+
+def _furnished(text: str) -> str:
+    """The text with a page number and a running line after every ninth line."""
+    lines = text.split("\n")
+    return "\n".join(
+        f"{line}\n\nPage {n} of 99\nWorking copy of the office\n" if n % 9 == 8 else line
+        for n, line in enumerate(lines)
+    )
+
+
+CHANGES: dict[str, Callable[[str], str]] = {
+    "blank lines doubled": lambda text: text.replace("\n", "\n\n"),
+    "blank lines gone": lambda text: "\n".join(line for line in text.split("\n") if line.strip()),
+    "other bullets": lambda text: re.sub(r"(?m)^- ", "▪ ", text).replace("•", "▪"),
+    "emphasis gone": lambda text: text.replace("**", "").replace("#", ""),
+    "page furniture": _furnished,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("number", EVERY)
+def test_looks_do_not_matter(number: str, change: str) -> None:
+    text = CHANGES[change]((SHARED / "seeds" / f"{number}.txt").read_text(encoding="utf-8"))
+    assert short_of(number, to_schema(understand_blocks(read_bytes(text.encode(), "plan.txt")))) == {}
 
 
 @pytest.mark.parametrize("choice", [{}, {"run_style": "List Bullet"}, {"raw_cells": True}])
