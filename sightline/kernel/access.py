@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 View = Callable[..., HttpResponse]
 
 
-def declare(view: Any, access: str) -> Any:
+def declare(view: View, access: str) -> View:
     """Write the declaration on a view and return it; `access` is a word or `kind:deed`."""
-    view.access = access
+    view.access = access  # type: ignore[attr-defined]
     return view
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from sightline.governance.models import Partnership
 from sightline.home.example_loading import load_all
@@ -21,8 +22,9 @@ class Command(BaseCommand):
         if Partnership.objects.filter(code="NMR").exists():
             self.stdout.write("The examples are already here.")
             return
-        sign_ins = load_all(settings.DATA_DIR / "examples")
         path = settings.VAR_DIR / "example-sign-ins.txt"
-        path.write_text(sign_ins, encoding="utf-8")
-        path.chmod(0o600)
+        with transaction.atomic():  # no examples without their sign-ins: the file is written before the rows are kept
+            sign_ins = load_all(settings.DATA_DIR / "examples")
+            path.touch(mode=0o600)
+            path.write_text(sign_ins, encoding="utf-8")
         self.stdout.write(sign_ins)
