@@ -1,4 +1,20 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sightline.actions import views
 
 app_name = "actions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("actions/", views.index, name="list"),
+    path("actions/export/", views.export, name="export"),
+    path("actions/new/", views.new, name="new"),
+    path("actions/selected/<slug:deed>/", views.many, name="many"),
+    path("actions/filters/", views.keep_filter, name="keep_filter"),
+    path("actions/filters/<int:pk>/drop/", views.forget_filter, name="forget_filter"),
+    path("actions/<str:reference>/", views.action, name="action"),
+    path("actions/<str:reference>/draft/", views.draft, name="draft"),
+    path("actions/<str:reference>/date/", views.date, name="date"),
+    path("actions/<str:reference>/hand-on/", views.hand_on, name="hand_on"),
+    path("actions/<str:reference>/words/", views.words, name="words"),
+    path("actions/<str:reference>/withdraw/", views.withdraw, name="withdraw"),
+    path("actions/<str:reference>/reopen/", views.reopen, name="reopen"),
+]

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sightline.home import views
 
 app_name = "partnership"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("changes/", views.changes, name="changes"),
+]

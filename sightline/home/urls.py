@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sightline.home import views
 
 app_name = "home"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("", views.my_work, name="my_work")]

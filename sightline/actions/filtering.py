@@ -1,0 +1,168 @@
+"""The filter of the action list: what an address may ask for, as a condition on rows and as words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from sightline.actions.rules import RECENT_DAYS, SOON_DAYS, STALE_DAYS
+from sightline.governance.models import Appointment
+from sightline.governance.standing import Standing, in_force
+from sightline.kernel.dates import ENGLAND
+
+STATUS = {"": "Open and complete", "open": "Open", "complete": "Complete", "withdrawn": "Withdrawn", "any": "Any"}
+WHEN = {"late": "Late", "soon": "Due in 14 days", "later": "Due later", "none": "No date"}
+FRESH = {
+    "recent": "Updated in 30 days",
+    "fresh": "Updated in 60 days",
+    "older": "31 to 60 days ago",
+    "stale": "Over 60 days ago",
+    "never": "Never updated",
+    "old": "Over 60 days ago or never",
+}
+OWNERS = {"mine": "My posts", "none": "No owner", "vacant": "Post is vacant"}
+RAG = {
+    "red": "Red", "amber": "Amber", "green": "Green", "complete": "Complete", "not_started": "Not started",
+}  # fmt: skip
+KEYS = ("q", "owner", "agency", "group", "rag", "status", "when", "fresh")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for; values it does not know are dropped, so that it never fails."""
+
+    q: str = ""
+    owner: str = ""
+    agency: str = ""
+    group: str = ""
+    rag: str = ""
+    status: str = ""
+    when: str = ""
+    fresh: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The filters in use, by key."""
+        return {key: getattr(self, key) for key in KEYS if getattr(self, key)}
+
+
+def asked(params: Mapping[str, str]) -> Asked:
+    """Read the filters of an address."""
+    words = {"rag": RAG, "status": STATUS, "when": WHEN, "fresh": FRESH, "owner": OWNERS}
+    found = {"q": " ".join(str(params.get("q", "")).replace("\0", "").split())[:200]}
+    for key in KEYS[1:]:
+        value = str(params.get(key, ""))
+        number = key in ("owner", "agency", "group") and value.isascii() and value.isdigit() and len(value) < 18
+        none = key == "group" and value == "none"
+        found[key] = value if number or none or value in words.get(key, {}) else ""
+    return Asked(**found)
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day in England."""
+    return datetime.combine(day, time.min, ENGLAND)
+
+
+def days_ago(by: Standing, days: int) -> datetime:
+    """Return the first moment of the day that many days before today."""
+    return start_of(by.today - timedelta(days=days))
+
+
+OPEN = Q(status="open")
+UNOWNED = OPEN & Q(owner__isnull=True)
+UNDATED = OPEN & Q(due_on__isnull=True)
+NEVER = OPEN & Q(last_update__isnull=True)
+
+
+def late(by: Standing) -> Q:
+    """Open, and the date has passed."""
+    return OPEN & Q(due_on__lt=by.today)
+
+
+def soon(by: Standing) -> Q:
+    """Open, and due from today to 14 days from now."""
+    return OPEN & Q(due_on__gte=by.today, due_on__lte=by.today + timedelta(days=SOON_DAYS))
+
+
+def fresh(by: Standing, days: int = STALE_DAYS) -> Q:
+    """Open, and updated in the last `days` days."""
+    return OPEN & Q(last_update__created_at__gte=days_ago(by, days))
+
+
+def stale(by: Standing) -> Q:
+    """Open, and last updated more than 60 days ago."""
+    return OPEN & Q(last_update__created_at__lt=days_ago(by, STALE_DAYS))
+
+
+def mine(by: Standing) -> Q:
+    """Owned or deputised by a post of the person."""
+    return Q(owner__in=by.post_ids) | Q(deputy__in=by.post_ids)
+
+
+def vacant(by: Standing) -> Q:
+    """Open, with an owner post that nobody holds today."""
+    held = Appointment.objects.filter(in_force(by.today), post=OuterRef("owner"), partnership=by.partnership)
+    return OPEN & Q(owner__isnull=False) & Q(~Exists(held))
+
+
+def condition(wanted: Asked, by: Standing) -> Q:
+    """Return the rows an address asks for, to be laid over the rows that the standing may see."""
+    found = Q()
+    for key, value in wanted.given.items():
+        found &= _CONDITIONS[key](value, by)
+    return found if wanted.status else found & ~Q(status="withdrawn")
+
+
+def _text(value: str, by: Standing) -> Q:  # noqa: ARG001 - one signature for every filter
+    found = Q()
+    for word in value.split():
+        found &= (
+            Q(reference__icontains=word)
+            | Q(title__icontains=word)
+            | Q(detail__icontains=word)
+            | Q(origin_path__icontains=word)
+        )
+    return found
+
+
+def _owner(value: str, by: Standing) -> Q:
+    named = {"none": lambda: Q(owner__isnull=True), "mine": lambda: mine(by), "vacant": lambda: vacant(by)}
+    return named[value]() if value in named else Q(owner=int(value))
+
+
+def _status(value: str, by: Standing) -> Q:  # noqa: ARG001
+    return Q() if value == "any" else Q(status=value)
+
+
+def _group(value: str, by: Standing) -> Q:  # noqa: ARG001
+    return Q(group__isnull=True) if value == "none" else Q(group=int(value))
+
+
+def _when(value: str, by: Standing) -> Q:
+    later = OPEN & Q(due_on__gt=by.today + timedelta(days=SOON_DAYS))
+    return {"late": late(by), "soon": soon(by), "later": later, "none": UNDATED}[value]
+
+
+def _fresh(value: str, by: Standing) -> Q:
+    recent = fresh(by, RECENT_DAYS)
+    return {
+        "recent": recent,
+        "fresh": fresh(by),
+        "older": fresh(by) & ~Q(last_update__created_at__gte=days_ago(by, RECENT_DAYS)),
+        "stale": stale(by),
+        "never": NEVER,
+        "old": stale(by) | NEVER,
+    }[value]
+
+
+_CONDITIONS: dict[str, Callable[[str, Standing], Q]] = {
+    "q": _text,
+    "owner": _owner,
+    "agency": lambda value, by: Q(agency=int(value)),  # noqa: ARG005
+    "group": _group,
+    "rag": lambda value, by: Q(rag=value),  # noqa: ARG005
+    "status": _status,
+    "when": _when,
+    "fresh": _fresh,
+}

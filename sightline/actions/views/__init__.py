@@ -1,0 +1,21 @@
+"""Pages of actions."""
+
+from sightline.actions.views.changing import date, hand_on, new, reopen, withdraw, words
+from sightline.actions.views.listed import export, forget_filter, index, keep_filter, many
+from sightline.actions.views.one import action, draft
+
+__all__ = [
+    "action",
+    "date",
+    "draft",
+    "export",
+    "forget_filter",
+    "hand_on",
+    "index",
+    "keep_filter",
+    "many",
+    "new",
+    "reopen",
+    "withdraw",
+    "words",
+]

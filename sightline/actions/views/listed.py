@@ -1,0 +1,182 @@
+"""The list of actions: filters, saved filters, files, and one deed on several."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from sightline.actions import filtering, services
+from sightline.actions.forms import FilterForm, ManyForm, SavedForm
+from sightline.actions.listing import action_table, file_columns
+from sightline.actions.models import Action, SavedFilter
+from sightline.actions.permissions import ACTION
+from sightline.actions.queries import choices, counts_for_list, rows_for_file, rows_for_list, visible
+from sightline.actions.views.loading import refused, standing
+from sightline.governance.access import in_partnership
+from sightline.governance.standing import Standing
+from sightline.kernel.errors import DomainError, NotAllowed
+from sightline.publishing.lists import table_as_file
+from sightline.ui.links import query_with
+from sightline.ui.tables import Table
+
+DEEDS = {"owner": "Set the owner", "due_on": "Set the date", "group": "Set the group", "withdraw": "Withdraw"}
+MOST = 200
+
+
+@in_partnership("action:R", area="plan")
+def index(request: HttpRequest) -> HttpResponse:
+    """The actions a reader may see, as the address filters them."""
+    by, wanted = standing(request), filtering.asked(request.GET)
+    total, to_do = counts_for_list(by, wanted)
+    request.counts = {"work": to_do}  # type: ignore[attr-defined]
+    offered = choices(by)
+    form = FilterForm(given=wanted.given, choices=offered)
+    deeds = _deeds(by)
+    table = action_table(
+        rows_for_list(by, wanted), request.GET, by, caption="Actions", caption_hidden=True, sort="due",
+        select=bool(deeds), total=total, empty=_empty(wanted, by),
+    )  # fmt: skip
+    given = {
+        "table": table,
+        "form": form,
+        "on": [(words, query_with(request.GET, page=None, **{key: None})) for key, words in form.in_use(wanted.given)],
+        "saved": [(pk, name, f"?{query}", QueryDict(query) == _kept(request)) for pk, name, query in offered.saved],
+        "keep": SavedForm(initial={"query": _kept(request).urlencode()}) if wanted.given else None,
+        "deeds": deeds,
+        "files": _files(request, by),
+        "slug": by.partnership.slug,
+        "total": total,
+        "may_add": ACTION.may(by, "C"),
+    }
+    return render(request, "actions/list.html", given)
+
+
+def _empty(wanted: filtering.Asked, by: Standing) -> str:
+    if wanted.given:
+        return "No action matches these filters. Remove one of them to see more."
+    if ACTION.may(by, "C"):
+        return "There are no actions yet. Import the plan or add an action."
+    return (
+        "No action is yours to see. Actions that your post owns, or that your group or agency shares in, appear here."
+    )
+
+
+def _kept(request: HttpRequest) -> QueryDict:
+    """Return the filters and the order of the address, as a saved filter keeps them."""
+    kept = QueryDict(mutable=True)
+    kept.update(
+        {**filtering.asked(request.GET).given, **({"sort": request.GET["sort"]} if request.GET.get("sort") else {})}
+    )
+    return kept
+
+
+def _deeds(by: Standing) -> list[tuple[str, str, str]]:
+    """Return (address, words, key) of what this reader may do to several actions."""
+    needs = {"withdraw": "E"}
+    may = {key: bool(ACTION.may_some(by, needs.get(key, "U"))) for key in DEEDS}
+    address = {key: reverse("actions:many", args=[by.partnership.slug, key]) for key in DEEDS}
+    return [(address[key], words, key) for key, words in DEEDS.items() if may[key]]
+
+
+def _files(request: HttpRequest, by: Standing) -> list[tuple[str, str]]:
+    if not ACTION.may_some(by, "X"):
+        return []
+    base = reverse("actions:export", args=[by.partnership.slug])
+    named = (("Excel", "xlsx"), ("CSV", "csv"))
+    return [(words, base + query_with(request.GET, page=None, format=name)) for words, name in named]
+
+
+@in_partnership("action:X", area="plan")
+def export(request: HttpRequest) -> HttpResponse:
+    """The list as filtered and sorted, as an Excel or CSV file."""
+    by, wanted = standing(request), filtering.asked(request.GET)
+    kept = rows_for_file(by, wanted)
+    table = Table(rows=kept, params=request.GET, columns=file_columns(by), caption="Actions", sort="due")
+    file = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    services.note_export(rows=len(kept), filters=_kept(request).urlencode(), file=file, by=by)
+    name = f"{by.partnership.code} actions {by.today:%Y-%m-%d}"
+    return table_as_file(table, name, file)
+
+
+def _chosen(request: HttpRequest, by: Standing) -> list[tuple[Action, int]]:
+    """Return the actions ticked with the version seen of each; one that may not be seen is as if it did not exist."""
+    versions: dict[str, int] = {}
+    for value in (request.POST if request.method == "POST" else request.GET).getlist("selected")[:MOST]:
+        reference, _, version = value.rpartition(".")
+        if version.isascii() and version.isdigit():
+            versions[reference] = int(version[:9])
+    found = visible(by).filter(reference__in=versions).select_related("owner__agency", "deputy", "agency", "group")
+    return [(row, versions[row.reference]) for row in found.order_by("reference")]
+
+
+@in_partnership("action:U", area="plan")
+def many(request: HttpRequest, deed: str) -> HttpResponse:
+    """One deed on the actions ticked: to all of them or to none."""
+    if deed not in DEEDS:
+        raise Http404
+    by = standing(request)
+    if not ACTION.may_some(by, "E" if deed == "withdraw" else "U"):
+        raise NotAllowed("Your role does not let you do this. Ask the business unit if you need to.")
+    chosen = _chosen(request, by)
+    back = reverse("actions:list", args=[by.partnership.slug])
+    if not chosen:
+        messages.warning(request, "Nothing was selected. Tick the actions first, then choose what to do.")
+        return HttpResponseRedirect(back)
+    form = ManyForm(request.POST if request.method == "POST" else None, by=by, deed=deed)
+    reasons: list[str] = []
+    status = 200
+    if request.method == "POST":
+        status, reasons = _do(form, chosen, deed, by)
+    if status == 302:
+        messages.success(request, f"Done: {len(chosen)} {'action' if len(chosen) == 1 else 'actions'} changed.")
+        return HttpResponseRedirect(back)
+    given = {"form": form, "chosen": chosen, "words": DEEDS[deed], "reasons": reasons, "back": back, "deed": deed}
+    return render(request, "actions/many.html", given, status=status)
+
+
+def _do(form: ManyForm, chosen: list[tuple[Action, int]], deed: str, by: Standing) -> tuple[int, list[str]]:
+    """Do it and return (status, what stood in the way); 302 when it is done."""
+    if not form.is_valid():
+        return 422, []
+    said: dict[str, Any] = form.cleaned_data
+    try:
+        services.change_many(chosen=chosen, deed=deed, value=said.get(deed), reason=said.get("reason", ""), by=by)
+    except services.ManyRefused as error:
+        form.add_error(None, error.sentence)
+        return 409, error.reasons
+    except DomainError as error:
+        refused(form, error)
+        return 422, []
+    return 302, []
+
+
+@in_partnership("action:R", area="plan")
+@require_POST
+def keep_filter(request: HttpRequest) -> HttpResponse:
+    """Save the filters in use under a name."""
+    by, form = standing(request), SavedForm(request.POST)
+    back = reverse("actions:list", args=[by.partnership.slug])
+    if not form.is_valid():
+        messages.error(request, "Give the filter a name of 1 to 80 characters.")
+        return HttpResponseRedirect(back)
+    said = QueryDict(form.cleaned_data["query"])
+    kept = query_with(filtering.asked(said).given, sort=said.get("sort"))
+    services.save_filter(name=form.cleaned_data["name"], query=kept.removeprefix("?"), by=by)
+    messages.success(request, f"Saved as “{form.cleaned_data['name']}”.")
+    return HttpResponseRedirect(back + kept)
+
+
+@in_partnership("action:R", area="plan")
+@require_POST
+def forget_filter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget one of one's own saved filters."""
+    by = standing(request)
+    kept = SavedFilter.objects.filter(pk=pk, partnership=by.partnership, person=by.person).first()
+    if kept is None:
+        raise Http404
+    services.drop_filter(kept=kept, by=by)
+    messages.success(request, f"“{kept.name}” is forgotten.")
+    return HttpResponseRedirect(reverse("actions:list", args=[by.partnership.slug]))

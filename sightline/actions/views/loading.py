@@ -1,0 +1,46 @@
+"""What every view of an action starts and ends with."""
+
+from typing import Any, cast
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+from sightline.actions.models import Action
+from sightline.actions.permissions import ACTION
+from sightline.actions.queries import rows_for_page
+from sightline.governance.access import PartnershipRequest, load
+from sightline.governance.standing import Standing
+from sightline.kernel.errors import DomainError
+
+
+def standing(request: HttpRequest) -> Standing:
+    """Return the visitor's standing."""
+    return cast(PartnershipRequest, request).standing
+
+
+def load_action(request: HttpRequest, reference: str) -> Action:
+    """Return the action with what its page shows; 404 when it does not exist or may not be seen."""
+    by = standing(request)
+    return load(rows_for_page(by), ACTION, by, reference=reference.upper())
+
+
+def refused(form: forms.Form, error: DomainError) -> None:
+    """Put a domain error on the field it names, or on the form."""
+    form.add_error(error.field if error.field in form.fields else None, error.sentence)
+
+
+def with_version(request: HttpRequest, version: int) -> QueryDict:
+    """Return what was typed with the version as it is now, so that sending again succeeds."""
+    typed = request.POST.copy()
+    typed["version"] = str(version)
+    return typed
+
+
+def both(theirs: dict[str, str], yours: dict[str, str]) -> list[tuple[str, tuple[str, str]]]:
+    """Return [(field, (theirs, yours))] of two texts."""
+    return [(name, (theirs.get(name, ""), mine)) for name, mine in yours.items()]
+
+
+def context(by: Standing, found: Action, **more: Any) -> dict[str, Any]:
+    """Return the context of a page on one action; above level 2 it carries the marking."""
+    return {"action": found, "slug": by.partnership.slug, "marking": found.level == Action.Level.CASE, **more}

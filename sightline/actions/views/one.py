@@ -1,0 +1,94 @@
+"""An action's page and its draft."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from sightline.actions import services
+from sightline.actions.forms import UpdateForm
+from sightline.actions.models import Action
+from sightline.actions.permissions import ACTION
+from sightline.actions.queries import href, page_of
+from sightline.actions.rules import direction
+from sightline.actions.views.loading import both, context, load_action, refused, standing, with_version
+from sightline.governance.access import in_partnership
+from sightline.governance.standing import Standing
+from sightline.kernel.errors import Conflict, DomainError, OutOfState
+
+
+@in_partnership("action:R", area="plan")
+def action(request: HttpRequest, reference: str) -> HttpResponse:
+    """One action: how it is going first, the facts and the history after."""
+    found = load_action(request, reference)
+    if request.method == "POST":
+        return _update(request, found)
+    return _show(request, found)
+
+
+def _update(request: HttpRequest, found: Action) -> HttpResponse:
+    by = standing(request)
+    ACTION.require(by, "U", found)
+    form = UpdateForm(request.POST)
+    if not form.is_valid():
+        return _show(request, found, form, status=422)
+    try:
+        services.update_action(action=found, by=by, **form.cleaned_data)
+    except Conflict as conflict:
+        fresh = load_action(request, found.reference)
+        form = UpdateForm(with_version(request, fresh.version))
+        return _show(request, fresh, form, status=409, conflict=conflict)
+    except OutOfState:
+        raise
+    except DomainError as error:
+        refused(form, error)
+        return _show(request, found, form, status=422)
+    messages.success(request, f"Thank you. Your update to {found.reference} is saved.")
+    return HttpResponseRedirect(href(found, by))
+
+
+def _show(
+    request: HttpRequest,
+    found: Action,
+    form: UpdateForm | None = None,
+    *,
+    status: int = 200,
+    conflict: Conflict | None = None,
+) -> HttpResponse:
+    by = standing(request)
+    page = page_of(found, by)
+    may = ACTION.may(by, "U", found) and found.status != Action.Status.WITHDRAWN
+    if form is None and may:
+        start = page.draft or found
+        form = UpdateForm(
+            initial={"rag": start.rag or found.rag, "text": getattr(start, "text", ""), "version": found.version}
+        )
+    more = {
+        "page": page,
+        "form": form if may else None,
+        "both": both(conflict.theirs, conflict.yours) if conflict else [],
+        "conflict": conflict,
+        "may_move": may and found.status == Action.Status.OPEN,
+        "may_change": may,
+        "may_end": ACTION.may(by, "E", found),
+        "may_add": ACTION.may(by, "C"),
+        "moved": direction(found.last_update.rag_before, found.last_update.rag) if found.last_update else "",
+    }
+    return render(request, "actions/action.html", context(by, found, **more), status=status)
+
+
+@in_partnership("action:U", area="plan")
+@require_POST
+def draft(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep what was typed and not sent: by script while typing, or by the button “Save as a draft”."""
+    found, by = load_action(request, reference), standing(request)
+    _keep(request, found, by)
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return HttpResponse(status=204)
+    messages.success(request, "Your draft is saved. Only you can see it.")
+    return HttpResponseRedirect(href(found, by))
+
+
+def _keep(request: HttpRequest, found: Action, by: Standing) -> None:
+    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "")[:4000]
+    services.save_draft(action=found, rag=request.POST.get("rag", ""), text=text, by=by)
