@@ -2,12 +2,24 @@
 """Django's command line for Sightline."""
 
 import os
+import secrets
 import sys
+
+SECRETS = ("SIGHTLINE_SECRET_KEY", "SIGHTLINE_TRAIL_KEY")
+
+
+def reads_only(arguments: list[str]) -> bool:
+    """Return whether the command only prints what it understands of a file, and keeps nothing."""
+    kept = ("--p", "--c", "--b")
+    return arguments[:1] == ["import_plan"] and not any(word.startswith(kept) for word in arguments)
 
 
 def main() -> None:
     """Run the management command named on the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sightline.config.settings")
+    if reads_only(sys.argv[1:]):
+        # Nothing is signed, so nothing has to be kept: no installation is needed, nor a folder to write to.
+        os.environ.update({name: secrets.token_urlsafe(48) for name in SECRETS})
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 

@@ -1,46 +1,76 @@
 """Turns the items of a proposal into the nested values a plan is built from. Nothing is added, nothing reworded."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Model
 
 from sightline.governance.models import Group, Post
 from sightline.imports.models import Item, Proposal
-from sightline.plans.services import NewOutcome, NewPart, NewPlan, NewPlannedAction, NewPriority
+from sightline.imports.parts import part_of
+from sightline.plans.services import NewMeasure, NewOutcome, NewPart, NewPlan, NewPlannedAction, NewPriority
 
+M = TypeVar("M", bound=Model)
 Kind = Item.Kind
-JOINED = {Kind.VISION: "vision", Kind.OBJECTIVE: "objective", Kind.RATIONALE: "rationale"}
+TITLE, PRIORITY_TITLE = 500, 300
+
+
+@dataclass(frozen=True)
+class Known:
+    """The partnership's posts and groups by folded name; a name that two posts have is left to a person."""
+
+    posts: Mapping[str, Post]
+    groups: Mapping[str, Group]
+
+
+def known_in(partnership_id: int) -> Known:
+    """Read the posts and groups of a partnership that have not ended; two queries."""
+    here = {"partnership_id": partnership_id, "ended_on__isnull": True}
+    posts = Post.objects.filter(**here).select_related("agency")
+    return Known(
+        _once((post.title, post) for post in posts), {g.name.casefold(): g for g in Group.objects.filter(**here)}
+    )
+
+
+def _once(pairs: Iterable[tuple[str, M]]) -> dict[str, M]:
+    rows = [(name.casefold(), row) for name, row in pairs]
+    counted = Counter(name for name, _ in rows)
+    return {name: row for name, row in rows if counted[name] == 1}
 
 
 class _Tree:
-    """The items by what they stand under, and the partnership's posts and groups by name."""
+    """The items by what they stand under, the places of the plan's parts, and whom the partnership has."""
 
     def __init__(self, proposal: Proposal, items: Sequence[Item]) -> None:
-        kept = {item.pk for item in items}
         self.below: dict[tuple[int | None, str], list[Item]] = defaultdict(list)
         for item in items:
-            self.below[item.parent_id if item.parent_id in kept else None, item.kind].append(item)
-        tenant = {"partnership_id": proposal.partnership_id, "ended_on__isnull": True}
-        self.posts = {post.title.casefold(): post for post in Post.objects.filter(**tenant).select_related("agency")}
-        self.groups = {group.name.casefold(): group for group in Group.objects.filter(**tenant)}
+            self.below[item.parent_id, item.kind].append(item)
+        self.known = known_in(proposal.partnership_id)
+        self.parts = {title: place for place, title in enumerate(part_titles(items))}
 
     def texts(self, parent: int | None, kind: str) -> list[str]:
         return [item.text for item in self.below[parent, kind]]
 
+    def part(self, item: Item) -> int | None:
+        return self.parts.get(item.part_title)
+
     def actions(self, parent: int | None) -> tuple[NewPlannedAction, ...]:
         return tuple(
             NewPlannedAction(
-                title=item.text[:500],
+                title=item.text if len(item.text) <= TITLE else item.text[: TITLE - 1] + "…",
                 detail=_detail(item),
                 owner=item.owner,
-                group=item.group or self.groups.get(item.said_lead.casefold()),
+                group=item.group,
                 due_on=item.due_on,
+                part=self.part(item),
                 children=self.actions(item.pk),
             )
             for item in self.below[parent, Kind.ACTION]
         )
 
-    def found(self, parent: int, kind: str, known: dict[str, Any]) -> tuple[Any, str]:
+    def found(self, parent: int, kind: str, known: Mapping[str, M]) -> tuple[M | None, str]:
         """Return (row of that name or None, what the document says when no row has that name)."""
         said = " ".join(self.texts(parent, kind))
         row = known.get(said.casefold())
@@ -48,9 +78,26 @@ class _Tree:
 
 
 def _detail(item: Item) -> str:
-    said = [f"Lead named in the document: {item.said_lead}"] if item.said_lead else []
-    said += [f"Date named in the document: {item.said_due}"] if item.said_due else []
-    return "\n".join([*([item.text] if len(item.text) > 500 else []), *said])
+    said = [item.text] if len(item.text) > TITLE else []
+    for words, value in (("Lead", item.said_lead), ("Group", item.said_group), ("Date", item.said_due)):
+        said += [f"{words} named in the document: {value}"] if value else []
+    return "\n".join(said)
+
+
+def part_titles(items: Iterable[Item]) -> list[str]:
+    """Return the headings of the parts the items stand in, in the order of the document."""
+    first: dict[str, int] = {}
+    for item in items:
+        if item.part_title:
+            line = min(item.lines, default=0)
+            first[item.part_title] = min(first.get(item.part_title, line), line)
+    return sorted(first, key=lambda title: first[title])
+
+
+def parts_of(proposal: Proposal, items: Iterable[Item]) -> list[NewPart]:
+    """Return the parts of the plan: yearly with its own dates where the heading says so, else long-term."""
+    found = (part_of(title, (proposal.starts_on, proposal.ends_on)) for title in part_titles(items))
+    return [NewPart(part.title, part.kind, part.starts_on, part.ends_on) for part in found]
 
 
 def blueprint_of(proposal: Proposal, items: Sequence[Item]) -> NewPlan:
@@ -58,39 +105,35 @@ def blueprint_of(proposal: Proposal, items: Sequence[Item]) -> NewPlan:
     assert proposal.starts_on is not None  # noqa: S101 (checked by the deed, and by the database for the plan)
     assert proposal.ends_on is not None  # noqa: S101
     tree = _Tree(proposal, items)
-    purposes = tree.texts(None, Kind.PURPOSE)
     return NewPlan(
         title=proposal.title,
         starts_on=proposal.starts_on,
         ends_on=proposal.ends_on,
-        introduction="\n".join(purposes),
-        parts=_parts(items),
+        introduction="\n".join([*tree.texts(None, Kind.VISION), *tree.texts(None, Kind.PURPOSE)]),
+        parts=parts_of(proposal, items),
         priorities=[_priority(tree, item) for item in tree.below[None, Kind.PRIORITY]],
         actions=tree.actions(None),
         core_business=tree.texts(None, Kind.CORE),
     )
 
 
-def _parts(items: Sequence[Item]) -> list[NewPart]:
-    titles = dict.fromkeys(item.part_title for item in items if item.part_title)
-    return [NewPart(title=title) for title in titles]
-
-
 def _priority(tree: _Tree, item: Item) -> NewPriority:
-    strategic, said_strategic = tree.found(item.pk, Kind.STRATEGIC_LEAD, tree.posts)
-    lead, said_lead = tree.found(item.pk, Kind.LEAD, tree.posts)
-    group, said_group = tree.found(item.pk, Kind.LEAD_GROUP, tree.groups)
-    joined = {field: "\n".join(tree.texts(item.pk, kind)) for kind, field in JOINED.items()}
+    strategic, said_strategic = tree.found(item.pk, Kind.STRATEGIC_LEAD, tree.known.posts)
+    lead, said_lead = tree.found(item.pk, Kind.LEAD, tree.known.posts)
+    group, said_group = tree.found(item.pk, Kind.LEAD_GROUP, tree.known.groups)
+    whole = item.text if len(item.text) > PRIORITY_TITLE else ""
     return NewPriority(
-        title=item.text[:300],
+        title=item.text if not whole else item.text[: PRIORITY_TITLE - 1] + "…",
         strategic_lead=strategic,
         lead=lead,
         group=group,
-        provenance="\n".join(filter(None, (said_strategic, said_lead, said_group))),
+        provenance="\n".join(filter(None, (whole, said_strategic, said_lead, said_group))),
         ambitions=tree.texts(item.pk, Kind.AMBITION),
-        desired_outcomes=[NewOutcome(text) for text in tree.texts(item.pk, Kind.DESIRED_OUTCOME)],
+        desired_outcomes=[NewOutcome(i.text, tree.part(i)) for i in tree.below[item.pk, Kind.DESIRED_OUTCOME]],
         success_criteria=tree.texts(item.pk, Kind.SUCCESS),
-        measures=tree.texts(item.pk, Kind.MEASURE),
+        measures=[NewMeasure(i.text, part=tree.part(i)) for i in tree.below[item.pk, Kind.MEASURE]],
         actions=tree.actions(item.pk),
-        **joined,
+        vision="\n".join(tree.texts(item.pk, Kind.VISION)),
+        objective="\n".join(tree.texts(item.pk, Kind.OBJECTIVE)),
+        rationale="\n".join(tree.texts(item.pk, Kind.RATIONALE)),
     )

@@ -14,6 +14,7 @@ from sightline.imports.queries import places_for
 from sightline.ui.forms import EnglandDateField
 
 SUFFIXES = (".docx", ".txt", ".md")
+CHOICES = [choice for choice in Item.Kind.choices if choice[0] not in Item.MENTIONS]
 
 
 class DocumentForm(forms.Form):
@@ -62,14 +63,16 @@ class WordsForm(forms.Form):
 class PlaceForm(forms.Form):
     """What an item or a line is, and where it stands."""
 
-    kind = forms.ChoiceField(label="What it is", choices=Item.Kind.choices)
+    mark_optional = False
+    kind = forms.ChoiceField(label="What it is", choices=CHOICES)
     under = forms.TypedChoiceField(label="Where it stands", coerce=int, empty_value=None, required=False)
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposal: Proposal, but: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.items = {item.pk: item for item, _ in places_for(proposal)}
+        places = [(item, words) for item, words in places_for(proposal) if item.pk != but]
+        self.items = {item.pk: item for item, _ in places}
         own = [("", "On its own, under no priority")]
-        self.fields["under"].choices = own + [(item.pk, words) for item, words in places_for(proposal)]  # type: ignore[attr-defined]
+        self.fields["under"].choices = own + [(item.pk, words) for item, words in places]  # type: ignore[attr-defined]
 
     @property
     def place(self) -> Item | None:

@@ -36,6 +36,7 @@ class Proposal(Owned):
 
     class Meta:
         ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["partnership", "digest"], name="proposal_same_file")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="committed", committed_at__isnull=False) | ~Q(status="committed"),
@@ -48,7 +49,11 @@ class Proposal(Owned):
 
 
 class SourceLine(Owned):
-    """A line of the document (or a block of a Word file) and what became of it. `at` is its place in words."""
+    """A line of the document (or a part of one, or of a Word file) and what became of it.
+
+    `at` is its place in words. `gives` is what it gave the plan itself (title, period, partnership): such a line is
+    placed though no item holds it. `part_title` is the heading of the part of the plan it stands in.
+    """
 
     class State(models.TextChoices):
         PLACED = "placed", "placed"
@@ -61,6 +66,8 @@ class SourceLine(Owned):
     text = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices)
     reason = models.CharField(max_length=300, blank=True)
+    gives = models.CharField(max_length=12, blank=True, default="")
+    part_title = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         ordering = ["number"]
@@ -91,6 +98,10 @@ class Item(Owned):
         GROUP = "group", "Group"
         MEMBER = "member", "Member"
 
+    # Shown and not added to the plan; and what stands on its own, under no priority and in no part.
+    MENTIONS = (Kind.GROUP, Kind.MEMBER)
+    ALONE = (Kind.PRIORITY, Kind.CORE, Kind.PURPOSE, *MENTIONS)
+
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="items")
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="children")
     position = models.PositiveIntegerField()
@@ -106,6 +117,7 @@ class Item(Owned):
     group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     due_on = models.DateField(null=True, blank=True)
     said_lead = models.CharField(max_length=300, blank=True)
+    said_group = models.CharField(max_length=300, blank=True, default="")
     said_due = models.CharField(max_length=100, blank=True)
     part_title = models.CharField(max_length=200, blank=True)
     dropped = models.BooleanField(default=False)

@@ -1,141 +1,263 @@
 """Reads for the import pages: the list of proposals, and one proposal with its lines beside its items."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sightline.governance.standing import Standing
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.permissions import PROPOSAL
 
-COUNTED = (
-    (Item.Kind.PRIORITY, "priority", "priorities"),
-    (Item.Kind.ACTION, "action", "actions"),
-    (Item.Kind.MEASURE, "measure", "measures"),
-)
+Kind = Item.Kind
+State = SourceLine.State
+GIVES = {"title": "Title of the plan", "period": "Period of the plan", "partnership": "Names the partnership"}
+PLACES_SHOWN = 3
 
 
 def proposals(by: Standing) -> QuerySet[Proposal]:
-    """Return the proposals this standing may read, newest first, with how many items and unplaced lines each has."""
-    return (
-        PROPOSAL.visible(Proposal.objects.all(), by)
-        .select_related("created_by", "plan")
-        .annotate(
-            live=Count("items", filter=Q(items__dropped=False), distinct=True),
-            left=Count("lines", filter=Q(lines__state=SourceLine.State.UNPLACED), distinct=True),
-        )
-    )
+    """Return the proposals this standing may read, newest first."""
+    return PROPOSAL.visible(Proposal.objects.all(), by).select_related("partnership", "created_by", "plan")
+
+
+def proposals_counted(by: Standing) -> QuerySet[Proposal]:
+    """Return `proposals` with how many items are in each (`live`) and how many lines are left (`left`)."""
+    items = Item.objects.filter(proposal=OuterRef("pk"), dropped=False).exclude(kind__in=Item.MENTIONS)
+    left = SourceLine.objects.filter(proposal=OuterRef("pk"), state=State.UNPLACED)
+    return proposals(by).annotate(live=_count(items), left=_count(left))
+
+
+def _count(rows: QuerySet[Item] | QuerySet[SourceLine]) -> Coalesce:
+    counted = rows.order_by().values("proposal").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
 
 
 @dataclass
 class ItemRow:
-    """An item as the page shows it: its depth in the tree (0 to 2), a label and the places of its lines."""
+    """An item as the page shows it: its depth in the tree (0 to 2) and the places of its lines."""
 
     item: Item
     depth: int
     places: list[tuple[int, str]]
-    siblings_before: bool = False
+    under: int = 0
+    after_its_kind: bool = False
 
     @property
     def level(self) -> str:
-        """The words of its confidence: ask, likely or sure."""
+        """The word of its confidence: ask, likely or sure."""
         return ("ask", "likely", "sure")[0 if self.item.question else self.item.confidence]
+
+    @property
+    def shown_places(self) -> list[tuple[int, str]]:
+        """The first places, each place in words once."""
+        once = {at: number for number, at in reversed(self.places)}
+        return [(number, at) for at, number in reversed(once.items())][:PLACES_SHOWN]
+
+    @property
+    def said(self) -> str:
+        """What the document says of an action's lead, group and date, in its words."""
+        return " · ".join(filter(None, (self.item.said_lead, self.item.said_group, self.item.said_due)))
+
+    @property
+    def kinds_words(self) -> str:
+        """What the item is; a sub-action says so."""
+        return "Sub-action" if self.depth > 1 else self.item.get_kind_display()
+
+    @property
+    def pieces_words(self) -> str:
+        """How the button that splits as proposed says it."""
+        count = len(self.item.parts)
+        return "Split in two" if count == 2 else f"Split in {count}"
 
 
 @dataclass
 class LineRow:
-    """A line of the source and the first item it became."""
+    """A line of the source, the first item it became, and its place in words unless the line before has the same."""
 
     line: SourceLine
     item_id: int | None
+    asks: bool
+    repeats: bool
 
     @property
     def css(self) -> str:
         """The edge of the line: placed, asks, unplaced or set aside."""
-        return {"placed": "a", "set_aside": "x", "unplaced": "u"}[self.line.state]
+        return "q" if self.asks else {"placed": "a", "set_aside": "x", "unplaced": "u"}[self.line.state]
+
+    @property
+    def short_at(self) -> str:
+        """The place for the narrow column: a line's number alone, nothing where the line before has the same."""
+        return "" if self.repeats else self.line.at.removeprefix("line ")
+
+    @property
+    def note(self) -> str:
+        """Why it is set aside, or what it gives the plan."""
+        return self.line.reason or GIVES.get(self.line.gives, "")
 
 
 @dataclass
 class ProposalPage:
-    """All that the proposal page shows; four queries however long the document."""
+    """All that the proposal page shows; three queries however long the document. `show` is what of it was asked for."""
 
     proposal: Proposal
     lines: list[LineRow]
     rows: list[ItemRow]
-    dropped: list[Item]
-    counts: dict[str, int]
-    asking: set[int] = field(default_factory=set)
+    dropped: list[ItemRow]
+    mentioned: list[ItemRow]
+    earlier: list[Proposal] = field(default_factory=list)
+    show: str = ""
 
     @property
+    def seconds(self) -> str:
+        """How long the reading took, in words."""
+        took = self.proposal.read_in_ms / 1000
+        return "under a second" if took < 1 else f"{took:.1f} seconds"
+
+    @property
+    def parts(self) -> list[str]:
+        """The headings of the parts of the plan, in the document's order."""
+        return list(dict.fromkeys(row.line.part_title for row in self.lines if row.line.part_title))
+
+    @cached_property
+    def kinds(self) -> Counter[str]:
+        """How many items of each kind there are."""
+        return Counter(row.item.kind for row in self.rows)
+
+    @cached_property
+    def states(self) -> Counter[str]:
+        """How many lines are in each state."""
+        return Counter(row.line.state for row in self.lines)
+
+    @cached_property
+    def asking(self) -> list[ItemRow]:
+        """The items with a question."""
+        return [row for row in self.rows if row.item.question]
+
+    @cached_property
     def unplaced(self) -> list[SourceLine]:
         """The lines nobody has placed or set aside."""
-        return [row.line for row in self.lines if row.line.state == SourceLine.State.UNPLACED]
+        return [row.line for row in self.lines if row.line.state == State.UNPLACED]
+
+    @property
+    def shown_rows(self) -> list[ItemRow]:
+        """The items to show: all, or the questions with what they stand under."""
+        if self.show != "questions":
+            return self.rows
+        parents = {row.item.pk: row.item.parent_id for row in self.rows}
+        wanted: set[int | None] = set()
+        for row in self.asking:
+            key: int | None = row.item.pk
+            while key is not None and key not in wanted:
+                wanted.add(key)
+                key = parents.get(key)
+        return [row for row in self.rows if row.item.pk in wanted]
+
+    @property
+    def shown_lines(self) -> list[LineRow]:
+        """The lines to show: all, or those unplaced with a line before and after, or those a question is about."""
+        if self.show == "unplaced":
+            near = {line.number + step for line in self.unplaced for step in (-1, 0, 1)}
+            return [row for row in self.lines if row.line.number in near]
+        if self.show == "questions":
+            return [row for row in self.lines if row.asks]
+        return self.lines
 
     @property
     def facts(self) -> list[tuple[int, str, str, str]]:
-        """The facts band: number, words, link within the page, note."""
-        out = []
-        for kind, one, many in COUNTED:
-            number = self.counts.get(kind, 0)
-            out.append((number, one if number == 1 else many, "#understood", self._note(kind)))
-        asks = len(self.asking)
-        out.append(
-            (asks, "question for you" if asks == 1 else "questions for you", "?show=questions", "we did not guess")
-        )
-        left, aside = len(self.unplaced), self.state_count("set_aside")
-        out.append(
+        """The facts band: number, words, link, note."""
+        owned = sum(1 for row in self.rows if row.item.owner_id)
+        asks, left = len(self.asking), len(self.unplaced)
+        return [
+            (*self._fact(Kind.PRIORITY, "priority", "priorities"), _some(self.kinds[Kind.AMBITION], "ambition")),
+            (*self._fact(Kind.ACTION, "action", "actions"), f"{owned} with an owner"),
+            (*self._fact(Kind.MEASURE, "measure", "measures"), self._beside_measures()),
+            (asks, "to ask you", "?show=questions", "we did not guess"),
             (
                 left,
-                "line unplaced" if left == 1 else "lines unplaced",
+                "unplaced line" if left == 1 else "unplaced lines",
                 "?show=unplaced",
-                f"{aside} more set aside, with reasons",
-            )
+                f"{self.states[State.SET_ASIDE]} more set aside, with reasons",
+            ),
+        ]
+
+    def _fact(self, kind: str, one: str, many: str) -> tuple[int, str, str]:
+        return self.kinds[kind], one if self.kinds[kind] == 1 else many, "?#understood"
+
+    def _beside_measures(self) -> str:
+        return _some(self.kinds[Kind.DESIRED_OUTCOME], "desired outcome") + (
+            f", {_some(self.kinds[Kind.SUCCESS], 'success criterion', 'success criteria')}"
+            if self.kinds[Kind.SUCCESS]
+            else ""
         )
-        return out
 
-    def _note(self, kind: str) -> str:
-        live = [row.item for row in self.rows if row.item.kind == kind]
-        if kind == Item.Kind.ACTION:
-            return f"{sum(1 for item in live if item.owner_id)} with an owner named"
-        if kind == Item.Kind.MEASURE:
-            return f"{self.counts.get(Item.Kind.SUCCESS, 0)} success criteria beside them"
-        return f"{self.counts.get(Item.Kind.AMBITION, 0)} ambitions"
-
-    def state_count(self, state: str) -> int:
-        """Return how many lines are in a state."""
-        return sum(1 for row in self.lines if row.line.state == state)
+    @property
+    def all_lines(self) -> str:
+        """How the sentence that accounts for every line begins."""
+        return "The one line is" if len(self.lines) == 1 else f"All {len(self.lines)} lines are"
 
     @property
     def account(self) -> str:
         """The sentence that accounts for every line."""
-        placed, aside, left = (self.state_count(state) for state in ("placed", "set_aside", "unplaced"))
+        placed, aside, left = (self.states[state] for state in (State.PLACED, State.SET_ASIDE, State.UNPLACED))
         return f"{placed} placed, {aside} set aside, {left} unplaced"
 
+    @property
+    def to_do(self) -> str:
+        """What the person may do about questions and unplaced lines before accepting; empty when there are none."""
+        asks, left = len(self.asking), len(self.unplaced)
+        todo = ([f"answer {_the(asks, 'question')}"] if asks else []) + (
+            [f"place {_the(left, 'line')}"] if left else []
+        )
+        return f"{' and '.join(todo).capitalize()}, or accept and leave them on the list." if todo else ""
 
-def proposal_page(proposal: Proposal) -> ProposalPage:
-    """Read a proposal for its page."""
+
+def _some(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def _the(number: int, one: str) -> str:
+    return f"the {one}" if number == 1 else f"the {number} {one}s"
+
+
+def proposal_page(proposal: Proposal, show: str = "") -> ProposalPage:
+    """Read a proposal for its page; three queries."""
     items = list(proposal.items.select_related("owner__agency", "group").order_by("position", "pk"))
     lines = list(proposal.lines.all())
     at = {line.number: line.at for line in lines}
-    live = [item for item in items if not item.dropped]
-    first: dict[int, int] = {}
-    for item in live:
-        for number in item.lines:
-            first.setdefault(number, item.pk)
-    counts: dict[str, int] = {}
-    for item in live:
-        counts[item.kind] = counts.get(item.kind, 0) + 1
+    rows: list[ItemRow] = []
+    mentioned: list[ItemRow] = []
+    for row in _tree([item for item in items if not item.dropped], at):
+        (mentioned if row.item.kind in Item.MENTIONS else rows).append(row)
+    earlier = Proposal.objects.filter(partnership=proposal.partnership_id, digest=proposal.digest)
     return ProposalPage(
         proposal=proposal,
-        lines=[LineRow(line, first.get(line.number)) for line in lines],
-        rows=_tree(live, at),
-        dropped=[item for item in items if item.dropped],
-        counts=counts,
-        asking={item.pk for item in live if item.question},
+        lines=_lines(lines, rows),
+        rows=rows,
+        dropped=[row for row in _tree([item for item in items if item.dropped], at) if row.depth == 0],
+        mentioned=mentioned,
+        earlier=list(earlier.filter(pk__lt=proposal.pk).select_related("plan")),
+        show=show,
     )
 
 
-def _tree(items: list[Item], at: dict[int, str]) -> list[ItemRow]:
+def _lines(lines: Sequence[SourceLine], rows: Sequence[ItemRow]) -> list[LineRow]:
+    first: dict[int, int] = {}
+    asked: set[int] = set()
+    for row in rows:
+        asked |= set(row.item.lines) if row.item.question else set()
+        for number in row.item.lines:
+            first.setdefault(number, row.item.pk)
+    before = ["", *(line.at for line in lines)]
+    return [
+        LineRow(line, first.get(line.number), line.number in asked, line.at == last)
+        for line, last in zip(lines, before, strict=False)
+    ]
+
+
+def _tree(items: Sequence[Item], at: dict[int, str]) -> list[ItemRow]:
     """Return items depth first: what stands on its own, then each priority with what is under it."""
     below: dict[int | None, list[Item]] = {}
     kept = {item.pk for item in items}
@@ -146,10 +268,13 @@ def _tree(items: list[Item], at: dict[int, str]) -> list[ItemRow]:
     def walk(parent: int | None, depth: int) -> None:
         before: set[str] = set()
         for item in below.get(parent, []):
-            places = [(number, at.get(number, "")) for number in item.lines]
-            rows.append(ItemRow(item, depth, places, item.kind in before))
+            row = ItemRow(item, depth, [(number, at.get(number, "")) for number in item.lines])
+            row.after_its_kind = item.kind in before
             before.add(item.kind)
+            rows.append(row)
+            start = len(rows)
             walk(item.pk, depth + 1)
+            row.under = len(rows) - start
 
     walk(None, 0)
     return rows
@@ -157,9 +282,10 @@ def _tree(items: list[Item], at: dict[int, str]) -> list[ItemRow]:
 
 def places_for(proposal: Proposal) -> list[tuple[Item, str]]:
     """Return where an item may be put: each priority and each of its actions, with words for a list to choose from."""
-    rows = _tree([item for item in proposal.items.order_by("position", "pk") if not item.dropped], {})
+    holders = proposal.items.filter(kind__in=(Kind.PRIORITY, Kind.ACTION), dropped=False).order_by("position", "pk")
+    rows = _tree(list(holders), {})
     return [
-        (row.item, ("— " * row.depth) + row.item.text[:90])
+        (row.item, ("Priority: " if row.item.kind == Kind.PRIORITY else "— under action: ") + row.item.text[:90])
         for row in rows
-        if row.item.kind == Item.Kind.PRIORITY or (row.item.kind == Item.Kind.ACTION and row.depth <= 1)
+        if row.item.kind == Kind.PRIORITY or row.depth <= 1
     ]

@@ -1,30 +1,38 @@
-"""Reads an uploaded file off the disk, because the readers of Word files need one that can be sought."""
+"""Reads and understands a file, with one sentence for whatever stands against it."""
 
-import tempfile
 import time
 from pathlib import Path
 
-from sightline.imports.rules.reading import understand
+from sightline.imports.rules.reading import understand_blocks
+from sightline.imports.rules.understanding import Understanding
 from sightline.imports.understood import Understood, understood
 from sightline.kernel.errors import DomainError
-from sightline.publishing.readers import UnreadableFile
+from sightline.publishing.readers import UnreadableFile, read_bytes
+
+
+def read_document(*, file_name: str, content: bytes) -> Understanding:
+    """Understand a file. Raises DomainError with a sentence that names it when it cannot be read."""
+    try:
+        return understand_blocks(read_bytes(content, file_name))
+    except UnreadableFile as error:
+        raise DomainError(f"“{file_name}” could not be read. {error.sentence}", field="document") from error
 
 
 def read_upload(*, file_name: str, content: bytes) -> Understood:
-    """Understand a file. Raises DomainError with a sentence when it cannot be read or holds no plan."""
+    """Understand a file for a proposal. Raises DomainError when it cannot be read or holds no plan."""
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"document{Path(file_name).suffix.lower()[:8]}"
-        path.write_bytes(content)
-        try:
-            found = understand(path)
-        except UnreadableFile as error:
-            raise DomainError(str(error).replace(path.name, file_name), field="document") from error
+    name = Path(file_name).name
+    found = read_document(file_name=name, content=content)
     took = int((time.monotonic() - started) * 1000)
-    result = understood(found, file_name=Path(file_name).name, content=content, read_in_ms=took)
-    if not result.items:
+    return proposed_of(found, file_name=name, content=content, read_in_ms=took)
+
+
+def proposed_of(found: Understanding, *, file_name: str, content: bytes, read_in_ms: int = 0) -> Understood:
+    """Lay out for a proposal what was understood. Raises DomainError when nothing of a plan was."""
+    result = understood(found, file_name=file_name, content=content, read_in_ms=read_in_ms)
+    if not any(item["kind"] not in ("group", "member") for item in result.items):
         raise DomainError(
-            f"Nothing that reads like a plan was found in {Path(file_name).name}. Look for the document that holds the "
+            f"Nothing that reads like a plan was found in “{file_name}”. Look for the document that holds the "
             "priorities and actions.",
             field="document",
         )

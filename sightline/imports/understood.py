@@ -1,17 +1,16 @@
 """Turns what the rules understood of a document into rows of a proposal: its lines and a flat tree of items."""
 
 import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import chain
 from typing import Any
 
+from sightline.imports.lines import HEAD, Line, lines_of
 from sightline.imports.models import Item, SourceLine
+from sightline.imports.parts import Period, opens_part, period_of
 from sightline.imports.rules.understanding import Item as Found
-from sightline.imports.rules.understanding import Placed, PriorityFound, SetAside, Understanding, Unplaced
+from sightline.imports.rules.understanding import PriorityFound, Understanding
 
 CONFIDENCE = {"ask": 0, "likely": 1, "sure": 2}
 LISTS = (
@@ -29,7 +28,7 @@ SINGLES = (
     ("lead", Item.Kind.LEAD),
     ("group", Item.Kind.LEAD_GROUP),
 )
-YEAR = re.compile(r"\b(20\d\d)\b(?:\s*(?:[-–—/]|to)\s*(?:(20\d\d)|(\d\d))\b)?")
+MENTIONED = "Names a group or a member, or says something of one. An import does not add these."
 
 
 @dataclass
@@ -43,8 +42,7 @@ class Understood:
 
 def understood(found: Understanding, *, file_name: str, content: bytes, read_in_ms: int) -> Understood:
     """Lay out what was understood of a file for `services.propose`."""
-    lines, by_path, by_order = _lines(found)
-    starts_on, ends_on = period_of(found.period.text if found.period else "")
+    period = period_of(_text(found.period))
     head = {
         "file_name": file_name[:255],
         "digest": hashlib.sha256(content).hexdigest(),
@@ -52,69 +50,62 @@ def understood(found: Understanding, *, file_name: str, content: bytes, read_in_
         "named_partnership": _text(found.partnership)[:300],
         "title": _text(found.document)[:300],
         "period": _text(found.period)[:100],
-        "starts_on": starts_on,
-        "ends_on": ends_on,
+        "starts_on": period[0],
+        "ends_on": period[1],
         "read_in_ms": read_in_ms,
     }
-    return Understood(head, lines, _Items(by_path, by_order).of(found))
+    source = lines_of(found)
+    parts = _parts(source, period)
+    items = _Items(source, parts).of(found)
+    held = {number for item in items if item["kind"] not in Item.MENTIONS for number in item["lines"]}
+    lines = [_line(number, line, parts[number], number in held) for number, line in enumerate(source, start=1)]
+    return Understood(head, lines, items)
 
 
 def _text(item: Found | None) -> str:
     return item.text if item else ""
 
 
-def period_of(text: str) -> tuple[date | None, date | None]:
-    """Return the financial years a period's words span: “2023-2026” is 1 April 2023 to 31 March 2026.
-
-    One year alone is that financial year; several spans give the widest. (None, None) when no year is named.
-    """
-    spans = []
-    for first, last, short in YEAR.findall(text):
-        start = int(first)
-        end = int(last) if last else start // 100 * 100 + int(short) if short else start + 1
-        if end >= start:
-            spans.append((start, max(end, start + 1)))
-    if not spans:
-        return None, None
-    return date(min(s for s, _ in spans), 4, 1), date(max(e for _, e in spans), 3, 31)
+def _parts(source: Sequence[Line], plan: Period) -> dict[int, str]:
+    """Return the heading of the part each line stands in, by its number; empty before the first."""
+    parts: dict[int, str] = {}
+    current = ""
+    for number, line in enumerate(source, start=1):
+        if line.key == "heading" and opens_part(line.text, plan):
+            current = line.text
+        parts[number] = current
+    return parts
 
 
-def _lines(
-    found: Understanding,
-) -> tuple[list[dict[str, Any]], dict[str, list[int]], dict[int, list[int]]]:
-    """Return the lines in reading order, and their numbers by path of the item and by order of their place."""
-    rows: list[dict[str, Any]] = []
-    by_path: dict[str, list[int]] = defaultdict(list)
-    by_order: dict[int, list[int]] = defaultdict(list)
-    seen: dict[tuple[int, str], int] = {}
-    everything: Iterator[Placed | SetAside | Unplaced] = chain(found.placed, found.set_aside, found.unplaced)
-    for entry in sorted(everything, key=lambda one: one.at.order):
-        key = (entry.at.order, entry.text)
-        if key not in seen:
-            rows.append(_line(entry, len(rows) + 1))
-            seen[key] = len(rows)
-            by_order[entry.at.order].append(len(rows))
-        if isinstance(entry, Placed):
-            rows[seen[key] - 1] |= {"state": SourceLine.State.PLACED, "reason": ""}
-            by_path[entry.where].append(seen[key])
-    return rows, by_path, by_order
-
-
-def _line(entry: Placed | SetAside | Unplaced, number: int) -> dict[str, Any]:
+def _line(number: int, line: Line, part: str, held: bool) -> dict[str, Any]:
+    named = next((HEAD[path] for path in line.paths if path in HEAD), "")
+    gives = named if not held and line.key in ("", "heading") else ""
     state, reason = SourceLine.State.UNPLACED, ""
-    if isinstance(entry, SetAside):
-        state, reason = SourceLine.State.SET_ASIDE, entry.reason[:300]
-    return {"number": number, "at": str(entry.at)[:120], "text": entry.text, "state": state, "reason": reason}
+    if held or gives:
+        state = SourceLine.State.PLACED
+    elif line.reason or line.mentions_only:
+        state, reason = SourceLine.State.SET_ASIDE, line.reason or MENTIONED
+    return {
+        "number": number, "at": line.at[:120], "text": line.text, "state": state, "reason": reason[:300],
+        "gives": gives, "part_title": part,
+    }  # fmt: skip
 
 
 class _Items:
     """Collects items in reading order; each is told by its path, such as `priorities/0/actions/3`."""
 
-    def __init__(self, by_path: dict[str, list[int]], by_order: dict[int, list[int]]) -> None:
-        self.by_path, self.by_order = by_path, by_order
+    def __init__(self, source: Sequence[Line], parts: dict[int, str]) -> None:
+        self.parts = parts
+        self.by_path: dict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(source, start=1):
+            for path in line.paths:
+                self.by_path[_owner(path)].append(number)
         self.rows: list[dict[str, Any]] = []
 
     def of(self, found: Understanding) -> list[dict[str, Any]]:
+        """Return the rows of all that was found."""
+        if found.vision:
+            self.add(found.vision, Item.Kind.VISION, "vision")
         for index, item in enumerate(found.purpose):
             self.add(item, Item.Kind.PURPOSE, f"purpose/{index}")
         for index, item in enumerate(found.core_functions):
@@ -128,6 +119,7 @@ class _Items:
         return self.rows
 
     def priority(self, found: PriorityFound, path: str) -> None:
+        """Add a priority and what stands under it; of what belongs to none, its actions: the rest stays unplaced."""
         parent = self.add(found.title, Item.Kind.PRIORITY, path) if found.title else None
         if parent is not None:
             for name, kind in SINGLES:
@@ -135,27 +127,40 @@ class _Items:
                 if single:
                     self.add(single, kind, f"{path}/{name}", parent)
         for name, kind in LISTS:
-            items = found.items(name)
-            if parent is None and kind != Item.Kind.ACTION:
-                continue
-            self.several(items, kind, f"{path}/{name}", parent)
+            if parent is not None or kind == Item.Kind.ACTION:
+                self.several(found.items(name), kind, f"{path}/{name}", parent)
 
     def several(self, items: Sequence[Found], kind: str, path: str, parent: int | None) -> None:
+        """Add the items of a list, sub-actions under their action."""
         placed: dict[int, int] = {}
         for index, item in enumerate(items):
             above = placed.get(item.parent, parent) if item.parent is not None else parent
             placed[index] = self.add(item, kind, f"{path}/{index}", above)
 
     def add(self, item: Found, kind: str, path: str, parent: int | None = None) -> int:
-        lines = self.by_path.get(path) or self.by_path.get(f"{path}/title") or self.by_path.get(f"{path}/name")
-        numbers = lines or [n for place in item.places for n in self.by_order.get(place.order, [])]
+        """Add one item and return its index."""
+        lines = sorted(set(self.by_path[path]))
+        asks = "" if kind in Item.MENTIONS else item.question or ""
         self.rows.append(
             {
                 "parent": parent, "kind": kind, "text": item.text, "source_text": item.text,
-                "confidence": CONFIDENCE[item.level], "reason": item.reason[:300],
-                "question": (item.question or "")[:300], "parts": list(item.proposed), "lines": sorted(set(numbers)),
-                "said_lead": " · ".join(filter(None, (item.lead, item.group)))[:300],
-                "said_due": (item.due or "")[:100],
+                "confidence": CONFIDENCE[item.level], "reason": item.reason[:300], "question": asks[:300],
+                "parts": list(item.proposed), "lines": lines, "said_lead": (item.lead or "")[:300],
+                "said_group": (item.group or "")[:300], "said_due": (item.due or "")[:100],
+                "part_title": self.parts[lines[0]] if lines and kind not in Item.ALONE else "",
             }
         )  # fmt: skip
         return len(self.rows) - 1
+
+
+def _owner(path: str) -> str:
+    """Return the path of the item a detail belongs to: the lead of an action to the action, the title to its priority.
+
+    The date or state of a whole priority belongs to nothing a plan keeps, so its path leads to no item.
+    """
+    steps = path.split("/")
+    if steps[-1] in ("title", "name"):
+        return "/".join(steps[:-1])
+    if steps[0] == "groups":
+        return "/".join(steps[:2])
+    return "/".join(steps[:4])

@@ -1,5 +1,6 @@
 """Pages of the import: upload, check, mend, accept."""
 
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -8,19 +9,24 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_POST
 
 from sightline.governance.access import PartnershipRequest, in_partnership, load
+from sightline.governance.standing import Standing
 from sightline.imports import services
+from sightline.imports.blueprint import parts_of
 from sightline.imports.forms import AsideForm, AssignForm, DescribeForm, DocumentForm, PlaceForm, SplitForm, WordsForm
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.permissions import PROPOSAL
-from sightline.imports.queries import proposal_page, proposals
+from sightline.imports.queries import proposal_page, proposals, proposals_counted
 from sightline.imports.reading import read_upload
 from sightline.kernel.errors import Conflict, DomainError
 from sightline.ui.tables import Column, Table
-from sightline.ui.templatetags.sightline import word
+from sightline.ui.templatetags.sightline import short_date, word
 
-SHOWN = {"questions", "unplaced", "dropped"}
+SHOWN = ("questions", "unplaced")
+LARGEST = 2**31
 
 
 def _request(request: HttpRequest) -> PartnershipRequest:
@@ -35,11 +41,16 @@ def _href(name: str, proposal: Proposal, *args: Any) -> str:
     return reverse(f"imports:{name}", args=[proposal.partnership.slug, proposal.reference, *args])
 
 
-def _back(proposal: Proposal, anchor: str = "") -> HttpResponseRedirect:
-    return HttpResponseRedirect(_href("proposal", proposal) + (f"#{anchor}" if anchor else ""))
+def _back(request: HttpRequest, proposal: Proposal, anchor: str = "") -> HttpResponseRedirect:
+    """Return to the proposal, to what of it was shown, and to the place in it."""
+    shown = request.POST.get("show", "")
+    query = f"?show={shown}" if shown in SHOWN else ""
+    return HttpResponseRedirect(_href("proposal", proposal) + query + (f"#{anchor}" if anchor else ""))
 
 
 def _refused(form: forms.Form, error: DomainError) -> None:
+    if error.status == 403:
+        raise error
     form.add_error(error.field if error.field in form.fields else None, error.sentence)
 
 
@@ -50,11 +61,12 @@ def index(request: HttpRequest) -> HttpResponse:
     form = DocumentForm(request.POST or None, request.FILES or None) if PROPOSAL.may(by, "C") else None
     if request.method == "POST":
         PROPOSAL.require(by, "C")
-        if form is not None and form.is_valid():
-            upload = form.cleaned_data["document"]
+        form = DocumentForm(request.POST, request.FILES)
+        if form.is_valid():
             try:
+                upload = form.cleaned_data["document"]
                 found = read_upload(file_name=upload.name, content=upload.read())
-                return _back(services.propose(understood=found, by=by))
+                return _back(request, services.propose(understood=found, by=by))
             except DomainError as error:
                 _refused(form, error)
     status = 422 if form is not None and form.errors else 200
@@ -65,9 +77,10 @@ def _list(request: HttpRequest) -> Table:
     slug = _request(request).partnership.slug
     tones = {"open": "warn", "committed": "ok"}
     return Table(
-        rows=proposals(_request(request).standing),
+        rows=proposals_counted(_request(request).standing),
         params=request.GET,
         caption="Documents read so far",
+        caption_hidden=True,
         sort="-when",
         empty="No document has been read yet.",
         columns=[
@@ -75,11 +88,18 @@ def _list(request: HttpRequest) -> Table:
                 "file_name", "Document", row_header=True, sort="file_name", sub=lambda row: row.reference,
                 href=lambda row: reverse("imports:proposal", args=[slug, row.reference]),
             ),
-            Column("status", "State", cell=lambda r: word(r.get_status_display(), tones.get(r.status, ""))),
+            Column(
+                "status", "State", sort="status", value=lambda row: row.get_status_display(),
+                cell=lambda row: word(row.get_status_display(), tones.get(row.status, "")),
+            ),
+            Column(
+                "plan", "Plan", value=lambda row: row.plan.reference if row.plan else "",
+                href=lambda row: reverse("plans:plan_of", args=[slug, row.plan.reference]) if row.plan else "",
+            ),
             Column("live", "Items", numeric=True, sort="live"),
             Column("left", "Unplaced", numeric=True, sort="left"),
-            Column("by", "Read by", value=lambda row: row.created_by.name),
-            Column("when", "Read on", sort="created_at", value=lambda row: row.created_at.date()),
+            Column("by", "Read by", sort="created_by__name", value=lambda row: row.created_by.name),
+            Column("when", "Read on", sort="created_at", value=lambda row: short_date(localdate(row.created_at))),
         ],
     )  # fmt: skip
 
@@ -89,34 +109,34 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     """What was understood of one document, beside the document."""
     by = _request(request).standing
     found = _proposal(request, reference)
-    page = proposal_page(found)
-    shown = request.GET.get("show", "")
+    show = request.GET.get("show", "")
+    is_open = found.status == Proposal.Status.OPEN
+    may_change = PROPOSAL.may(by, "U", found) and is_open
     context = {
-        "page": page,
+        "page": proposal_page(found, show if show in SHOWN else ""),
         "proposal": found,
-        "shown": shown if shown in SHOWN else "",
-        "may_change": PROPOSAL.may(by, "U", found) and found.status == Proposal.Status.OPEN,
+        "may_change": may_change,
+        "may_accept": PROPOSAL.may(by, "A", found) and is_open,
+        "may_end": PROPOSAL.may(by, "E", found) and is_open,
         "may_undo": PROPOSAL.may(by, "E", found) and found.status == Proposal.Status.COMMITTED and found.plan_id,
-        "assign": AssignForm(by=by, prefix="to"),
+        "assign": AssignForm(by=by, prefix="to") if may_change else None,
     }
     return render(request, "imports/proposal.html", context)
 
 
-Deed = Callable[[Any], Any]
-
-
-def _do(request: HttpRequest, found: Proposal, deed: Callable[[], Any], done: str, anchor: str = "") -> HttpResponse:
+def _do(
+    request: HttpRequest, found: Proposal, deed: Callable[[], Any], done: str, anchor: str = "understood"
+) -> HttpResponse:
     """Do a deed that a button asked for; what stands against it becomes a message on the proposal's page."""
     try:
-        deed()
+        made = deed()
         messages.success(request, done)
-    except Conflict:
-        raise
+        anchor = f"item-{made.pk}" if isinstance(made, Item) and not made.dropped else anchor
     except DomainError as error:
         if error.status == 403:
             raise
         messages.error(request, error.sentence)
-    return _back(found, anchor)
+    return _back(request, found, anchor)
 
 
 @in_partnership("import_proposal:U", area="imports")
@@ -128,7 +148,7 @@ def describe(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.describe(proposal=found, by=by, **form.cleaned_data)
-            return _back(found)
+            return _back(request, found)
         except DomainError as error:
             _refused(form, error)
     context = {"form": form, "proposal": found}
@@ -139,83 +159,93 @@ def describe(request: HttpRequest, reference: str) -> HttpResponse:
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask once more, then make the plan."""
     by, found = _request(request).standing, _proposal(request, reference)
+    if found.status != Proposal.Status.OPEN:
+        return _too_late(request, found, f"This proposal is {found.get_status_display()}.")
     if request.method != "POST":
-        return render(request, "imports/accept.html", {"page": proposal_page(found), "proposal": found})
+        page = proposal_page(found)
+        parts = parts_of(found, [row.item for row in page.rows])
+        return render(request, "imports/accept.html", {"page": page, "proposal": found, "parts": parts})
+    version = request.POST.get("version", "")
     try:
-        made = services.commit(proposal=found, by=by)
+        made = services.commit(proposal=found, by=by, version=int(version) if version.isdecimal() else None)
     except DomainError as error:
         if error.status == 403:
             raise
         messages.error(request, error.sentence)
         return redirect(_href("describe" if error.field else "proposal", found))
-    messages.success(request, f"The plan is made: {made.plan.reference}. You can undo this until somebody changes it.")
-    return redirect("plans:detail", found.partnership.slug, made.plan.reference)
+    reference = made.plan.reference if made.plan else ""
+    messages.success(request, f"The plan is made: {reference}. You can undo this until somebody changes it.")
+    return redirect("plans:plan_of", found.partnership.slug, reference)
 
 
 @in_partnership("import_proposal:E", area="imports")
+@require_POST
 def undo(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the plan back, while nobody has changed it."""
-    found = _post_only(request, reference)
+    found = _proposal(request, reference)
     done = "The plan is taken back. The proposal is open again."
-    return _do(request, found, lambda: services.undo(proposal=found, by=_request(request).standing), done)
+    return _do(request, found, lambda: services.undo(proposal=found, by=_request(request).standing), done, "")
 
 
 @in_partnership("import_proposal:E", area="imports")
+@require_POST
 def discard(request: HttpRequest, reference: str) -> HttpResponse:
     """Put the proposal away."""
-    found = _post_only(request, reference)
-    done = "The proposal is put away. You can still read it."
-    return _do(request, found, lambda: services.discard(proposal=found, by=_request(request).standing), done)
-
-
-def _post_only(request: HttpRequest, reference: str) -> Proposal:
     found = _proposal(request, reference)
-    if request.method != "POST":
-        raise Http404
-    return found
+    done = "The proposal is put away. You can still read it."
+    return _do(request, found, lambda: services.discard(proposal=found, by=_request(request).standing), done, "")
 
 
 @in_partnership("import_proposal:U", area="imports")
+@require_POST
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Owner, group or date for the actions ticked."""
-    by, found = _request(request).standing, _post_only(request, reference)
+    by, found = _request(request).standing, _proposal(request, reference)
     form = AssignForm(request.POST, by=by, prefix="to")
-    chosen = [int(key) for key in request.POST.getlist("selected") if key.isdigit()]
+    chosen = {int(key) for key in request.POST.getlist("selected") if re.fullmatch(r"[0-9]{1,9}", key)}
     items = list(found.items.select_related("proposal").filter(pk__in=chosen))
+    if len(items) < len(chosen):
+        raise Http404
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
-        return _back(found, "understood")
-    done = "The actions are assigned."
-    deed = lambda: services.assign(items=items, by=by, **form.cleaned_data)  # noqa: E731
-    return _do(request, found, deed, done, "understood")
+        return _back(request, found, "assign")
+    done = "The action is assigned." if len(items) == 1 else f"{len(items)} actions are assigned."
+    return _do(request, found, lambda: services.assign(items=items, by=by, **form.cleaned_data), done)
 
 
 ITEM_DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
     "keep": (services.keep_as_one, "Kept as it is."),
-    "drop": (services.drop, "Dropped. Its lines are set aside; you can take it back."),
+    "drop": (services.drop, "Left out of the plan. Its lines are set aside; you can take it back."),
     "take-back": (services.take_back, "Taken back."),
     "join": (services.join, "Joined to the one before."),
 }
 
 
 @in_partnership("import_proposal:U", area="imports")
+@require_POST
 def item_deed(request: HttpRequest, reference: str, pk: int, deed: str) -> HttpResponse:
-    """Keep, drop, take back, join, or split as proposed: one button each."""
-    by, found = _request(request).standing, _post_only(request, reference)
-    item = _item(found, pk)
-    if deed == "split" and item.parts:
-        return _do(request, found, lambda: services.split(item=item, texts=item.parts, by=by), "Split.", f"item-{pk}")
+    """Keep, leave out, take back, join, or split as proposed: one button each."""
+    by, found = _request(request).standing, _proposal(request, reference)
+    row = _item(found, pk)
+    if deed == "split" and row.parts:
+        return _do(request, found, lambda: services.split(item=row, texts=row.parts, by=by)[0], "Split.")
     if deed not in ITEM_DEEDS:
         raise Http404
     verb, done = ITEM_DEEDS[deed]
-    return _do(request, found, lambda: verb(item=item, by=by), done, f"item-{pk}")
+    return _do(request, found, lambda: verb(item=row, by=by), done)
 
 
 def _item(found: Proposal, pk: int) -> Item:
-    item = found.items.select_related("proposal", "parent", "owner__agency", "group").filter(pk=pk).first()
+    rows = found.items.select_related("proposal", "parent", "owner__agency", "group")
+    item = rows.filter(pk=pk).first() if pk < LARGEST else None
     if item is None:
         raise Http404
     return item
+
+
+def _too_late(request: HttpRequest, found: Proposal, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return _back(request, found)
 
 
 @in_partnership("import_proposal:U", area="imports")
@@ -223,42 +253,44 @@ def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """All that can be changed about one item."""
     by, found = _request(request).standing, _proposal(request, reference)
     row = _item(found, pk)
-    form_name = request.POST.get("form", "")
-    items = {
-        "words": WordsForm(_bound(request, "words"), initial={"text": row.text, "seen": row.text}),
-        "place": PlaceForm(
-            _bound(request, "place"), proposal=found, initial={"kind": row.kind, "under": row.parent_id}
-        ),
-        "split": SplitForm(_bound(request, "split"), initial={"texts": "\n".join(row.parts or [row.text])}),
-        "assign": AssignForm(_bound(request, "assign"), by=by, prefix="to"),
-    }
-    both = None
-    if request.method == "POST" and form_name in items and items[form_name].is_valid():
+    if row.kind in Item.MENTIONS:
+        raise Http404
+    if found.status != Proposal.Status.OPEN or row.dropped:
+        return _too_late(request, found, "This cannot be changed now. Take it back, or the plan, first.")
+    name, both = request.POST.get("form", ""), None
+    items = _item_forms(request, found, row, by)
+    if request.method == "POST" and name in items and items[name].is_valid():
         try:
-            _item_change(form_name, items[form_name], row, by)
-            return _back(found, f"item-{pk}")
+            changed = _item_change(name, items[name], row, by)
+            return _back(request, found, f"item-{changed}")
         except Conflict as error:
             both = {key: (error.theirs[key], error.yours[key]) for key in error.theirs}
-            items["words"] = WordsForm({"text": items["words"].cleaned_data["text"], "seen": error.theirs["Words"]})
+            words = items["words"].cleaned_data["text"]
+            items["words"] = WordsForm(initial={"text": words, "seen": error.theirs["Words"]})
         except DomainError as error:
-            _refused(items[form_name], error)
+            _refused(items[name], error)
     bad = next((form for form in items.values() if form.is_bound and form.errors), None)
-    context = {
-        "item": row,
-        "proposal": found,
-        "forms": items,
-        "form": bad,
-        "both": both,
-        "lines": _lines_of(found, row),
-    }
+    lines = found.lines.filter(number__in=row.lines)
+    context = {"item": row, "proposal": found, "forms": items, "form": bad, "both": both, "lines": lines}
     return render(request, "imports/item.html", context, status=409 if both else 422 if bad else 200)
+
+
+def _item_forms(request: HttpRequest, found: Proposal, row: Item, by: Standing) -> dict[str, Any]:
+    where = {"kind": row.kind, "under": row.parent_id}
+    who = {"owner": row.owner_id, "group": row.group_id, "due_on": row.due_on}
+    return {
+        "words": WordsForm(_bound(request, "words"), initial={"text": row.text, "seen": row.text}),
+        "place": PlaceForm(_bound(request, "place"), proposal=found, but=row.pk, initial=where),
+        "split": SplitForm(_bound(request, "split"), initial={"texts": "\n".join(row.parts or [row.text])}),
+        "assign": AssignForm(_bound(request, "assign"), by=by, prefix="to", initial=who),
+    }
 
 
 def _bound(request: HttpRequest, name: str) -> Any:
     return request.POST if request.method == "POST" and request.POST.get("form") == name else None
 
 
-def _item_change(name: str, form: Any, row: Item, by: Any) -> None:
+def _item_change(name: str, form: Any, row: Item, by: Standing) -> int:
     if name == "words":
         services.retitle(item=row, by=by, **form.cleaned_data)
     elif name == "place":
@@ -267,32 +299,35 @@ def _item_change(name: str, form: Any, row: Item, by: Any) -> None:
         services.split(item=row, texts=form.cleaned_data["texts"].splitlines(), by=by)
     else:
         services.assign(items=[row], by=by, **form.cleaned_data)
-
-
-def _lines_of(found: Proposal, row: Item) -> list[SourceLine]:
-    return list(found.lines.filter(number__in=row.lines))
+    return row.pk
 
 
 @in_partnership("import_proposal:U", area="imports")
 def line(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Place a line that nobody has placed, or say why it is left out."""
     by, found = _request(request).standing, _proposal(request, reference)
-    row = found.lines.select_related("proposal").filter(number=number).first()
+    row = found.lines.select_related("proposal").filter(number=number).first() if number < LARGEST else None
     if row is None:
         raise Http404
+    if row.state == SourceLine.State.PLACED or found.status != Proposal.Status.OPEN:
+        return _too_late(request, found, "This line is placed already, or the proposal is closed.")
     placing = PlaceForm(_bound(request, "place"), proposal=found, initial={"kind": Item.Kind.ACTION})
     aside = AsideForm(_bound(request, "aside"))
     used = placing if placing.is_bound else aside
     if request.method == "POST" and used.is_valid():
         try:
-            if used is placing:
-                services.place(line=row, kind=placing.cleaned_data["kind"], under=placing.place, by=by)
-            else:
-                services.set_aside(line=row, reason=aside.cleaned_data["reason"], by=by)
-            return _back(found, f"line-{number}")
+            _line_change(row, used, by)
+            return _back(request, found, f"line-{number}")
         except DomainError as error:
             _refused(used, error)
     around = found.lines.filter(number__range=(number - 3, number + 3))
     bad = used if used.is_bound and used.errors else None
     context = {"line": row, "around": around, "proposal": found, "placing": placing, "aside": aside, "form": bad}
     return render(request, "imports/line.html", context, status=422 if bad else 200)
+
+
+def _line_change(row: SourceLine, form: PlaceForm | AsideForm, by: Standing) -> None:
+    if isinstance(form, PlaceForm):
+        services.place(line=row, kind=form.cleaned_data["kind"], under=form.place, by=by)
+    else:
+        services.set_aside(line=row, reason=form.cleaned_data["reason"], by=by)

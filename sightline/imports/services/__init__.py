@@ -1,0 +1,23 @@
+"""Deeds on proposals: read a document, mend what was understood, accept it as a plan or set it aside."""
+
+from sightline.imports.services.lines import place, set_aside
+from sightline.imports.services.mending import assign, drop, join, keep_as_one, move, retitle, split, take_back
+from sightline.imports.services.proposals import commit, describe, discard, propose, undo
+
+__all__ = [
+    "assign",
+    "commit",
+    "describe",
+    "discard",
+    "drop",
+    "join",
+    "keep_as_one",
+    "move",
+    "place",
+    "propose",
+    "retitle",
+    "set_aside",
+    "split",
+    "take_back",
+    "undo",
+]
