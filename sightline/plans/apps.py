@@ -4,3 +4,18 @@ from django.apps import AppConfig
 class PlansConfig(AppConfig):
     name = "sightline.plans"
     label = "plans"
+
+    def ready(self) -> None:
+        """Register the rooms of the plan and what its references lead to."""
+        from sightline.kernel import references  # noqa: PLC0415 (models must be loaded first)
+        from sightline.plans import queries  # noqa: PLC0415
+        from sightline.plans.permissions import PLAN  # noqa: PLC0415
+        from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
+
+        register(Entry("plan", "Plan", "plans:plan", "Deliver", order=20, may=lambda by: PLAN.may_some(by, "R")))
+        register_sub(SubEntry("plan", "priorities", "Priorities", "plans:plan", order=10))
+        register_sub(SubEntry("plan", "on_a_page", "Plan on a page", "plans:on_a_page", order=20))
+        register_sub(SubEntry("plan", "all", "All plans", "plans:plans", order=30))
+        references.register("PL", queries.resolve_plan)
+        references.register("P", queries.resolve_priority)
+        references.register("M", queries.resolve_measure)

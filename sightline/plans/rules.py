@@ -48,9 +48,10 @@ def may_change_promise(state: str) -> bool:
 
 @dataclass(frozen=True)
 class Counts:
-    """Actions of a priority, as one aggregated query counts them. Colours count open actions only.
+    """Actions of a priority, as one aggregated query counts them; withdrawn ones do not count.
 
-    `before` counts the colours the same actions had before their latest update.
+    Every action is one of complete, late, not started or under way; a late action that has not started counts as
+    late. Colours count open actions only; `before` counts what the same actions said before their latest update.
     """
 
     total: int = 0
@@ -63,7 +64,7 @@ class Counts:
     before: Mapping[str, int] | None = None
 
     @property
-    def on_track(self) -> int:
+    def under_way(self) -> int:
         """Open, started and not past its date."""
         return max(self.open - self.late - self.not_started, 0)
 

@@ -1,4 +1,42 @@
-from django.urls import URLPattern
+"""Addresses of the plan, under a partnership's own."""
+
+from django.urls import path
+
+from sightline.plans.views import edit, export, lines, pages
+
+PLAN = "plan/<str:reference>/"
+PRIORITY = "priorities/<str:reference>/"
+LINE = "lines/<slug:kind>/<int:pk>/"
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plan/", pages.plan, name="plan"),
+    path("plan/on-a-page/", pages.on_a_page, name="on_a_page"),
+    path("plans/", pages.plans, name="plans"),
+    path("plans/start/", edit.start, name="start"),
+    path(PLAN, pages.plan_of, name="plan_of"),
+    path(PLAN + "on-a-page/", pages.on_a_page_of, name="on_a_page_of"),
+    path(PLAN + "history/", pages.history, name="history"),
+    path(PLAN + "edit/", edit.edit_plan, name="edit_plan"),
+    path(PLAN + "agree/", edit.agree, name="agree"),
+    path(PLAN + "publish/", edit.publish, name="publish"),
+    path(PLAN + "reopen/", edit.reopen, name="reopen"),
+    path(PLAN + "withdraw/", edit.withdraw, name="withdraw"),
+    path(PLAN + "parts/add/", edit.add_part, name="add_part"),
+    path(PLAN + "priorities/add/", edit.add_priority, name="add_priority"),
+    path(PLAN + "export/<str:name>", export.export, name="export"),
+    path(PLAN + "lines/<slug:kind>/add/", lines.add_to_plan, name="add_to_plan"),
+    path(PLAN + LINE, lines.edit_of_plan, name="edit_of_plan"),
+    path(PLAN + LINE + "move/", lines.move_of_plan, name="move_of_plan"),
+    path(PLAN + LINE + "remove/", lines.remove_of_plan, name="remove_of_plan"),
+    path(PRIORITY, pages.priority, name="priority"),
+    path(PRIORITY + "edit/", edit.edit_priority, name="edit_priority"),
+    path(PRIORITY + "update/", edit.update_priority, name="update_priority"),
+    path(PRIORITY + "remove/", edit.remove_priority, name="remove_priority"),
+    path(PRIORITY + "actions/add/", edit.add_action, name="add_action"),
+    path(PRIORITY + "actions/<str:action>/serves/", edit.link_action, name="link_action"),
+    path(PRIORITY + "lines/<slug:kind>/add/", lines.add_to_priority, name="add_to_priority"),
+    path(PRIORITY + LINE, lines.edit_of_priority, name="edit_of_priority"),
+    path(PRIORITY + LINE + "move/", lines.move_of_priority, name="move_of_priority"),
+    path(PRIORITY + LINE + "remove/", lines.remove_of_priority, name="remove_of_priority"),
+]

@@ -21,7 +21,16 @@ from sightline.plans.services.editing import (
     start_plan,
     update_priority,
 )
-from sightline.plans.services.lines import KINDS, LineKind, add_line, edit_line, move_line, remove_line
+from sightline.plans.services.lines import (
+    KINDS,
+    LineKind,
+    add_line,
+    edit_line,
+    may_remove_line,
+    move_line,
+    remove_line,
+    require_line,
+)
 from sightline.plans.services.planned import PlannedNew, add_action, link_action, plan_actions
 from sightline.plans.services.states import agree, made_by_another, publish, reopen, withdraw
 
@@ -49,12 +58,14 @@ __all__ = [
     "edit_priority",
     "link_action",
     "made_by_another",
+    "may_remove_line",
     "move_line",
     "plan_actions",
     "publish",
     "remove_line",
     "remove_priority",
     "reopen",
+    "require_line",
     "start_plan",
     "unbuild_plan",
     "update_priority",

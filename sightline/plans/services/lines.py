@@ -91,7 +91,7 @@ def add_line(*, kind: LineKind, to: Holder, values: Mapping[str, Any], by: Stand
 
     Raises NotAllowed, OutOfState when the plan is agreed and the line is a promise, DomainError when it has no words.
     """
-    _require(kind, to, by, "C")
+    require_line(kind=kind, holder=to, deed="C", by=by)
     plan = _locked(to)
     values = _clean(kind, values, plan)
     _check_state(kind, plan, values.get("part"))
@@ -114,7 +114,7 @@ def edit_line(*, kind: LineKind, line: Line, values: Mapping[str, Any], version:
     Raises as `add_line`, and Conflict with both texts when somebody else was first.
     """
     holder = _holder(kind, line)
-    _require(kind, holder, by, "U", line)
+    require_line(kind=kind, holder=holder, deed="U", by=by, line=line)
     plan = _locked(holder)
     fresh: Any = kind.model._default_manager.get(pk=line.pk)
     values = _clean(kind, values, plan)
@@ -141,7 +141,7 @@ def edit_line(*, kind: LineKind, line: Line, values: Mapping[str, Any], version:
 def move_line(*, kind: LineKind, line: Line, up: bool, by: Standing) -> bool:
     """Change places with the line before (`up`) or after it; returns False when it is already first or last."""
     holder = _holder(kind, line)
-    _require(kind, holder, by, "U", line)
+    require_line(kind=kind, holder=holder, deed="U", by=by, line=line)
     plan = _locked(holder)
     fresh: Any = kind.model._default_manager.get(pk=line.pk)
     _check_state(kind, plan, getattr(fresh, "part", None))
@@ -162,7 +162,7 @@ def move_line(*, kind: LineKind, line: Line, up: bool, by: Standing) -> bool:
 def remove_line(*, kind: LineKind, line: Line, by: Standing) -> None:
     """Take a line out; its words stay in the plan's history, ambitions after it move up. Raises as `add_line`."""
     holder = _holder(kind, line)
-    _require(kind, holder, by, "E", line)
+    require_line(kind=kind, holder=holder, deed="E", by=by, line=line)
     plan = _locked(holder)
     fresh: Any = kind.model._default_manager.get(pk=line.pk)
     _check_state(kind, plan, getattr(fresh, "part", None))
@@ -180,13 +180,29 @@ def _holder(kind: LineKind, line: Line) -> Holder:
     return found
 
 
-def _require(kind: LineKind, holder: Holder, by: Standing, deed: str, line: Line | None = None) -> None:
-    """A measure has rights of its own; every other line follows what it stands under, whose update it is."""
+def require_line(*, kind: LineKind, holder: Holder, deed: str, by: Standing, line: Line | None = None) -> None:
+    """Raise NotAllowed unless `by` may add (C), change (U) or remove (E) a line of this kind here.
+
+    A measure has rights of its own; every other line follows what it stands under, whose update it is.
+    """
+    if kind.model is Measure and deed == "C":
+        PRIORITY.require(by, "U", holder)
     if kind.model is Measure:
         MEASURE.require(by, deed, line)
     else:
         scoped: Scoped = PLAN if isinstance(holder, Plan) else PRIORITY
         scoped.require(by, "U", holder)
+
+
+def may_remove_line(*, kind: LineKind, line: Line, holder: Holder, by: Standing) -> bool:
+    """Return whether `by` may remove this line now, so that a page offers only what will be done."""
+    plan = holder if isinstance(holder, Plan) else holder.plan
+    try:
+        require_line(kind=kind, holder=holder, deed="E", by=by, line=line)
+        _check_state(kind, plan, getattr(line, "part", None))
+    except DomainError:
+        return False
+    return True
 
 
 def _locked(holder: Holder) -> Plan:

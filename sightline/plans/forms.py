@@ -1,0 +1,190 @@
+"""Forms of the plan. A form gathers and checks the shape of what was typed; the deeds check the rest."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from sightline.governance.models import Group, Post
+from sightline.governance.standing import Standing
+from sightline.plans import queries
+from sightline.plans.models import Measure, Part, Plan, Priority
+from sightline.plans.services import LineKind
+from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
+
+LONG = {"data-autocomplete": ""}
+
+
+class PostField(forms.ModelChoiceField):
+    """A post, shown with its agency."""
+
+    def __init__(self, rows: QuerySet[Post], **options: Any) -> None:
+        super().__init__(rows, required=False, empty_label="Nobody yet", widget=forms.Select(attrs=LONG), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return “Named nurse, Northmoor Hospitals”."""
+        return f"{obj.title}, {obj.agency.short_name or obj.agency.name}"
+
+
+def group_field(rows: QuerySet[Group], **options: Any) -> forms.ModelChoiceField:
+    """Return a choice of group that may stay empty."""
+    return forms.ModelChoiceField(rows, required=False, empty_label="No group", **options)
+
+
+def part_field(plan: Plan, **options: Any) -> forms.ModelChoiceField:
+    """Return a choice of the plan's parts that may stay empty."""
+    return forms.ModelChoiceField(queries.parts_of(plan), required=False, empty_label="The whole plan", **options)
+
+
+class PlanForm(forms.Form):
+    """A plan's title, period and introduction."""
+
+    title = forms.CharField(max_length=300)
+    starts_on = EnglandDateField(label="First day")
+    ends_on = EnglandDateField(label="Last day")
+    introduction = WordsField(required=False, rows=4)
+
+
+class EditPlanForm(PlanForm):
+    """The same, of a plan that exists."""
+
+    version = VersionField()
+
+
+class PartForm(forms.Form):
+    """A part of a plan; once the plan is agreed only a yearly part can be added."""
+
+    kind = forms.ChoiceField(label="What kind of part", choices=Part.Kind.choices, widget=forms.RadioSelect)
+    title = forms.CharField(max_length=200, help_text="Such as “Part B: what we will do this year”")
+    starts_on = EnglandDateField(label="First day")
+    ends_on = EnglandDateField(label="Last day")
+
+    def __init__(self, *args: Any, plan: Plan, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if plan.status != Plan.Status.DRAFT:
+            self.fields["kind"].choices = [(Part.Kind.YEARLY.value, Part.Kind.YEARLY.label)]  # type: ignore[attr-defined]
+
+
+class PriorityForm(forms.Form):
+    """A priority's words and leads; what was promised is left out once the plan is agreed."""
+
+    title = forms.CharField(max_length=300)
+    vision = WordsField(required=False, rows=4, help_text="What will be true when this priority has succeeded")
+    objective = WordsField(required=False, rows=3, help_text="The improvement the partnership will make")
+    rationale = WordsField(label="Why this is a priority", required=False, rows=4)
+    provenance = WordsField(
+        label="Where it came from",
+        required=False,
+        rows=3,
+        help_text="A review, an audit, data, what people said: a line each",
+    )
+    joint_with = forms.CharField(
+        required=False, max_length=200, help_text="Another partnership or board that shares this priority"
+    )
+
+    def __init__(self, *args: Any, by: Standing, promise: bool, version: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        posts = queries.posts_to_choose(by)
+        self.fields["strategic_lead"] = PostField(posts)
+        self.fields["lead"] = PostField(posts)
+        self.fields["group"] = group_field(queries.groups_to_choose(by))
+        if version:
+            self.fields["version"] = VersionField()
+        if not promise:
+            for name in ("title", "vision", "objective"):
+                del self.fields[name]
+
+
+class AgreeForm(forms.Form):
+    """Who agreed the plan, and when."""
+
+    agreed_for = forms.CharField(
+        label="Agreed by", max_length=200, help_text="The body that agreed it, such as “Executive”"
+    )
+    agreed_on = EnglandDateField(label="The day it was agreed")
+
+
+class ReasonForm(forms.Form):
+    """Why a plan goes back a step."""
+
+    reason = forms.CharField(label="Why", max_length=300, help_text="Everybody who reads the plan’s history sees this")
+
+
+class UpdateForm(forms.Form):
+    """How a priority as a whole is going."""
+
+    rag = RagField(label="How is it going?")
+    text = WordsField(label="What has happened and what is next", rows=4)
+
+
+class ActionForm(forms.Form):
+    """A new action under a priority."""
+
+    title = forms.CharField(label="What will be done", max_length=500)
+    detail = WordsField(required=False, rows=3)
+
+    def __init__(self, *args: Any, by: Standing, priority: Priority, **options: Any) -> None:
+        super().__init__(*args, **options)
+        posts = queries.posts_to_choose(by)
+        self.fields["owner"] = PostField(posts)
+        self.fields["deputy"] = PostField(posts)
+        self.fields["group"] = group_field(queries.groups_to_choose(by))
+        self.fields["due_on"] = EnglandDateField(label="Due date", required=False)
+        self.fields |= served_fields(priority)
+        self.fields["part"] = part_field(priority.plan)
+        self.fields["parent"] = forms.ModelChoiceField(
+            queries.parents_to_choose(priority, by),
+            label="Sub-action of",
+            required=False,
+            empty_label="No: an action of its own",
+        )
+        self.fields["parent"].label_from_instance = lambda one: f"{one.reference} {one.title}"  # type: ignore[attr-defined]
+
+
+def served_fields(priority: Priority) -> dict[str, forms.Field]:
+    """Return the choices of what an action serves: an ambition and a measure of its priority."""
+    ambition = forms.ModelChoiceField(
+        priority.ambitions.all(), label="Ambition it serves", required=False, empty_label="None yet"
+    )
+    ambition.label_from_instance = lambda obj: f"{priority.number}.{obj.number} {obj.text}"  # type: ignore[method-assign]
+    measure = forms.ModelChoiceField(
+        priority.measures.all(), label="Measure it should move", required=False, empty_label="None yet"
+    )
+    return {"ambition": ambition, "measure": measure}
+
+
+class LinkForm(forms.Form):
+    """What an action serves."""
+
+    def __init__(self, *args: Any, priority: Priority, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields |= served_fields(priority)
+
+
+class LineForm(forms.Form):
+    """A line of any kind; its fields follow the kind."""
+
+    def __init__(self, *args: Any, kind: LineKind, plan: Plan, version: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, label in kind.labels.items():
+            self.fields[name] = _line_field(kind, name, label, plan)
+        if version:
+            self.fields["version"] = VersionField()
+
+
+def _line_field(kind: LineKind, name: str, label: str, plan: Plan) -> forms.Field:
+    column: Any = kind.model._meta.get_field(name)
+    required = name == kind.main
+    if name == "part":
+        return part_field(plan, label=label)
+    if name == "direction":
+        return forms.ChoiceField(
+            label=label, choices=Measure.Direction.choices, required=False, widget=forms.RadioSelect
+        )
+    if name == "review_on":
+        return EnglandDateField(label=label, required=False)
+    if name == "url":
+        return forms.URLField(label=label, required=False, assume_scheme="https")
+    if column.max_length is None:
+        return WordsField(label=label, required=required, rows=3)
+    return forms.CharField(label=label, max_length=column.max_length, required=required)

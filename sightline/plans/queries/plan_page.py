@@ -1,0 +1,269 @@
+"""The plan as a page: its priorities with their figures, its lists, and the plan on a page. Queries are constant."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    Field,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Cast, Coalesce, RowNumber
+
+from sightline.actions.models import Action, Rag
+from sightline.actions.rules import Clock, clock_of, direction
+from sightline.governance.standing import Standing
+from sightline.plans.models import (
+    Ambition,
+    CoreBusiness,
+    DesiredOutcome,
+    LinkedStrategy,
+    Measure,
+    Part,
+    Plan,
+    Priority,
+    SuccessCriterion,
+)
+from sightline.plans.permissions import PLAN
+from sightline.plans.queries.totals import WHOLE, action_totals, shown_actions
+from sightline.plans.rules import Counts, freshness, rag_before, rag_of
+
+SHOWN_ACTIONS = 3
+STRATEGY = {"text": "title", "note": "owner", "more": "url", "end": "review_on"}
+PRIORITY = {
+    "priority": "ambition_count", "place": "number", "text": "title", "note": "reference", "more": "lead_title",
+    "extra": "joint_with",
+}  # fmt: skip
+ACTION_LINE = {
+    "priority": "planned__priority_id", "place": "planned__position", "text": "title", "note": "reference",
+    "more": "rag", "start": "due_on",
+}  # fmt: skip
+PART = {"text": "title", "note": "kind", "start": "starts_on", "end": "ends_on"}
+STRATEGY = {"place": "pk", "text": "title", "note": "owner", "more": "url", "end": "review_on"}
+MEASURE = {"priority": "priority_id", "note": "direction", "more": "baseline"}
+
+
+def plans(by: Standing) -> QuerySet[Plan]:
+    """Return the plans this standing may read, newest first."""
+    return PLAN.visible(Plan.objects.select_related("partnership", "agreed_by"), by)
+
+
+def current_plan(by: Standing) -> Plan | None:
+    """Return the newest plan that covers today, else the newest of all; one query."""
+    covers = Case(When(starts_on__lte=by.today, ends_on__gte=by.today, then=0), default=1)
+    return plans(by).order_by(covers, "-starts_on", "-pk").first()
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A line of one of the plan's lists: `kind` says which; `priority` is the key of the priority it stands under."""
+
+    kind: str
+    priority: int
+    position: int
+    pk: int
+    text: str
+    note: str
+    more: str
+    extra: str
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True)
+class PageAction:
+    """An action as a plan shows it."""
+
+    reference: str
+    title: str
+    rag: str
+    clock: Clock
+
+
+@dataclass(frozen=True)
+class PagePriority:
+    """A priority as a plan shows it; `lead` is a post's title, or empty."""
+
+    pk: int
+    reference: str
+    number: int
+    title: str
+    lead: str
+    joint_with: str
+
+
+@dataclass(frozen=True)
+class PriorityRow:
+    """A priority in the plan's table and on the plan on a page."""
+
+    priority: PagePriority
+    counts: Counts
+    ambitions: int
+    measures: int
+    measures_ready: int
+    outcomes: Sequence[ListLine]
+    known_by: Sequence[ListLine]
+    actions: Sequence[PageAction]
+
+    @property
+    def rag(self) -> str:
+        """The worst RAG of its open actions."""
+        return rag_of(self.counts)
+
+    @property
+    def direction(self) -> str:
+        """Better, worse or same against what the same actions said before."""
+        return direction(rag_before(self.counts), self.rag)
+
+    @property
+    def fresh(self) -> int | None:
+        """Percentage of open actions updated in the last 60 days."""
+        return freshness(self.counts)
+
+    @property
+    def more_actions(self) -> int:
+        """How many actions are not among those shown."""
+        return max(self.counts.total - len(self.actions), 0)
+
+    @property
+    def measures_unready(self) -> int:
+        """Measures without a baseline or a direction."""
+        return self.measures - self.measures_ready
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A plan with all its page shows."""
+
+    plan: Plan
+    rows: Sequence[PriorityRow]
+    whole: Counts
+    lists: dict[str, list[ListLine]] = field(default_factory=dict)
+
+    @cached_property
+    def total(self) -> Counts:
+        """All actions of the plan the reader may see."""
+        names = ("total", "complete", "late", "not_started", "fresh", "open")
+        every = [*(row.counts for row in self.rows), self.whole]
+        return Counts(**{name: sum(getattr(one, name) for one in every) for name in names})
+
+    @property
+    def unready(self) -> int:
+        """Measures that lack a baseline or a direction."""
+        return sum(row.measures_unready for row in self.rows)
+
+    @property
+    def priorities_words(self) -> str:
+        """The number of priorities as a title, such as “4 priorities”."""
+        return "1 priority" if len(self.rows) == 1 else f"{len(self.rows)} priorities"
+
+
+def plan_page(plan: Plan, by: Standing, most: int | None = SHOWN_ACTIONS) -> PlanPage:
+    """Read a plan's page in two queries; `most` limits the actions shown of each priority, None shows all.
+
+    One query adds up the actions, the other reads every list of the plan; with a visitor's own rows that keeps the
+    whole page at twelve.
+    """
+    totals = action_totals(plan, by)
+    lists = _lists(plan, by, most)
+    under: dict[tuple[str, int], list[ListLine]] = defaultdict(list)
+    for kind in ("outcome", "measure", "criterion", "action"):
+        for line in lists[kind]:
+            under[kind, line.priority].append(line)
+    rows = [_row(line, totals.get(line.pk, Counts()), under, by) for line in lists["priority"]]
+    return PlanPage(plan, rows, totals.get(WHOLE, Counts()), lists)
+
+
+def _row(
+    line: ListLine, counts: Counts, under: Mapping[tuple[str, int], Sequence[ListLine]], by: Standing
+) -> PriorityRow:
+    measures = under["measure", line.pk]
+    return PriorityRow(
+        priority=PagePriority(line.pk, line.note, line.position, line.text, line.more, line.extra),
+        counts=counts,
+        ambitions=line.priority,
+        measures=len(measures),
+        measures_ready=sum(bool(one.note and one.more) for one in measures),
+        outcomes=under["outcome", line.pk],
+        known_by=measures or under["criterion", line.pk],
+        actions=[_action(one, by) for one in under["action", line.pk]],
+    )
+
+
+def _action(line: ListLine, by: Standing) -> PageAction:
+    status = Action.Status.COMPLETE if line.more == Rag.COMPLETE else Action.Status.OPEN
+    return PageAction(line.note, line.text, line.more, clock_of(line.start, status, None, by.today))
+
+
+def _lists(plan: Plan, by: Standing, most: int | None) -> dict[str, list[ListLine]]:
+    """Read every list of a plan at once. A priority's line carries its count of ambitions in `priority`."""
+    here, under = {"plan": plan}, {"priority__plan": plan}
+    found = [
+        _line(_priorities(plan), "priority", PRIORITY),
+        _line(_actions(plan, by, most), "action", ACTION_LINE),
+        _line(Part.objects.filter(**here), "part", PART),
+        _line(CoreBusiness.objects.filter(**here), "core", {"note": "led_by"}),
+        _line(LinkedStrategy.objects.filter(**here), "strategy", STRATEGY),
+        _line(DesiredOutcome.objects.filter(**under), "outcome", {"priority": "priority_id"}),
+        _line(SuccessCriterion.objects.filter(**under), "criterion", {"priority": "priority_id"}),
+        _line(Measure.objects.filter(**under), "measure", MEASURE),
+    ]
+    lists: dict[str, list[ListLine]] = defaultdict(list)
+    for row in found[0].union(*found[1:], all=True).order_by("l_kind", "l_under", "l_place", "l_text"):
+        lists[row[0]].append(ListLine(*row))
+    lists["priority"].sort(key=lambda line: line.position)
+    return lists
+
+
+def _priorities(plan: Plan) -> QuerySet[Priority]:
+    ambitions = Ambition.objects.filter(priority=OuterRef("pk")).order_by().values("priority")
+    count = Coalesce(Subquery(ambitions.annotate(n=Count("pk")).values("n")), 0)
+    lead = Coalesce("lead__title", "strategic_lead__title", Value(""))
+    return Priority.objects.filter(plan=plan).annotate(ambition_count=count, lead_title=lead)
+
+
+def _actions(plan: Plan, by: Standing, most: int | None) -> QuerySet[Action]:
+    """Return the actions of this year that are no sub-actions; of many, those open and due first."""
+    now = Q(planned__part=None) | Q(planned__part__starts_on__lte=by.today, planned__part__ends_on__gte=by.today)
+    long = Q(planned__part__kind=Part.Kind.LONG_TERM)
+    rows = shown_actions(plan, by).filter(now | long, parent=None, planned__priority__isnull=False)
+    if most is None:
+        return rows
+    order = [F("status").desc(), F("due_on").asc(nulls_last=True), F("pk").asc()]
+    place = Window(RowNumber(), partition_by=F("planned__priority"), order_by=order)
+    return rows.annotate(at=place).filter(at__lte=most)
+
+
+def _line(rows: QuerySet[Any], kind: str, names: Mapping[str, str]) -> QuerySet[Any, Any]:
+    """Return rows in the shape of ListLine; `names` says which columns fill which fields."""
+    text, day, number = TextField(), DateField(), IntegerField()
+    columns = {
+        "l_kind": Value(kind, text),
+        "l_under": _column(names.get("priority"), Value(0), number),
+        "l_place": _column(names.get("place", "position"), Value(0), number),
+        "l_pk": F("pk"),
+        "l_text": _column(names.get("text", "text"), Value(""), text),
+        **{f"l_{name}": _column(names.get(name), Value(""), text) for name in ("note", "more", "extra")},
+        **{f"l_{name}": _column(names.get(name), Value(None), day) for name in ("start", "end")},
+    }
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**columns).values_list(*columns)
+    return found
+
+
+def _column(name: str | None, empty: Value, kind: Field[Any, Any]) -> Cast:
+    return Cast(F(name) if name else empty, kind)

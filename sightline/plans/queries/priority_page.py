@@ -1,0 +1,152 @@
+"""A priority as a page: the golden thread from what was said to how it is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from sightline.actions.rules import Clock, clock_of, direction
+from sightline.governance.standing import Standing
+from sightline.plans.models import (
+    Ambition,
+    DesiredOutcome,
+    Measure,
+    Plan,
+    PlanChange,
+    PlannedAction,
+    Priority,
+    PriorityUpdate,
+    RationaleFigure,
+    SuccessCriterion,
+)
+from sightline.plans.permissions import MEASURE, PRIORITY
+from sightline.plans.queries.totals import action_totals, shown_actions
+from sightline.plans.rules import Counts, freshness, rag_before, rag_of
+
+SHOWN_CHANGES = 20
+
+
+def priorities(by: Standing) -> QuerySet[Priority]:
+    """Return the priorities this standing may read."""
+    joined = ("plan__partnership", "strategic_lead__agency", "lead__agency", "group")
+    return PRIORITY.visible(Priority.objects.select_related(*joined), by)
+
+
+def measures(by: Standing) -> QuerySet[Measure]:
+    """Return the measures this standing may read."""
+    return MEASURE.visible(Measure.objects.select_related("priority__plan"), by)
+
+
+@dataclass(frozen=True)
+class ThreadAction:
+    """An action on the thread, with what it serves and what stands under it."""
+
+    planned: PlannedAction
+    clock: Clock
+    direction: str
+    serves: str
+    indent: bool
+
+
+@dataclass(frozen=True)
+class PriorityPage:
+    """A priority with all its page shows."""
+
+    priority: Priority
+    counts: Counts
+    ambitions: Sequence[Ambition]
+    outcomes: Sequence[DesiredOutcome]
+    criteria: Sequence[SuccessCriterion]
+    measures: Sequence[Measure]
+    figures: Sequence[RationaleFigure]
+    actions: Sequence[ThreadAction]
+    update: PriorityUpdate | None
+    changes: Sequence[PlanChange]
+
+    @property
+    def rag(self) -> str:
+        """The worst RAG of its open actions."""
+        return rag_of(self.counts)
+
+    @property
+    def direction(self) -> str:
+        """Better, worse or same against what the same actions said before."""
+        return direction(rag_before(self.counts), self.rag)
+
+    @property
+    def fresh(self) -> int | None:
+        """Percentage of open actions updated in the last 60 days."""
+        return freshness(self.counts)
+
+    @cached_property
+    def unserved(self) -> list[Ambition]:
+        """Ambitions that no action the reader may see serves."""
+        served = {one.planned.ambition_id for one in self.actions}
+        return [one for one in self.ambitions if one.pk not in served]
+
+    @cached_property
+    def unready(self) -> list[Measure]:
+        """Measures without a baseline or a direction."""
+        return [one for one in self.measures if not (one.baseline and one.direction)]
+
+    @property
+    def provenance(self) -> list[str]:
+        """Where it came from, a line each."""
+        return [line.strip() for line in self.priority.provenance.splitlines() if line.strip()]
+
+
+def priority_page(priority: Priority, by: Standing) -> PriorityPage:
+    """Read a priority's page; nine queries, whatever stands under it."""
+    return PriorityPage(
+        priority=priority,
+        counts=action_totals(priority.plan, by).get(priority.pk, Counts()),
+        ambitions=list(priority.ambitions.all()),
+        outcomes=list(priority.desired_outcomes.select_related("part")),
+        criteria=list(priority.success_criteria.all()),
+        measures=list(priority.measures.select_related("part")),
+        figures=list(priority.figures.all()),
+        actions=thread_actions(priority, by),
+        update=priority.updates.select_related("author").first(),
+        changes=changes_of(priority.plan, priority),
+    )
+
+
+def thread_actions(priority: Priority, by: Standing) -> list[ThreadAction]:
+    """Return a priority's actions in order, sub-actions under theirs; one query."""
+    rows = PlannedAction.objects.filter(priority=priority, action__in=shown_actions(priority.plan, by))
+    joined = rows.select_related(
+        "action__owner__agency", "action__agency", "action__last_update", "ambition", "measure"
+    )
+    planned = list(joined.order_by("position"))
+    here = {one.action_id for one in planned}
+    under: dict[int, list[PlannedAction]] = {}
+    for one in planned:
+        if one.action.parent_id in here:
+            under.setdefault(one.action.parent_id, []).append(one)
+    ordered: list[ThreadAction] = []
+    for one in planned:
+        if one.action.parent_id not in here:
+            ordered.append(_thread(one, priority, by, indent=False))
+            ordered += [_thread(child, priority, by, indent=True) for child in under.get(one.action_id, [])]
+    return ordered
+
+
+def _thread(planned: PlannedAction, priority: Priority, by: Standing, *, indent: bool) -> ThreadAction:
+    action = planned.action
+    last = action.last_update
+    return ThreadAction(
+        planned=planned,
+        clock=clock_of(action.due_on, action.status, action.completed_on, by.today),
+        direction=direction(last.rag_before, last.rag) if last else "",
+        serves=f"{priority.number}.{planned.ambition.number}" if planned.ambition else "",
+        indent=indent,
+    )
+
+
+def changes_of(plan: Plan, priority: Priority | None = None, most: int = SHOWN_CHANGES) -> list[PlanChange]:
+    """Return the latest changes of a plan, or of one of its priorities with the plan's own state; one query."""
+    rows = plan.changes.filter(level__lte=1).select_related("author", "priority")
+    if priority is not None:
+        rows = rows.filter(Q(priority=priority) | Q(priority=None, what="State"))
+    return list(rows[:most])
