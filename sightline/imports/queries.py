@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -16,6 +17,7 @@ Kind = Item.Kind
 State = SourceLine.State
 GIVES = {"title": "Title of the plan", "period": "Period of the plan", "partnership": "Names the partnership"}
 PLACES_SHOWN = 3
+STRUCK = 90
 
 
 def proposals(by: Standing) -> QuerySet[Proposal]:
@@ -80,7 +82,7 @@ class LineRow:
     line: SourceLine
     item_id: int | None
     asks: bool
-    repeats: bool
+    repeats: bool = False
 
     @property
     def css(self) -> str:
@@ -91,6 +93,11 @@ class LineRow:
     def short_at(self) -> str:
         """The place for the narrow column: a line's number alone, nothing where the line before has the same."""
         return "" if self.repeats else self.line.at.removeprefix("line ")
+
+    @property
+    def struck(self) -> bool:
+        """Whether to strike it through: short lines only, for a struck paragraph cannot be read."""
+        return len(self.line.text) <= STRUCK
 
     @property
     def note(self) -> str:
@@ -158,12 +165,15 @@ class ProposalPage:
     @property
     def shown_lines(self) -> list[LineRow]:
         """The lines to show: all, or those unplaced with a line before and after, or those a question is about."""
+        rows = self.lines
         if self.show == "unplaced":
             near = {line.number + step for line in self.unplaced for step in (-1, 0, 1)}
-            return [row for row in self.lines if row.line.number in near]
-        if self.show == "questions":
-            return [row for row in self.lines if row.asks]
-        return self.lines
+            rows = [row for row in self.lines if row.line.number in near]
+        elif self.show == "questions":
+            rows = [row for row in self.lines if row.asks]
+        for before, row in pairwise(rows):
+            row.repeats = before.line.at == row.line.at
+        return rows
 
     @property
     def facts(self) -> list[tuple[int, str, str, str]]:
@@ -250,11 +260,7 @@ def _lines(lines: Sequence[SourceLine], rows: Sequence[ItemRow]) -> list[LineRow
         asked |= set(row.item.lines) if row.item.question else set()
         for number in row.item.lines:
             first.setdefault(number, row.item.pk)
-    before = ["", *(line.at for line in lines)]
-    return [
-        LineRow(line, first.get(line.number), line.number in asked, line.at == last)
-        for line, last in zip(lines, before, strict=False)
-    ]
+    return [LineRow(line, first.get(line.number), line.number in asked) for line in lines]
 
 
 def _tree(items: Sequence[Item], at: dict[int, str]) -> list[ItemRow]:
