@@ -151,13 +151,15 @@ class Example:
         return standing_of(self.people.get(key) or self.people["manager"], self.partnership, day)
 
     def _day(self, weeks_ago: int) -> date:
-        return self.today - timedelta(weeks=weeks_ago)
+        """A weekday that many weeks ago (or ahead, when negative), never after today for the past."""
+        day = self.today - timedelta(weeks=weeks_ago)
+        return day - timedelta(days=max(0, day.weekday() - 4))
 
     def _due(self, said: dict[str, Any]) -> date | None:
         """The first date an action had: the one before its first move, or the one it still has."""
         moved = said.get("moved", [])
         weeks = moved[0]["from_weeks"] if moved else said.get("due_in_weeks")
-        return None if weeks is None else self.today + timedelta(weeks=weeks)
+        return None if weeks is None else self._day(-weeks)
 
     def _plan(self) -> None:
         said = self.said["plan"]
@@ -244,7 +246,7 @@ class Example:
             if what == "update":
                 self._update(action, said["owner"], weeks_ago, one)
             else:
-                self._move(action, weeks_ago, one["reason"], self.today + timedelta(weeks=said["due_in_weeks"]))
+                self._move(action, weeks_ago, one["reason"], self._day(-said["due_in_weeks"]))
         for child in said.get("children", []):
             self._history(child, by_title)
 
