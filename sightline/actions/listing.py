@@ -1,6 +1,7 @@
 """Lists of actions as tables: on a page, on paper, in a file. Home shows the same columns."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -86,13 +87,18 @@ def action_table(
     select: bool = False,
     total: int | None = None,
     leave_out: Sequence[str] = (),
+    fixed: bool = False,
     **more: Any,
 ) -> Table:
-    """Return a list of actions as a table; `leave_out` names columns that the place does not need."""
+    """Return a list of actions as a table.
+
+    `leave_out` names columns that the place does not need; a `fixed` table keeps the order it was given.
+    """
+    shown = [column for column in columns(by) if column.key not in leave_out]
     return Table(
         rows=rows,
         params=params,
-        columns=[column for column in columns(by) if column.key not in leave_out],
+        columns=[replace(column, sort="") for column in shown] if fixed else shown,
         caption=caption,
         empty=empty,
         total=total,

@@ -249,7 +249,7 @@ def event_of(kind: str, at: datetime, _key: int, *rest: str) -> Event:
         return Event(kind, at, by, rag=two, direction=direction(one, two), text=three)
     if kind == "date":
         title = "Due date moved" if one else "Due date set"
-        moved = f"From {_day(one)} to {_day(two)}." if one else f"{_day(two).capitalize()}."
+        moved = f"From {_day(one)} to {_day(two)}." if one else f"To {_day(two)}."
         return Event(kind, at, who, title=title, text=f"{moved} Reason: {three}" if three else moved)
     return Event(kind, at, who, title=_hand_title(three, two), text=_hand_text(three, one, two, four))
 

@@ -55,12 +55,12 @@ def _actions(request: HttpRequest, by: Standing) -> dict[str, object]:
         request.counts = {"work": to_do}  # type: ignore[attr-defined]
     may = ACTION.may_some(by, "U")
     late = action_table(
-        late_actions(by)[:10], {}, by, caption="Late actions", caption_hidden=True, select=bool(may and figures.late),
+        late_actions(by)[:10], {}, by, caption="Late actions", caption_hidden=True, fixed=True, select=may,
         total=min(figures.late, 10), id="late", leave_out=("updated",), per_page=10,
     )  # fmt: skip
     mine = action_table(
-        own[:10], {}, by, caption="Your actions", caption_hidden=True, total=min(len(own), 10), id="own", per_page=10,
-        leave_out=("owner", "updated"),
+        own[:10], {}, by, caption="Your actions", caption_hidden=True, fixed=True, total=min(len(own), 10), id="own",
+        leave_out=("owner", "updated"), per_page=10,
     )  # fmt: skip
     return {
         "figures": figures,
