@@ -28,6 +28,8 @@ class DomainErrors:
         standing = getattr(request, "standing", None)
         if isinstance(error, NotAllowed) and standing is not None:
             refused(tenant=standing.partnership.code, verb="page.refused", reference="", by=standing)
-        texts = (error.theirs, error.yours) if isinstance(error, Conflict) else ({}, {})
-        context = {"sentence": error.sentence, "theirs": texts[0], "yours": texts[1]}
+        both = [(name, (error.theirs.get(name, ""), text)) for name, text in error.yours.items()] if isinstance(
+            error, Conflict
+        ) else []  # fmt: skip
+        context = {"sentence": error.sentence, "both": both}
         return render(request, f"{error.status}.html", context, status=error.status)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
-from sightline.governance.models import Appointment, KnownPerson, Membership, RoleGrant
+from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Post, RoleGrant
 from sightline.governance.rules import DEEDS, Grant, Table, read_table
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import NotAllowed
@@ -179,3 +179,9 @@ APPOINTMENT = Scoped(
     },
 )
 PERSON = Scoped("person", "person", {"s": [("pk", "self_ids")]}, members=_people_here)
+
+
+def may_appoint(agency: Agency, by: Standing, deed: str = "C") -> bool:
+    """Whether this standing may appoint somebody else in an agency (`E`: end their appointment)."""
+    asked = Appointment(partnership=by.partnership, post=Post(partnership=by.partnership, agency=agency))
+    return APPOINTMENT.may(by, deed, asked, also={"v"})

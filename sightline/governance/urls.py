@@ -1,4 +1,45 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from sightline.governance.views import about, agencies, groups, load, people, roles
 
 app_name = "governance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("about/", about.about, name="about"),
+    path("about/edit/", about.edit, name="about_edit"),
+    path("about/purposes-and-values/", about.statements, name="statements"),
+    path("about/areas/", about.areas, name="areas"),
+    path("about/logo/", about.change_logo, name="logo_change"),
+    path("about/logo/remove/", about.remove_logo, name="logo_remove"),
+    path("logo", about.logo, name="logo"),
+    path("agencies/", agencies.index, name="agencies"),
+    path("agencies/add/", agencies.add, name="agency_add"),
+    path("agencies/<int:pk>/", agencies.detail, name="agency"),
+    path("agencies/<int:pk>/edit/", agencies.edit, name="agency_edit"),
+    path("agencies/<int:pk>/successor/", agencies.succeed, name="agency_succeed"),
+    path("agencies/<int:pk>/leave/", agencies.leave, name="agency_leave"),
+    path("agencies/<int:pk>/posts/add/", agencies.add_post, name="post_add"),
+    path("posts/<int:pk>/edit/", agencies.edit_post, name="post_edit"),
+    path("posts/<int:pk>/end/", agencies.end_post, name="post_end"),
+    path("posts/<int:pk>/appoint/", people.appoint_to_post, name="post_appoint"),
+    path("groups/", groups.index, name="groups"),
+    path("groups/add/", groups.add, name="group_add"),
+    path("groups/<int:pk>/", groups.detail, name="group"),
+    path("groups/<int:pk>/edit/", groups.edit, name="group_edit"),
+    path("groups/<int:pk>/end/", groups.end, name="group_end"),
+    path("groups/<int:pk>/seats/add/", groups.add_seat, name="seat_add"),
+    path("seats/<int:pk>/end/", groups.end_seat, name="seat_end"),
+    path("seats/<int:pk>/appoint/", groups.appoint, name="seat_appoint"),
+    path("people/", people.index, name="people"),
+    path("people/add/", people.add, name="person_add"),
+    path("people/<int:pk>/", people.detail, name="person"),
+    path("people/<int:pk>/appoint/", people.appoint, name="person_appoint"),
+    path("appointments/<int:pk>/end/", people.end_appointment, name="appointment_end"),
+    path("roles/", roles.index, name="roles"),
+    path("roles/grant/", roles.grant, name="role_grant"),
+    path("roles/<int:pk>/end/", roles.end, name="role_end"),
+    path("roles/what-each-may-do/", roles.what_each_may, name="what_each_may"),
+    path("load/", load.upload, name="load"),
+    path("load/template/", load.template, name="load_template"),
+    path("load/workbook/", load.workbook, name="load_workbook"),
+    path("load/<int:pk>/", load.preview, name="load_preview"),
+]

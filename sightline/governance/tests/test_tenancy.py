@@ -86,7 +86,7 @@ def test_every_table_that_hangs_on_a_partnership_is_owned() -> None:
         for model in apps.get_models()
         if not issubclass(model, Owned) and model is not Logo
         for field in model._meta.local_fields
-        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Owned | Partnership)  # type: ignore[arg-type]
+        if isinstance(field, models.ForeignKey) and issubclass(field.related_model, Owned | Partnership)
     ]
     assert loose == []
 

@@ -1,0 +1,207 @@
+"""Deeds on agencies: shared by the installation, joined to a partnership by a membership with dates."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from sightline.governance.models import Agency, Appointment, Membership, Post, Seat
+from sightline.governance.permissions import AGENCY, MEMBERSHIP
+from sightline.governance.services.saying import check_end, check_open, note, one_line
+from sightline.governance.standing import Standing
+from sightline.kernel.dates import in_short
+from sightline.kernel.errors import DomainError, OutOfState
+
+
+@dataclass(frozen=True)
+class NewAgency:
+    """What an agency joins with. An agency of this name that the installation knows is used again."""
+
+    name: str
+    short_name: str = ""
+    kind: str = ""
+    category: str = Membership.Category.RELEVANT
+
+
+@transaction.atomic
+def add_agency(*, new: NewAgency, starts_on: date, by: Standing) -> Membership:
+    """Make an agency a member of the partnership from a date.
+
+    Raises NotAllowed, DomainError when the name is missing or the agency is a member already.
+    """
+    AGENCY.require(by, "C")
+    name = one_line(new.name, "name", "the agency’s name")
+    agency = Agency.objects.filter(name__iexact=name).first()
+    if agency is None:
+        agency = Agency.objects.create(name=name, short_name=new.short_name.strip(), kind=new.kind.strip())
+    if agency.successor and agency.succeeded_on:
+        raise DomainError(
+            f"{agency.name} ended on {in_short(agency.succeeded_on)} and was followed by {agency.successor}. "
+            "Add that agency instead.",
+            field="name",
+        )
+    if Membership.objects.filter(partnership=by.partnership, agency=agency, ends_on__isnull=True).exists():
+        raise DomainError(f"{agency.name} is already a member of the partnership.", field="name")
+    made = Membership.objects.create(
+        partnership=by.partnership, agency=agency, category=new.category, starts_on=starts_on
+    )
+    after = {"name": agency.name, "category": new.category, "starts_on": starts_on}
+    note("agency.joined", agency, by, after=after)
+    return made
+
+
+@transaction.atomic
+def edit_agency(
+    *, agency: Agency, name: str, short_name: str, kind: str, category: str = "", by: Standing
+) -> Agency:  # fmt: skip
+    """Change an agency's names and kind, and its category here (only who may add agencies changes the category).
+
+    Raises NotAllowed, DomainError when the name is taken, OutOfState when another partnership shares the agency: its
+    names are then common property.
+    """
+    row = Agency.objects.select_for_update().get(pk=agency.pk)
+    AGENCY.require(by, "U", row)
+    said = {"name": one_line(name, "name", "the agency’s name"), "short_name": short_name.strip(), "kind": kind.strip()}
+    before = {field: getattr(row, field) for field in said}
+    changed = {field: text for field, text in said.items() if text != before[field]}
+    if changed:
+        _check_shared(row, changed, by)
+        Agency.objects.filter(pk=row.pk).update(**changed)
+    was, now = _set_category(row, category, by)
+    if changed or now:
+        old = {field: before[field] for field in changed}
+        note("agency.edited", row, by, before={**old, **was}, after={**changed, **now})
+    row.refresh_from_db()
+    return row
+
+
+def _check_shared(row: Agency, changed: dict[str, str], by: Standing) -> None:
+    if Membership.objects.filter(agency=row).exclude(partnership=by.partnership).exists():
+        raise OutOfState(
+            "This agency also belongs to another partnership, so its names cannot be changed from here. "
+            "If it was renamed, say which agency follows it and from when."
+        )
+    if "name" in changed and Agency.objects.filter(name__iexact=changed["name"]).exclude(pk=row.pk).exists():
+        raise DomainError("Another agency has this name.", field="name")
+
+
+def _set_category(row: Agency, category: str, by: Standing) -> tuple[dict[str, str], dict[str, str]]:
+    """Change the category of the open membership; return what it was and is, empty when it stays."""
+    open_one = Membership.objects.filter(partnership=by.partnership, agency=row, ends_on__isnull=True).first()
+    if not category or open_one is None or open_one.category == category:
+        return {}, {}
+    AGENCY.require(by, "U")
+    before, open_one.category = open_one.category, category
+    open_one.save(update_fields=["category"])
+    return {"category": before}, {"category": category}
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, ends_on: date, by: Standing) -> Membership:
+    """End an agency's membership on a day; its posts and seats must have been ended or moved first."""
+    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    MEMBERSHIP.require(by, "E", row)
+    check_open(row.ends_on, "This membership")
+    check_end(ends_on, row.starts_on, "This membership")
+    here = {"partnership": by.partnership, "agency": row.agency}
+    posts = Post.objects.filter(ended_on__isnull=True, **here).count()
+    seats = Seat.objects.filter(ends_on__isnull=True, **here).count()
+    if posts or seats:
+        raise OutOfState(
+            f"{row.agency} still has {posts + seats} posts or seats here. End them first, or say which agency follows."
+        )
+    row.ends_on = ends_on
+    row.save(update_fields=["ends_on"])
+    note("agency.left", row.agency, by, after={"ends_on": ends_on})
+    return row
+
+
+@transaction.atomic
+def succeed_agency(*, agency: Agency, successor_name: str, from_on: date, by: Standing) -> Agency:
+    """Say which agency follows another from a day that is not in the future, and return the successor.
+
+    Here the membership, the posts and the seats pass to it, people and work stay in their posts; old records keep the
+    old name. Other partnerships see the successor and hand over when they are ready. Raises NotAllowed, DomainError.
+    """
+    AGENCY.require(by, "E", agency)
+    old = Agency.objects.select_for_update().get(pk=agency.pk)
+    if from_on > by.today:
+        raise DomainError("Enter today’s date or an earlier one: a hand-over cannot be dated ahead.", field="from_on")
+    new = _successor(old, successor_name, from_on)
+    here = Membership.objects.filter(partnership=by.partnership, agency=old, ends_on__isnull=True).first()
+    if here is None:
+        raise OutOfState(f"{old.name} is not a member of the partnership now.")
+    _hand_membership(here, new, from_on)
+    posts = _hand_posts(old, new, by)
+    seats = _hand_seats(old, new, from_on, by)
+    after = {"successor": new.name, "from_on": from_on, "posts": posts, "seats": seats}
+    note("agency.succeeded", old, by, before={"name": old.name}, after=after)
+    return new
+
+
+def _successor(old: Agency, name: str, from_on: date) -> Agency:
+    name = one_line(name, "successor_name", "the name of the agency that follows")
+    if old.successor and old.succeeded_on:
+        if old.successor.name.casefold() != name.casefold():
+            raise DomainError(
+                f"{old.successor} is already recorded as the agency that follows, from {in_short(old.succeeded_on)}.",
+                field="successor_name",
+            )
+        return old.successor
+    new = Agency.objects.filter(name__iexact=name).first()
+    if new is None:
+        new = Agency.objects.create(name=name, kind=old.kind)
+    _check_line(old, new)
+    old.successor, old.succeeded_on = new, from_on
+    old.save(update_fields=["successor", "succeeded_on"])
+    return new
+
+
+def _check_line(old: Agency, new: Agency) -> None:
+    """Raise DomainError when the agency that follows is the same or leads back to it."""
+    at: Agency | None = new
+    while at is not None:
+        if at.pk == old.pk:
+            raise DomainError("An agency cannot follow itself.", field="successor_name")
+        at = at.successor
+
+
+def _hand_membership(here: Membership, new: Agency, from_on: date) -> None:
+    last = from_on - timedelta(days=1)
+    if last < here.starts_on:
+        raise DomainError(f"{here.agency} joined on {in_short(here.starts_on)}. Enter a later date.", field="from_on")
+    here.ends_on = last
+    here.save(update_fields=["ends_on"])
+    joined = Membership.objects.filter(partnership=here.partnership, agency=new, ends_on__isnull=True)
+    if not joined.exists():
+        Membership.objects.create(partnership=here.partnership, agency=new, category=here.category, starts_on=from_on)
+
+
+def _hand_posts(old: Agency, new: Agency, by: Standing) -> int:
+    posts = Post.objects.filter(partnership=by.partnership, agency=old, ended_on__isnull=True)
+    titles = Post.objects.filter(partnership=by.partnership, agency=new).values("title")
+    same = posts.filter(title__in=titles).first()
+    if same:
+        raise DomainError(
+            f"{new} already has a post called “{same.title}”. Rename one of the two first.", field="successor_name"
+        )
+    return posts.update(agency=new)
+
+
+def _hand_seats(old: Agency, new: Agency, from_on: date, by: Standing) -> int:
+    """End the old agency's own seats and open the same for the new; who sat goes on sitting."""
+    seats = list(Seat.objects.filter(partnership=by.partnership, agency=old, ends_on__isnull=True))
+    last = from_on - timedelta(days=1)
+    for seat in seats:
+        fresh = Seat.objects.create(
+            partnership=by.partnership, group_id=seat.group_id, role=seat.role, agency=new, starts_on=from_on
+        )
+        held = Appointment.objects.filter(seat=seat, ends_on__isnull=True)
+        Appointment.objects.bulk_create(
+            Appointment(partnership=by.partnership, person_id=person, seat=fresh, starts_on=from_on)
+            for person in held.values_list("person", flat=True)
+        )
+        held.filter(starts_on__gt=last).delete()
+        held.update(ends_on=last)
+        Seat.objects.filter(pk=seat.pk).update(ends_on=max(last, seat.starts_on))
+    return len(seats)

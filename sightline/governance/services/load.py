@@ -1,0 +1,215 @@
+"""The load of a workbook: a preview that is kept, and a confirmation that does exactly what was shown, or nothing."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from sightline.governance.loading import ADD, CHANGE, Found, Rows, World, check, key
+from sightline.governance.models import Appointment, LoadPreview, Membership
+from sightline.governance.permissions import AGENCY, APPOINTMENT, GROUP, PERSON
+from sightline.governance.services.agencies import NewAgency, add_agency, edit_agency
+from sightline.governance.services.groups import NewGroup, add_group, add_seat, edit_group
+from sightline.governance.services.people import add_person, add_post, appoint, edit_post
+from sightline.governance.services.saying import note
+from sightline.governance.standing import Standing
+from sightline.governance.workbook import SHEETS, Cells, Problem, read_workbook
+from sightline.kernel.errors import DomainError, OutOfState
+
+
+def require_load(by: Standing) -> None:
+    """Raise NotAllowed unless the standing may do every kind of deed that a workbook can ask for."""
+    AGENCY.require(by, "C")
+    AGENCY.require(by, "U")
+    PERSON.require(by, "C")
+    GROUP.require(by, "C")
+    GROUP.require(by, "U")
+    APPOINTMENT.require(by, "C", also={"v"})
+
+
+@transaction.atomic
+def make_preview(*, content: bytes, file_name: str, by: Standing) -> tuple[LoadPreview | None, list[Problem]]:
+    """Read and check a workbook and keep what it would change; with problems nothing is kept and they are returned.
+
+    Raises NotAllowed, DomainError for a file that cannot be read.
+    """
+    require_load(by)
+    read = read_workbook(content)
+    found = check(read.rows, by)
+    problems = _in_order([*read.problems, *found.problems])
+    if problems:
+        return None, problems
+    if not found.changes:
+        raise DomainError("The workbook has no rows. Fill in at least one sheet.", field="workbook")
+    LoadPreview.objects.filter(partnership=by.partnership, owner=by.person, done_at__isnull=True).delete()
+    made = LoadPreview.objects.create(
+        partnership=by.partnership, owner=by.person, file_name=file_name[:200], rows=read.rows, digest=found.digest
+    )
+    return made, []
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    sheets = list(SHEETS)
+    return sorted(set(problems), key=lambda one: (sheets.index(one.sheet) if one.sheet else -1, one.row, one.column))
+
+
+@transaction.atomic
+def confirm_load(*, preview: LoadPreview, by: Standing) -> Found:
+    """Do what a preview showed, all of it or nothing, and return it.
+
+    Raises NotAllowed, OutOfState when it was done already or when the partnership has changed since it was shown.
+    """
+    require_load(by)
+    row = LoadPreview.objects.select_for_update().get(pk=preview.pk, owner=by.person, partnership=by.partnership)
+    if row.done_at is not None:
+        raise OutOfState("This workbook has been loaded already.")
+    found = check(row.rows, by)
+    if found.problems or found.digest != row.digest:
+        raise OutOfState(
+            "The partnership has changed since this preview was made, so nothing was loaded. Read the workbook again."
+        )
+    _Load(row.rows, found, by).run()
+    row.done_at = timezone.now()
+    row.save(update_fields=["done_at"])
+    after = {"added": found.count(ADD), "changed": found.count(CHANGE)}
+    note("governance.loaded", row, by, after=after)
+    return found
+
+
+class _Load:
+    """The deeds of one workbook in an order in which each finds what it needs."""
+
+    def __init__(self, rows: Rows, found: Found, by: Standing) -> None:
+        self.by, self.world = by, World(by)
+        self.rows = {(sheet, row["row"]): row for sheet, rows in rows.items() for row in rows}
+        self.found = found
+
+    def run(self) -> None:
+        """Do the deeds sheet by sheet; seats last, since they need groups and posts."""
+        for _, row, deed in self._wanted("agency", "agency_edit", "person", "post", "post_edit"):
+            getattr(self, f"_{deed}")(row)
+        self._again()
+        self._groups([row for _, row, _ in self._wanted("group", "group_edit")])
+        self._again()
+        for _, row, _ in self._wanted("seat"):
+            self._seat(row)
+        self._again()
+        for sheet, row, _ in self._wanted("appoint"):
+            self._appoint(sheet, row)
+
+    def _again(self) -> None:
+        self.world = World(self.by)
+
+    def _wanted(self, *deeds: str) -> Iterator[tuple[str, Cells, str]]:
+        for change in self.found.changes:
+            for deed in change.deeds:
+                if deed in deeds:
+                    yield change.sheet, self.rows[change.sheet, change.row], deed
+
+    def _agency(self, row: Cells) -> None:
+        category = row["category"] or Membership.Category.RELEVANT
+        new = NewAgency(row["name"], row["short_name"], row["kind"], category)
+        add_agency(new=new, starts_on=_day(row) or self.by.today, by=self.by)
+
+    def _agency_edit(self, row: Cells) -> None:
+        agency = self.world.members[key(row["name"])].agency
+        edit_agency(
+            agency=agency, name=agency.name, short_name=row["short_name"] or agency.short_name,
+            kind=row["kind"] or agency.kind, category=row["category"], by=self.by,
+        )  # fmt: skip
+
+    def _person(self, row: Cells) -> None:
+        add_person(name=row["name"], email=row["email"], by=self.by)
+
+    def _post(self, row: Cells) -> None:
+        if key(row["agency"]) not in self.world.members:
+            self._again()
+        agency = self.world.members[key(row["agency"])].agency
+        add_post(agency=agency, title=row["title"], role=row["role"], by=self.by)
+
+    def _post_edit(self, row: Cells) -> None:
+        post = self.world.posts[key(row["agency"], row["title"])]
+        edit_post(post=post, title=post.title, role=row["role"], by=self.by)
+
+    def _groups(self, rows: list[Cells]) -> None:
+        """Make and change groups, each after the one it reports to."""
+        waiting = list(rows)
+        while waiting:
+            names = {key(row["name"]) for row in waiting if key(row["name"]) not in self.world.groups}
+            ready = [row for row in waiting if not row["parent"] or key(row["parent"]) not in names]
+            for row in ready:
+                self._group(row)
+            waiting = [row for row in waiting if row not in ready]
+            self._again()
+
+    def _group(self, row: Cells) -> None:
+        parent = self.world.groups.get(key(row["parent"])) if row["parent"] else None
+        group = self.world.groups.get(key(row["name"]))
+        if group is None:
+            new = NewGroup(row["name"], row["kind"], parent, row["purpose"], row["meets"])
+            add_group(new=new, by=self.by)
+            return
+        new = NewGroup(
+            group.name,
+            row["kind"],
+            parent or group.parent,
+            _kept(row["purpose"], group.purpose),
+            row["meets"] or group.meets,
+        )
+        edit_group(group=group, new=new, version=group.version, by=self.by)
+
+    def _seat(self, row: Cells) -> None:
+        post = self.world.posts[key(row["agency"], row["post"])] if row["post"] else None
+        holder = post or self.world.members[key(row["agency"])].agency
+        starts_on = _day(row) or self.by.today
+        group = self.world.groups[key(row["group"])]
+        add_seat(group=group, role=row["role"], holder=holder, starts_on=starts_on, by=self.by)
+
+    def _appoint(self, sheet: str, row: Cells) -> Appointment:
+        person = self.world.people[row["email"].lower()]
+        to = (
+            self.world.seats[key(row["group"], row["role"], row["agency"], row["post"])]
+            if sheet == "Seats"
+            else self.world.posts[key(row["agency"], row["title"])]
+        )
+        return appoint(person=person, to=to, starts_on=_day(row) or self.by.today, by=self.by)
+
+
+def _kept(said: str, now: str) -> str:
+    """Return the text as it is, with its lines, when a cell says nothing or the same."""
+    return now if said in ("", " ".join(now.split())) else said
+
+
+def _day(row: Cells) -> date | None:
+    return date.fromisoformat(row["starts_on"]) if row["starts_on"] else None
+
+
+def whole_workbook(by: Standing) -> list[tuple[str, list[str], list[list[object]]]]:
+    """Return the partnership as the sheets of a workbook, as it is today: loading it again changes nothing."""
+    AGENCY.require(by, "X")
+    world = World(by)
+    rows: dict[str, list[list[object]]] = {sheet: [] for sheet in SHEETS}
+    for one in world.members.values():
+        agency = one.agency
+        rows["Agencies"].append(
+            [agency.name, agency.short_name, agency.kind, one.get_category_display(), one.starts_on]
+        )  # fmt: skip
+    rows["People"] = [[one.name, one.email] for one in world.people.values()]
+    for post in world.posts.values():
+        held = world.holders(post_id=post.pk)[-1:]
+        role = post.get_role_display() if post.role else ""
+        rows["Posts and appointments"].append([post.agency.name, post.title, role, *_holder(held)])
+    for group in world.groups.values():
+        said = [group.name, group.get_kind_display(), str(group.parent or ""), group.purpose, group.meets]
+        rows["Groups"].append(list(said))
+    for seat in world.seats.values():
+        agency_name, title = (seat.post.agency.name, seat.post.title) if seat.post else (str(seat.agency), "")
+        held = world.holders(seat_id=seat.pk)[-1:]
+        email, day = _holder(held) if held else ("", seat.starts_on)
+        rows["Seats"].append([seat.group.name, seat.get_role_display(), agency_name, title, email, day])
+    return [(sheet, [one.heading for one in fields], rows[sheet]) for sheet, fields in SHEETS.items()]
+
+
+def _holder(held: list[Appointment]) -> tuple[str, date | None]:
+    return (held[0].person.email, held[0].starts_on) if held else ("", None)

@@ -1,0 +1,1 @@
+"""Pages of governance: the partnership, its agencies, groups, people and roles, and the load from Excel."""

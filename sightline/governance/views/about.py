@@ -1,0 +1,122 @@
+"""The partnership about itself: vision, purposes, values, areas, logo."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from sightline.governance import services
+from sightline.governance.access import in_partnership
+from sightline.governance.forms import AreasForm, LogoForm, PartnershipForm, StatementsForm
+from sightline.governance.models import Area, Logo, Partnership, Statement
+from sightline.governance.permissions import AGENCY, ARRANGEMENTS
+from sightline.governance.queries import about as about_query
+from sightline.governance.views.pages import FormPage, href, show, who
+
+ROOM = "About the partnership"
+
+
+@in_partnership("partnership_arrangements:R", area="about")
+def about(request: HttpRequest) -> HttpResponse:
+    """What the partnership is, whom it serves and what it stands for."""
+    by = who(request)
+    if not ARRANGEMENTS.may(by, "R", by.partnership):
+        raise Http404
+    logo = Logo.objects.filter(partnership=by.partnership).values_list("digest", flat=True).first()
+    context = {
+        "page": about_query(by),
+        "may_edit": ARRANGEMENTS.may(by, "U", by.partnership),
+        "may_load": AGENCY.may(by, "C"),
+        "logo": logo,
+    }
+    return show(request, "about", ROOM, context)
+
+
+def _back(request: HttpRequest) -> tuple[str, str]:
+    return ROOM, href(request, "about")
+
+
+@in_partnership("partnership_arrangements:U", area="about")
+def edit(request: HttpRequest) -> HttpResponse:
+    """Names, vision and contact."""
+    by = who(request)
+    row = by.partnership
+    ARRANGEMENTS.require(by, "U", row)
+    initial = {name: getattr(row, name) for name in PartnershipForm.base_fields}
+
+    def deed(form: PartnershipForm) -> Partnership:
+        values = {name: text for name, text in form.cleaned_data.items() if name != "version"}
+        return services.edit_partnership(values=values, version=form.cleaned_data["version"], by=by)
+
+    return FormPage(
+        title="Name and vision", button="Save", back=_back(request), form=PartnershipForm, deed=deed, room=ROOM,
+        done=lambda _: (href(request, "about"), "The partnership’s name and vision are saved."), initial=initial,
+        version=lambda: Partnership.objects.values_list("version", flat=True).get(pk=row.pk),
+    ).answer(request)  # fmt: skip
+
+
+@in_partnership("partnership_arrangements:U", area="about")
+def statements(request: HttpRequest) -> HttpResponse:
+    """Purposes and values."""
+    by = who(request)
+    ARRANGEMENTS.require(by, "U", by.partnership)
+    said = list(Statement.objects.filter(partnership=by.partnership))
+    initial = {f"{kind}s": "\n".join(one.text for one in said if one.kind == kind) for kind in ("purpose", "value")}
+
+    def deed(form: StatementsForm) -> None:
+        for kind in ("purpose", "value"):
+            services.set_statements(kind=kind, texts=form.cleaned_data[f"{kind}s"].splitlines(), by=by)
+
+    return FormPage(
+        title="Purposes and values", button="Save", back=_back(request), form=StatementsForm, deed=deed, room=ROOM,
+        done=lambda _: (href(request, "about"), "Purposes and values are saved."), initial=initial,
+    ).answer(request)  # fmt: skip
+
+
+@in_partnership("partnership_arrangements:U", area="about")
+def areas(request: HttpRequest) -> HttpResponse:
+    """The councils, NHS boards and police forces whose areas the partnership covers."""
+    by = who(request)
+    ARRANGEMENTS.require(by, "U", by.partnership)
+    rows = list(Area.objects.filter(partnership=by.partnership))
+    kinds = AreasForm.KINDS.items()
+    initial = {name: "\n".join(row.name for row in rows if row.kind == kind) for name, kind in kinds}
+    return FormPage(
+        title="Areas the partnership covers", button="Save", back=_back(request), form=AreasForm, room=ROOM,
+        deed=lambda form: services.set_areas(areas=form.areas(), by=by), initial=initial,
+        done=lambda _: (href(request, "about"), "The areas are saved."),
+    ).answer(request)  # fmt: skip
+
+
+@in_partnership("partnership_arrangements:U", area="about")
+def change_logo(request: HttpRequest) -> HttpResponse:
+    """Give the partnership its own logo."""
+    by = who(request)
+    ARRANGEMENTS.require(by, "U", by.partnership)
+    return FormPage(
+        title="Logo", button="Use this logo", back=_back(request), form=LogoForm, room=ROOM,
+        deed=lambda form: services.set_logo(content=form.cleaned_data["logo"].read(200_001), by=by),
+        done=lambda _: (href(request, "about"), "The logo is changed."),
+    ).answer(request)  # fmt: skip
+
+
+@in_partnership("partnership_arrangements:U", area="about")
+@require_POST
+def remove_logo(request: HttpRequest) -> HttpResponse:
+    """Take the logo away."""
+    services.remove_logo(by=who(request))
+    return redirect(href(request, "about"))
+
+
+@in_partnership("partnership_arrangements:R")
+def logo(request: HttpRequest) -> HttpResponse:
+    """The picture itself, which a browser keeps until it changes."""
+    by = who(request)
+    row = Logo.objects.filter(partnership=by.partnership).first()
+    if row is None or not ARRANGEMENTS.may(by, "R", by.partnership):
+        raise Http404
+    tag = f'"{row.digest[:32]}"'
+    same = request.headers.get("If-None-Match") == tag
+    response = HttpResponse(status=304) if same else HttpResponse(bytes(row.content), content_type=row.content_type)
+    response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,124 @@
+"""The load from Excel: template, upload, preview, confirmation; and the same workbook out again."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from sightline.governance import services
+from sightline.governance.access import in_partnership
+from sightline.governance.forms import LoadForm
+from sightline.governance.loading import ADD, CHANGE, SAME, Change, check
+from sightline.governance.models import LoadPreview
+from sightline.governance.views.pages import href, show, who
+from sightline.governance.workbook import MOST_BYTES, SHEETS
+from sightline.kernel.errors import DomainError
+from sightline.publishing.tables import write_workbook
+from sightline.ui.downloads import XLSX, as_download
+from sightline.ui.tables import Column, Table
+from sightline.ui.templatetags.sightline import word
+
+ROOM = "Agencies"
+MOST_SHOWN = 200
+
+
+@in_partnership("agency:C", area="agencies")
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a workbook; what is wrong with it is said row by row."""
+    by = who(request)
+    services.require_load(by)
+    form = LoadForm(request.POST or None, request.FILES or None)
+    problems = []
+    if request.method == "POST" and form.is_valid():
+        found = form.cleaned_data["workbook"]
+        try:
+            content = found.read(MOST_BYTES + 1)
+            preview, problems = services.make_preview(content=content, file_name=found.name, by=by)
+            if preview:
+                return redirect(href(request, "load_preview", preview.pk))
+            form.add_error("workbook", f"The workbook has {len(problems)} things to put right. Nothing was changed.")
+        except DomainError as error:
+            if error.status == 403:
+                raise
+            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+    context = {"form": form, "problems": problems[:MOST_SHOWN], "more": max(0, len(problems) - MOST_SHOWN)}
+    return show(request, "load", ROOM, context, 422 if form.errors else 200)
+
+
+@in_partnership("agency:C", area="agencies")
+def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django hands it over)
+    """An empty workbook with the right sheets and headings."""
+    sheets = [(sheet, [one.heading for one in fields], []) for sheet, fields in SHEETS.items()]
+    guide = [
+        [sheet, one.heading, "yes" if one.needed else "", ", ".join(label for _, label in one.choices)]
+        for sheet, fields in SHEETS.items()
+        for one in fields
+    ]
+    headings = ["Sheet", "Column", "Needed", "What it may say"]
+    return as_download(
+        write_workbook([*sheets, ("How to fill it in", headings, guide)]), "Sightline template.xlsx", XLSX
+    )
+
+
+@in_partnership("agency:X", area="agencies")
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The partnership as it is, in the workbook that can be loaded again."""
+    by = who(request)
+    content = write_workbook(services.whole_workbook(by))
+    return as_download(content, f"{by.partnership.short_name} {by.today.isoformat()}.xlsx", XLSX)
+
+
+@in_partnership("agency:C", area="agencies")
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """What would change, and the button that does it."""
+    by = who(request)
+    row = LoadPreview.objects.filter(pk=pk, partnership=by.partnership, owner=by.person, done_at=None).first()
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        return _confirm(request, row)
+    found = check(row.rows, by)
+    tones = {ADD: "ok", CHANGE: "warn", SAME: ""}
+    wanted = request.GET.get("what", "")
+    changes = [one for one in found.changes if one.what == wanted or (not wanted and one.what != SAME)]
+    table = Table(
+        rows=changes, params=request.GET, caption="What the workbook changes", empty="Nothing of this kind.",
+        group=lambda one: one.sheet,
+        columns=[
+            Column("row", "Row", numeric=True),
+            Column("what", "What", cell=lambda one: word(WORDS[one.what], tones[one.what])),
+            Column("words", "Will be", row_header=True),
+            Column("was", "Is now"),
+        ],
+    )  # fmt: skip
+    context = {
+        "preview": row,
+        "table": table,
+        "stale": bool(found.problems) or found.digest != row.digest,
+        "facts": _facts(found.changes),
+        "nothing": not any(one.deeds for one in found.changes),
+    }
+    return show(request, "load_preview", ROOM, context)
+
+
+WORDS = {ADD: "Added", CHANGE: "Changed", SAME: "Unchanged"}
+
+
+def _facts(changes: list[Change]) -> list[tuple[int, str, str, str]]:
+    return [
+        (sum(one.what == what for one in changes), words, f"?what={what}", "") for what, words in (
+            (ADD, "rows add something"), (CHANGE, "rows change something"), (SAME, "rows are unchanged")
+        )
+    ]  # fmt: skip
+
+
+def _confirm(request: HttpRequest, row: LoadPreview) -> HttpResponse:
+    try:
+        found = services.confirm_load(preview=row, by=who(request))
+    except DomainError as error:
+        if error.status == 403:
+            raise
+        messages.error(request, error.sentence)
+        return redirect(href(request, "load"))
+    words = f"The workbook is loaded: {found.count(ADD)} rows added, {found.count(CHANGE)} changed."
+    messages.success(request, words)
+    return redirect(href(request, "agencies"))

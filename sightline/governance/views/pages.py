@@ -1,0 +1,119 @@
+"""What the pages of governance share: the request's standing, a page with one form, a page with one list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from sightline.governance.access import PartnershipRequest
+from sightline.governance.forms import Filter
+from sightline.governance.rooms import sub_navigation
+from sightline.governance.standing import Standing
+from sightline.kernel.errors import Conflict, DomainError
+from sightline.publishing.lists import table_as_file
+from sightline.ui.downloads import file_links, wanted_format
+from sightline.ui.tables import Table
+
+
+def who(request: HttpRequest) -> Standing:
+    """Return the standing that the first lock put on the request."""
+    return cast(PartnershipRequest, request).standing
+
+
+def href(request: HttpRequest, name: str, *args: Any) -> str:
+    """Return the address of a page of governance in this partnership."""
+    return reverse(f"governance:{name}", args=[who(request).partnership.slug, *args])
+
+
+def show(request: HttpRequest, template: str, room: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Render a page of governance with the rooms beside it; `room` is the words of the room it lies in."""
+    rooms = sub_navigation(who(request))
+    return render(request, f"governance/{template}.html", {"rooms": rooms, "room": room, **context}, status=status)
+
+
+@dataclass
+class FormPage:
+    """A page with one form: `deed` takes the cleaned form and does it, `done` says where to go and what to say.
+
+    `version` returns the version of the record now, so that after a conflict the next try is made on purpose.
+    """
+
+    title: str
+    button: str
+    back: tuple[str, str]
+    form: Callable[..., forms.Form]
+    deed: Callable[[Any], Any]
+    done: Callable[[Any], tuple[str, str]]
+    lead: str = ""
+    room: str = ""
+    initial: dict[str, Any] = field(default_factory=dict)
+    version: Callable[[], int] | None = None
+    warning: bool = False
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Show the form, or do the deed and lead on; what stands against it is said on the form."""
+        if request.method != "POST":
+            return self._render(request, self.form(initial=self.initial), 200)
+        form = self.form(request.POST, request.FILES, initial=self.initial)
+        if not form.is_valid():
+            return self._render(request, form, 422)
+        try:
+            result = self.deed(form)
+        except Conflict as conflict:
+            return self._conflict(request, conflict)
+        except DomainError as error:
+            if error.status == 403:
+                raise
+            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            return self._render(request, form, 422)
+        address, words = self.done(result)
+        messages.success(request, words)
+        return HttpResponseRedirect(address)
+
+    def _conflict(self, request: HttpRequest, error: Conflict) -> HttpResponse:
+        data = request.POST.copy()
+        data["version"] = str(self.version() if self.version else "")
+        again = self.form(data, request.FILES, initial=self.initial)
+        again.is_valid()
+        both = [(name, error.theirs[name], text) for name, text in error.yours.items()]
+        return self._render(request, again, 409, both=both, sentence=error.sentence)
+
+    def _render(self, request: HttpRequest, form: forms.Form, status: int, **more: Any) -> HttpResponse:
+        return show(request, "form", self.room, {"page": self, "form": form, **more}, status)
+
+
+@dataclass
+class ListPage:
+    """A page with one list: its filter, its table, its files and the buttons above it."""
+
+    title: str
+    lead: str
+    room: str
+    table: Table
+    filter: Filter | None = None
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+    file_name: str = ""
+    empty: tuple[str, str] = ("", "")
+    template: str = "list"
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def answer(self, request: HttpRequest, *, export: bool = False) -> HttpResponse:
+        """Show the list, or hand it over as a file to whoever may take it away."""
+        wanted = wanted_format(request) if export else ""
+        if wanted:
+            return table_as_file(self.table, self.file_name or self.title, wanted)
+        filtered = any(request.GET.get(name) for name in (self.filter.fields if self.filter else ()))
+        context = {
+            "page": self,
+            "table": self.table,
+            "files": file_links(request.GET) if export else [],
+            "filtered": filtered,
+            "path": request.path,
+            **self.more,
+        }
+        return show(request, self.template, self.room, context)

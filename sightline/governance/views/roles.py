@@ -1,0 +1,141 @@
+"""Roles: those granted, those that come with posts and seats, and what each may do."""
+
+from django.http import HttpRequest, HttpResponse
+
+from sightline.governance import services
+from sightline.governance.access import in_partnership, load
+from sightline.governance.forms import EndForm, RoleFilter, RoleForm
+from sightline.governance.models import Appointment, RoleGrant
+from sightline.governance.permissions import ROLE_GRANT, table
+from sightline.governance.queries import appointments, role_grants
+from sightline.governance.rules import DEEDS, ROLE_NAMES, ROLES, Grant
+from sightline.governance.views.pages import FormPage, ListPage, href, show, who
+from sightline.kernel.errors import NotAllowed
+from sightline.ui.tables import Column, Table
+from sightline.ui.templatetags.sightline import word
+
+ROOM = "Roles"
+
+
+@in_partnership("role_grant:R", area="roles")
+def index(request: HttpRequest) -> HttpResponse:
+    """The roles that the reader may see."""
+    by = who(request)
+    chosen = RoleFilter(request.GET or {"state": "current"})
+    table = Table(
+        rows=role_grants(by, **chosen.chosen()), params=request.GET, caption="Roles granted", sort="person",
+        empty="No granted role fits this filter.",
+        columns=[
+            Column("person", "Person", row_header=True, sort="person__name", value=lambda row: row.person.name,
+                   href=lambda row: href(request, "role_end", row.pk) if _may_end(row, request) else ""),
+            Column("role", "Role", sort="role", value=lambda row: row.get_role_display()),
+            Column("reason", "Why", value=lambda row: row.reason),
+            Column("starts_on", "From", sort="starts_on"),
+            Column("ends_on", "To", sort="ends_on"),
+            Column("granted_by", "Granted by", value=lambda row: str(row.granted_by or "the installation")),
+        ],
+    )  # fmt: skip
+    return ListPage(
+        title="Roles", room=ROOM, table=table, filter=chosen, template="roles",
+        lead="Who may do what. Some roles are granted here; the rest come with a post or a seat and end with it.",
+        buttons=[("Grant a role", href(request, "role_grant"))] if ROLE_GRANT.may(by, "C", also={"v"}) else [],
+        empty=("No role is granted", "Grant the business unit, reviewers and scrutineers their roles here."),
+        more={"held": _held(request)},
+    ).answer(request)  # fmt: skip
+
+
+def _may_end(row: RoleGrant, request: HttpRequest) -> bool:
+    by = who(request)
+    own = row.person_id == by.person.pk
+    return row.ends_on is None and not own and ROLE_GRANT.may(by, "E", row, also={"v"})
+
+
+def _role_words(row: Appointment) -> str:
+    if row.post:
+        return row.post.get_role_display() if row.post.role else "practitioner"
+    assert row.seat is not None  # noqa: S101 (an appointment is to a post or a seat)
+    return f"{row.seat.get_role_display()} of {row.seat.group}"
+
+
+def _held(request: HttpRequest) -> Table:
+    return Table(
+        rows=appointments(who(request)), params={}, caption="Roles that come with a post or a seat", id="held",
+        sort="person", empty="Nobody whom you may see here holds a post or a seat today.", per_page=200,
+        columns=[
+            Column("person", "Person", row_header=True, value=lambda row: row.person.name, sort="person__name"),
+            Column("role", "Role", value=_role_words),
+            Column("place", "Post or seat", value=lambda row: row.post.title if row.post else row.seat.group.name),
+            Column("agency", "Agency", value=lambda row: (row.post or row.seat).agency.name),
+            Column("starts_on", "From"),
+        ],
+    )  # fmt: skip
+
+
+@in_partnership("role_grant:C", area="roles")
+def grant(request: HttpRequest) -> HttpResponse:
+    """Grant a role to somebody else."""
+    by = who(request)
+    ROLE_GRANT.require(by, "C", also={"v"})
+    return FormPage(
+        title="Grant a role", button="Grant the role", back=(ROOM, href(request, "roles")), room=ROOM,
+        form=lambda *args, **kwargs: RoleForm(*args, by=by, **kwargs), initial={"starts_on": by.today},
+        lead="For roles that come with no post or seat. The reason is kept. Nobody grants to themselves.",
+        deed=lambda form: services.grant_role(by=by, **form.cleaned_data),
+        done=lambda row: (href(request, "roles"), f"{row.person} has the role: {row.get_role_display()}."),
+    ).answer(request)  # fmt: skip
+
+
+@in_partnership("role_grant:E", area="roles")
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a role of somebody else."""
+    by = who(request)
+    row = load(RoleGrant.objects.select_related("person"), ROLE_GRANT, by, pk=pk)
+    if row.person_id == by.person.pk:
+        raise NotAllowed("You cannot end a role of your own. Ask somebody else to do it.")
+    ROLE_GRANT.require(by, "E", row, also={"v"})
+    return FormPage(
+        title=f"End {row.person.name}’s role", button="End the role", back=(ROOM, href(request, "roles")), room=ROOM,
+        lead=f"Role: {row.get_role_display()}. It stops after the last day.", form=EndForm, warning=True,
+        deed=lambda form: services.end_role(grant=row, by=by, **form.cleaned_data), initial={"ends_on": by.today},
+        done=lambda _: (href(request, "roles"), "The role has an end."),
+    ).answer(request)  # fmt: skip
+
+
+SCOPES = {
+    "a": "own agency",
+    "g": "own groups",
+    "s": "oneself",
+    "n": "named on it",
+    "p": "published",
+    "t": "with a link",
+    "v": "not their own",
+}
+
+
+def _said(grants: tuple[Grant, ...]) -> str:
+    words = []
+    for one in grants:
+        scope = ", ".join(SCOPES[letter] for letter in sorted(one.scope))
+        words.append(f"{DEEDS[one.deed]} ({scope})" if scope else DEEDS[one.deed])
+    return "; ".join(words) or "nothing"
+
+
+@in_partnership("partnership_arrangements:R", area="roles")
+def what_each_may(request: HttpRequest) -> HttpResponse:
+    """The permission table in words, as it is applied."""
+    chosen = request.GET.get("role", "")
+    role = chosen if chosen in ROLES else "MEM"
+    rows = [
+        (kind.name.replace("_", " ").capitalize(), kind.level, _said(kind.grants[role])) for kind in table().values()
+    ]
+    listed = Table(
+        rows=sorted(rows), params={}, caption=f"What the role “{ROLE_NAMES[role]}” may do",
+        columns=[
+            Column("kind", "Kind of record", row_header=True, value=lambda row: row[0]),
+            Column("level", "Level", value=lambda row: row[1], cell=lambda row: word(f"Level {row[1]}", "")),
+            Column("may", "May", value=lambda row: row[2]),
+        ],
+    )  # fmt: skip
+    names = [(code, name.capitalize(), code == role) for code, name in ROLE_NAMES.items()]
+    context = {"table": listed, "names": names, "role": ROLE_NAMES[role]}
+    return show(request, "what_each_may", ROOM, context)

@@ -1,0 +1,251 @@
+"""The Excel workbook of a partnership: its sheets, how one is read safely and how cells become values. No database."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sightline.governance.models import Group, Membership, Post, Seat
+from sightline.kernel.errors import DomainError
+
+MOST_BYTES = 5_000_000
+MOST_UNPACKED = 60_000_000
+MOST_PARTS = 400
+MOST_ROWS = 5_000
+LONGEST = 2_000
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+
+Cells = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its heading, whether each row needs it, what it may say, and whether it is a date."""
+
+    key: str
+    heading: str
+    needed: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+    is_date: bool = False
+    longest: int = 200
+
+
+def _choices(of: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((str(value), str(label)) for value, label in of.choices)
+
+
+SHEETS: dict[str, tuple[Field, ...]] = {
+    "Agencies": (
+        Field("name", "Agency", needed=True),
+        Field("short_name", "Short name", longest=60),
+        Field("kind", "What it is", longest=80),
+        Field("category", "Place", choices=_choices(Membership.Category)),
+        Field("starts_on", "Member from", is_date=True),
+    ),
+    "People": (Field("name", "Name", needed=True), Field("email", "Email", needed=True, longest=254)),
+    "Posts and appointments": (
+        Field("agency", "Agency", needed=True),
+        Field("title", "Post", needed=True),
+        Field("role", "Role it brings", choices=_choices(Post.Role)),
+        Field("email", "Holder’s email", longest=254),
+        Field("starts_on", "Holder from", is_date=True),
+    ),
+    "Groups": (
+        Field("name", "Group", needed=True),
+        Field("kind", "Kind", needed=True, choices=_choices(Group.Kind)),
+        Field("parent", "Reports to"),
+        Field("purpose", "What it is for", longest=LONGEST),
+        Field("meets", "Meets", longest=120),
+    ),
+    "Seats": (
+        Field("group", "Group", needed=True),
+        Field("role", "Seat", needed=True, choices=_choices(Seat.Role)),
+        Field("agency", "Agency", needed=True),
+        Field("post", "Post"),
+        Field("email", "Who sits for the agency (email)", longest=254),
+        Field("starts_on", "From", is_date=True),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong where, and what to do."""
+
+    sheet: str
+    row: int
+    column: str
+    sentence: str
+
+    @property
+    def place(self) -> str:
+        """The place in words."""
+        parts = [f"sheet {self.sheet}" if self.sheet else "", f"row {self.row}" if self.row else "", self.column]
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Read:
+    """Rows by sheet, each {key: value, "row": number in Excel}, and what was wrong."""
+
+    rows: dict[str, list[Cells]]
+    problems: list[Problem]
+
+
+def read_workbook(content: bytes) -> Read:
+    """Read a workbook; raises DomainError with a sentence for a file that is no workbook or is not safe to read."""
+    _check_package(content)
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # noqa: PLC0415 (only needed here)
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        grids = {name: book.get_sheet_by_name(name).to_python(nrows=MOST_ROWS + 2) for name in names if name in SHEETS}
+    except (CalamineError, ValueError, OSError) as error:
+        raise _unreadable() from error
+    if not grids:
+        raise DomainError(
+            "The workbook has none of the sheets Agencies, People, Posts and appointments, Groups and Seats. "
+            "Start from the template.",
+            field="workbook",
+        )
+    problems: list[Problem] = []
+    rows = {sheet: _rows(sheet, grids.get(sheet, []), problems) for sheet in SHEETS}
+    return Read(rows, problems)
+
+
+def _unreadable() -> DomainError:
+    return DomainError(
+        "This file cannot be read as an Excel workbook. Save it as .xlsx and try again.", field="workbook"
+    )
+
+
+def _check_package(content: bytes) -> None:
+    """Raise DomainError for a file that is too large, packed to burst, has macros or formulas, or is no workbook."""
+    if len(content) > MOST_BYTES:
+        raise DomainError("The workbook is larger than 5 MB. Take out what is not needed.", field="workbook")
+    if content.startswith(OLD_EXCEL):
+        raise DomainError(
+            "This workbook is locked with a password or of an old kind. Save it as .xlsx without a password.",
+            field="workbook",
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            _check_parts(package)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise _unreadable() from error
+    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+        raise _unreadable() from error
+
+
+def _check_parts(package: zipfile.ZipFile) -> None:
+    parts = package.infolist()
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise DomainError("The workbook unpacks to far more than it should. Start from the template.", field="workbook")
+    if any("vbaproject" in part.filename.lower() for part in parts):
+        raise DomainError("The workbook holds macros. Save it as .xlsx, without macros.", field="workbook")
+    left = MOST_UNPACKED
+    for part in parts:
+        if not part.filename.startswith("xl/worksheets/") or not part.filename.endswith(".xml"):
+            continue
+        with package.open(part) as stream:
+            text = stream.read(left + 1)  # what the file says of its size may be a lie
+        left -= len(text)
+        if left < 0:
+            raise DomainError(
+                "The workbook unpacks to far more than it should. Start from the template.", field="workbook"
+            )
+        if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
+            raise _unreadable()
+        if FORMULA.search(text):
+            raise DomainError(
+                "The workbook holds formulas. In Excel, copy the cells and paste them as values, then try again.",
+                field="workbook",
+            )
+
+
+def _rows(sheet: str, grid: list[list[Any]], problems: list[Problem]) -> list[Cells]:
+    if not grid:
+        return []
+    if len(grid) > MOST_ROWS + 1:
+        problems.append(Problem(sheet, 0, "", f"has more than {MOST_ROWS} rows. Load it in parts."))
+        return []
+    fields = SHEETS[sheet]
+    places = {_said(cell).casefold(): at for at, cell in enumerate(grid[0]) if _said(cell)}
+    missing = [field.heading for field in fields if field.needed and field.heading.casefold() not in places]
+    known = {field.heading.casefold() for field in fields}
+    for heading in missing:
+        problems.append(Problem(sheet, 1, heading, "This column is missing. Add it, or start from the template."))
+    for heading in places.keys() - known:
+        problems.append(Problem(sheet, 1, heading, "This column is not known. Take it out."))
+    if missing:
+        return []
+    found = []
+    for number, cells in enumerate(grid[1:], start=2):
+        if any(_said(cell) for cell in cells):
+            found.append({"row": number} | _values(sheet, number, cells, places, problems))
+    return found
+
+
+def _values(sheet: str, number: int, cells: list[Any], places: dict[str, int], problems: list[Problem]) -> Cells:
+    values: Cells = {}
+    for field in SHEETS[sheet]:
+        at = places.get(field.heading.casefold())
+        cell = cells[at] if at is not None and at < len(cells) else ""
+        try:
+            values[field.key] = value_of(field, cell)
+        except ValueError as error:
+            values[field.key] = ""
+            problems.append(Problem(sheet, number, field.heading, str(error)))
+    return values
+
+
+def value_of(field: Field, cell: Any) -> str:
+    """Return a cell as text (dates as 2026-12-04, choices as their key); raises ValueError with what to do."""
+    if field.is_date:
+        return _date(cell)
+    text = _said(cell)
+    if field.needed and not text:
+        raise ValueError("is empty. Fill it in, or delete the row.")
+    if len(text) > field.longest:
+        raise ValueError(f"is longer than {field.longest} characters. Shorten it.")
+    if not field.choices or not text:
+        return text
+    keys = {label.casefold(): key for key, label in field.choices}
+    if text.casefold() not in keys:
+        labels = ", ".join(f"“{label}”" for _, label in field.choices)
+        raise ValueError(f"says “{text[:60]}”. Use one of {labels}.")
+    return keys[text.casefold()]
+
+
+def _said(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(cell if cell is not None else "")).split())
+
+
+def _date(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        found = cell
+    else:
+        text = _said(cell)
+        if not text:
+            return ""
+        found = _typed_date(text)
+    if not 1990 <= found.year <= 2100:
+        raise ValueError("is not a year between 1990 and 2100.")
+    return found.isoformat()
+
+
+def _typed_date(text: str) -> date:
+    for form in ("%d %B %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %b %Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 (a date, without a time)
+        except ValueError:
+            continue
+    raise ValueError(f"says “{text[:40]}”. Enter a date such as 4 December 2026.")
