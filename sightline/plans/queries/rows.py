@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from sightline.actions.models import Action
@@ -57,7 +58,9 @@ def actions_to_export(plan: Plan, by: Standing) -> QuerySet[Action]:
     """Return a plan's actions this standing may see, in the plan's order, with all an export prints."""
     joined = ("owner", "deputy", "agency", "group", "parent", "last_update", "planned__priority", "planned__part")
     rows = shown_actions(plan, by).select_related(*joined, "planned__ambition", "planned__measure")
-    return rows.order_by(F("planned__priority__number").asc(nulls_last=True), "planned__position")
+    place = Coalesce("parent__planned__position", "planned__position")
+    number = F("planned__priority__number").asc(nulls_last=True)
+    return rows.order_by(number, place, F("parent").asc(nulls_first=True), "planned__position")
 
 
 def measures_to_export(plan: Plan, by: Standing) -> QuerySet[Measure]:
