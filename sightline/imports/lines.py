@@ -8,7 +8,7 @@ from itertools import pairwise
 from sightline.imports.rules.understanding import Placed, Understanding
 from sightline.publishing.blocks import BlockDocument, Place, Table
 
-HEAD = {"document": "title", "period": "period", "partnership": "partnership"}
+HEAD = {"document": "title", "period": "period", "partnership": "partnership", "part": "part"}
 MENTIONS = ("groups/", "members/")
 
 

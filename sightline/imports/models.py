@@ -51,8 +51,8 @@ class Proposal(Owned):
 class SourceLine(Owned):
     """A line of the document (or a part of one, or of a Word file) and what became of it.
 
-    `at` is its place in words. `gives` is what it gave the plan itself (title, period, partnership): such a line is
-    placed though no item holds it. `part_title` is the heading of the part of the plan it stands in.
+    `at` is its place in words. `gives` is what it gave the plan itself (title, period, partnership, part): such a line
+    is placed though no item holds it. `part_title` is the heading of the part of the plan it stands in.
     """
 
     class State(models.TextChoices):

@@ -15,7 +15,12 @@ from sightline.imports.permissions import PROPOSAL
 
 Kind = Item.Kind
 State = SourceLine.State
-GIVES = {"title": "Title of the plan", "period": "Period of the plan", "partnership": "Names the partnership"}
+GIVES = {
+    "title": "Title of the plan",
+    "period": "Period of the plan",
+    "partnership": "Names the partnership",
+    "part": "A part of the plan",
+}
 PLACES_SHOWN = 3
 STRUCK = 90
 

@@ -30,7 +30,7 @@ def read_upload(*, file_name: str, content: bytes) -> Understood:
 def proposed_of(found: Understanding, *, file_name: str, content: bytes, read_in_ms: int = 0) -> Understood:
     """Lay out for a proposal what was understood. Raises DomainError when nothing of a plan was."""
     result = understood(found, file_name=file_name, content=content, read_in_ms=read_in_ms)
-    if not any(item["kind"] not in ("group", "member") for item in result.items):
+    if not result.items:
         raise DomainError(
             f"Nothing that reads like a plan was found in “{file_name}”. Look for the document that holds the "
             "priorities and actions.",

@@ -58,6 +58,10 @@ def understood(found: Understanding, *, file_name: str, content: bytes, read_in_
     parts = _parts(source, period)
     items = _Items(source, parts).of(found)
     held = {number for item in items if item["kind"] not in Item.MENTIONS for number in item["lines"]}
+    titles = {item["part_title"] for item in items}
+    for number, line in enumerate(source, start=1):
+        if line.text == parts[number] and line.text in titles:
+            line.paths.append("part")
     lines = [_line(number, line, parts[number], number in held) for number, line in enumerate(source, start=1)]
     return Understood(head, lines, items)
 
@@ -71,7 +75,8 @@ def _parts(source: Sequence[Line], plan: Period) -> dict[int, str]:
     parts: dict[int, str] = {}
     current = ""
     for number, line in enumerate(source, start=1):
-        if line.key == "heading" and opens_part(line.text, plan):
+        unknown = not line.reason and not line.paths
+        if (line.key == "heading" or unknown) and opens_part(line.text, plan):
             current = line.text
         parts[number] = current
     return parts

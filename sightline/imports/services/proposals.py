@@ -24,7 +24,7 @@ Status = Proposal.Status
 
 @transaction.atomic
 def propose(*, understood: Understood, by: Standing) -> Proposal:
-    """Keep what was understood of a document as a proposal; a dozen queries however long it is.
+    """Keep what was understood of a document as a proposal: some twenty queries, a few more for each thousand rows.
 
     The same file sent again by the same person gives the same proposal while nobody has changed it.
     """
@@ -118,9 +118,7 @@ def commit(*, proposal: Proposal, by: Standing, version: int | None = None) -> P
     """
     fresh = opened(proposal, by, "A")
     if version is not None and version != fresh.version:
-        raise OutOfState(
-            "Somebody changed this proposal after you opened the page. Look through it again, then accept."
-        )
+        raise OutOfState("Somebody changed this proposal after you opened the page. Look at it again, then accept.")
     if not (fresh.title and fresh.starts_on and fresh.ends_on):
         raise DomainError("Give the plan a title and a period first.", field="title")
     items = list(fresh.items.filter(dropped=False).select_related("owner__agency", "group").order_by("position", "pk"))
