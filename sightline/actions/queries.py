@@ -112,6 +112,11 @@ class Choices:
     saved: list[tuple[int, str, str]] = field(default_factory=list)
 
 
+def saved_filters(by: Standing) -> QuerySet[SavedFilter]:
+    """Return the filters a person keeps in this partnership; nobody else sees them."""
+    return SavedFilter.objects.filter(person=by.person, partnership=by.partnership)
+
+
 def choices(by: Standing) -> Choices:
     """Return posts, agencies and groups of the partnership and the person's saved filters, in one query."""
     here = {"partnership": by.partnership}
@@ -121,7 +126,7 @@ def choices(by: Standing) -> Choices:
         ("owner", Post.objects.filter(current, **here), "title", F("agency__name")),
         ("agency", Agency.objects.filter(pk__in=members), "name", NOTHING),
         ("group", Group.objects.filter(current, **here), "name", NOTHING),
-        ("saved", SavedFilter.objects.filter(person=by.person, **here), "name", F("query")),
+        ("saved", saved_filters(by), "name", F("query")),
     ]
     queries = [
         rows.order_by()

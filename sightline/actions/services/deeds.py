@@ -115,7 +115,9 @@ def update_action(*, action: Action, rag: str, text: str, version: int, by: Stan
         author_as=_acting_as(action, by),
     )  # fmt: skip
     before = {"rag": action.rag, "status": action.status}
-    _put_newest(update, version, by)
+    already = _put_newest(update, version, by)
+    if already:
+        return already
     UpdateDraft.objects.filter(action=action, person=by.person).delete()
     record(
         tenant=by.partnership.code, verb="action.updated", reference=action.reference, by=by, level=action.level,
@@ -124,10 +126,11 @@ def update_action(*, action: Action, rag: str, text: str, version: int, by: Stan
     return update
 
 
-def _put_newest(update: Update, version: int, by: Standing) -> None:
+def _put_newest(update: Update, version: int, by: Standing) -> Update | None:
     """Save an update and make it the action's newest, unless the action moved on from `version` in the meantime.
 
-    The condition in the UPDATE is the lock: it costs no query, and of two people at once one changes no row.
+    The condition in the UPDATE is the lock: it costs no query, and of two people at once one changes no row. Returns
+    the update that is there already when the same form was sent twice.
     """
     action = update.action
     if action.version == version:
@@ -140,9 +143,17 @@ def _put_newest(update: Update, version: int, by: Standing) -> None:
         if Action.objects.filter(pk=action.pk, version=version).update(**values):
             for name, value in values.items():
                 setattr(action, name, value)
-            return
+            return None
     fresh = Action.objects.select_related("last_update__author").get(pk=action.pk)
+    if fresh.version == version + 1 and _is_same(fresh.last_update, update):
+        if update.pk:
+            update.delete()
+        return fresh.last_update
     raise Conflict(BOTH_TEXTS, theirs=_said(fresh.rag, fresh.last_update), yours=_said(update.rag, update))
+
+
+def _is_same(one: Update | None, other: Update) -> bool:
+    return one is not None and (one.author_id, one.rag, one.text) == (other.author_id, other.rag, other.text)
 
 
 def _said(rag: str, update: Update | None) -> dict[str, str]:

@@ -53,6 +53,15 @@ def test_the_later_of_two_gets_both_texts_and_nothing_is_written(world):
     assert verbs("NMR-A-0001") == ["action.opened", "action.updated"]
 
 
+def test_the_same_form_sent_twice_is_one_update_and_the_same_answer(world):
+    stale = Action.objects.get(pk=world.open.pk)
+    first = update(world)
+    assert update(world, action=stale) == first
+    assert update(world, action=Action.objects.get(pk=world.open.pk)) == first
+    assert Update.objects.count() == 1
+    assert verbs("NMR-A-0001") == ["action.opened", "action.updated"]
+
+
 @pytest.mark.parametrize(
     ("rag", "text", "field"), [("purple", "Words.", "rag"), ("", "Words.", "rag"), ("red", "  \n ", "text")]
 )

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from sightline.actions import filtering, services
 from sightline.actions.forms import FilterForm, ManyForm, SavedForm
 from sightline.actions.listing import action_table, file_columns
-from sightline.actions.models import Action, SavedFilter
+from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
-from sightline.actions.queries import choices, counts_for_list, rows_for_file, rows_for_list, visible
+from sightline.actions.queries import choices, counts_for_list, rows_for_file, rows_for_list, saved_filters, visible
 from sightline.actions.views.loading import refused, standing
 from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
@@ -174,7 +174,7 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
 def forget_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget one of one's own saved filters."""
     by = standing(request)
-    kept = SavedFilter.objects.filter(pk=pk, partnership=by.partnership, person=by.person).first()
+    kept = saved_filters(by).filter(pk=pk).first()
     if kept is None:
         raise Http404
     services.drop_filter(kept=kept, by=by)
