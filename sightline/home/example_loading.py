@@ -33,7 +33,7 @@ from sightline.governance.models import (
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND, england_today
 from sightline.plans import services as plans
-from sightline.plans.models import Plan
+from sightline.plans.models import Plan, PlanChange
 
 FILES = ("northmoor.yaml", "eastholt.yaml")
 SIGN_INS = {
@@ -182,6 +182,7 @@ class Example:
         made.update(created_at=_moment(opened))
         DueDateChange.objects.filter(action__in=made).update(created_at=_moment(opened))
         Plan.objects.filter(pk=plan.pk).update(created_at=_moment(opened))
+        plan.refresh_from_db()
         self._agree(plan, said)
         by_title = {action.title: action for action in made}
         for priority in said["priorities"]:
@@ -195,9 +196,14 @@ class Example:
 
     def _agree(self, plan: Plan, said: dict[str, Any]) -> None:
         agreed = self._standing(said["agreed_by"], self._day(said["agreed_weeks_ago"]))
+        PlanChange.objects.filter(plan=plan).update(created_at=plan.created_at)
         plans.agree(plan=plan, agreed_for=said["agreed_for"], agreed_on=agreed.today, by=agreed)
+        PlanChange.objects.filter(plan=plan, author=agreed.person).update(created_at=_moment(agreed.today))
         plan.refresh_from_db()
-        plans.publish(plan=plan, by=self._standing("manager", self._day(said["published_weeks_ago"])))
+        published = self._standing("manager", self._day(said["published_weeks_ago"]))
+        plans.publish(plan=plan, by=published)
+        newest = PlanChange.objects.filter(plan=plan).latest("pk")
+        PlanChange.objects.filter(pk=newest.pk).update(created_at=_moment(published.today))
 
     def _priority(self, said: dict[str, Any]) -> plans.NewPriority:
         yearly = next((n for n, part in enumerate(self.said["plan"]["parts"]) if part["kind"] == "yearly"), None)
