@@ -119,7 +119,7 @@ class PostForm(forms.Form):
 class AppointForm(forms.Form):
     """Who takes a post or a seat, and from when."""
 
-    person = forms.ModelChoiceField(
+    person: Any = forms.ModelChoiceField(
         None, label="Person", widget=forms.Select(attrs=LONG), empty_label="Choose a person",
         help_text="Somebody new is added under People first.",
     )  # fmt: skip
@@ -159,7 +159,7 @@ class GroupForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=200)
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Group.Kind.choices])
-    parent = forms.ModelChoiceField(None, label="Reports to", required=False, empty_label="No other group")
+    parent: Any = forms.ModelChoiceField(None, label="Reports to", required=False, empty_label="No other group")
     purpose = WordsField(label="What it is for", required=False, rows=4, max_length=2000)
     meets = forms.CharField(
         label="How often it meets", max_length=120, required=False, help_text="For example: every six weeks."
@@ -184,7 +184,7 @@ class SeatForm(forms.Form):
         None, label="Post", required=False, widget=forms.Select(attrs=LONG), empty_label="No post",
         help_text="Whoever holds the post has the seat.",
     )  # fmt: skip
-    agency = forms.ModelChoiceField(
+    agency: Any = forms.ModelChoiceField(
         None, label="Or agency", required=False, widget=forms.Select(attrs=LONG), empty_label="No agency",
         help_text="The agency then says who sits for it.",
     )  # fmt: skip

@@ -166,7 +166,12 @@ ARRANGEMENTS = Scoped(
 PUBLISHED = {"p": [("partnership__arrangements_published", True)]}
 GROUP = Scoped("group_membership", "group", {"g": [("pk", "group_ids")], **PUBLISHED})
 SEAT = Scoped("group_membership", "seat", {"g": [("group_id", "group_ids")], **PUBLISHED})
-AGENCY = Scoped("agency", "agency", {"a": [("pk", "agency_ids")]}, members=_agencies_here)
+AGENCY = Scoped(
+    "agency",
+    "agency",
+    {"a": [("pk", "agency_ids")], "p": [("pk", "published_agency_ids")]},
+    members=_agencies_here,
+)
 MEMBERSHIP = Scoped("agency", "agency", {"a": [("agency_id", "agency_ids")], **PUBLISHED})
 POST = Scoped("agency", "post", {"a": [("agency_id", "agency_ids")], **PUBLISHED})
 ROLE_GRANT = Scoped("role_grant", "role")

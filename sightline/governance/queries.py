@@ -98,12 +98,12 @@ def posts_of(agency: Agency, by: Standing) -> list[PostLine]:
 
 
 def _held(row: Post | Seat) -> list[Appointment]:
-    found: list[Appointment] = row.held  # type: ignore[union-attr]
+    found: list[Appointment] = getattr(row, "held")  # noqa: B009 (put there by a prefetch)
     return found
 
 
 def _sits(row: Post) -> list[Seat]:
-    found: list[Seat] = row.sits  # type: ignore[attr-defined]
+    found: list[Seat] = getattr(row, "sits")  # noqa: B009 (put there by a prefetch)
     return found
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from sightline.accounts.models import Person
-from sightline.governance.models import Appointment, Group, Partnership, RoleGrant, Seat
+from sightline.governance.models import Appointment, Group, Membership, Partnership, RoleGrant, Seat
 from sightline.kernel.dates import england_today
 
 SITTING = (Seat.Role.CHAIR, Seat.Role.DEPUTY_CHAIR, Seat.Role.MEMBER)
@@ -52,6 +52,14 @@ class Standing:
     def self_ids(self) -> frozenset[int]:
         """The person's own key, for rows made by or about oneself."""
         return frozenset({self.person.pk})
+
+    @cached_property
+    def published_agency_ids(self) -> frozenset[int]:
+        """The partnership's agencies when its arrangements are published, for roles that read only that."""
+        if not self.partnership.arrangements_published:
+            return frozenset()
+        rows = Membership.objects.filter(partnership=self.partnership).order_by()
+        return frozenset(rows.values_list("agency", flat=True))
 
     @property
     def belongs(self) -> bool:

@@ -20,7 +20,7 @@ TODAY = england_today()
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def day(field: str, when: Any = TODAY) -> dict[str, str]:
+def day(field: str, when: Any = TODAY) -> dict[str, Any]:
     return {f"{field}_{part}": str(getattr(when, part)) for part in ("day", "month", "year")}
 
 
@@ -162,7 +162,11 @@ def test_queries_do_not_grow_with_rows(place: Place, name: str, django_assert_nu
 
 
 def test_the_partnership_says_what_it_is(place: Place) -> None:
-    said = {"vision": "Every child is seen.", "vision_source": "Plan 2025", "contact": "hub@example.org"}
+    said: dict[str, Any] = {
+        "vision": "Every child is seen.",
+        "vision_source": "Plan 2025",
+        "contact": "hub@example.org",
+    }
     place.post_to(
         "about_edit", name="Northmoor Partnership", short_name="Northmoor", kind="all_age", version="1", **said
     )
@@ -176,7 +180,7 @@ def test_the_partnership_says_what_it_is(place: Place) -> None:
 
 
 def test_two_people_editing_see_both_texts_and_lose_nothing(place: Place) -> None:
-    said = {"short_name": "N", "kind": "all_age"}
+    said: dict[str, Any] = {"short_name": "N", "kind": "all_age"}
     place.post_to("about_edit", name="Theirs", version="1", **said)
     response = place.post_to("about_edit", name="Mine", version="1", status=409, **said)
     text = response.content.decode()
@@ -238,7 +242,7 @@ def test_a_post_is_vacant_when_its_holder_ends(place: Place) -> None:
 
 def test_nobody_appoints_or_grants_to_self(place: Place) -> None:
     place.post_to("post_appoint", place.post.pk, person=place.manager.pk, status=422, **day("starts_on"))
-    said = {"role": "SCR", "reason": "x"}
+    said: dict[str, Any] = {"role": "SCR", "reason": "x"}
     place.post_to("role_grant", person=place.manager.pk, status=422, **said, **day("starts_on"))
     own = RoleGrant.objects.get(person=place.manager)
     place.post_to("role_end", own.pk, status=403, **day("ends_on"))
@@ -246,7 +250,7 @@ def test_nobody_appoints_or_grants_to_self(place: Place) -> None:
 
 
 def test_a_role_is_granted_with_its_reason_and_ended(place: Place) -> None:
-    said = {"person": place.other.pk, "role": "DPO", "reason": "Named in the agreement"}
+    said: dict[str, Any] = {"person": place.other.pk, "role": "DPO", "reason": "Named in the agreement"}
     place.post_to("role_grant", **said, **day("starts_on"))
     row = RoleGrant.objects.get(role="DPO")
     assert (row.granted_by, row.reason) == (place.manager, "Named in the agreement")
@@ -258,7 +262,7 @@ def test_a_role_is_granted_with_its_reason_and_ended(place: Place) -> None:
 
 
 def test_groups_form_a_tree_without_circles(place: Place) -> None:
-    said = {"kind": "board", "parent": place.group.pk}
+    said: dict[str, Any] = {"kind": "board", "parent": place.group.pk}
     place.post_to("group_add", name="Board", **said)
     board = Group.objects.get(name="Board")
     place.post_to("group_add", name="board", status=422, **said)
@@ -272,10 +276,10 @@ def test_groups_form_a_tree_without_circles(place: Place) -> None:
 
 def test_seats_are_given_once_filled_and_ended(place: Place) -> None:
     nurse = Post.objects.get(title="Nurse")
-    said = {"role": "member", "post": nurse.pk}
+    said: dict[str, Any] = {"role": "member", "post": nurse.pk}
     place.post_to("seat_add", place.group.pk, **said, **day("starts_on"))
     place.post_to("seat_add", place.group.pk, status=422, **said, **day("starts_on"))
-    both = {**said, "agency": place.agency.pk}
+    both: dict[str, Any] = {**said, "agency": place.agency.pk}
     place.post_to("seat_add", place.group.pk, status=422, **both, **day("starts_on"))
     place.post_to("seat_appoint", place.own_seat.pk, person=place.other.pk, **day("starts_on"))
     assert "Sam Okoro" in place.get("group", place.group.pk)
@@ -323,7 +327,7 @@ def test_an_agency_lead_minds_their_own_agency_only(place: Place) -> None:
     foreign = make.make_post(place.partnership, "Theirs", other)
     assert lead.post(place.url("post_add", place.agency.pk), {"title": "New"}).status_code == 302
     assert lead.post(place.url("post_add", other.pk), {"title": "New"}).status_code == 403
-    said = {"person": place.other.pk, **day("starts_on")}
+    said: dict[str, Any] = {"person": place.other.pk, **day("starts_on")}
     assert lead.post(place.url("post_appoint", place.post.pk), {**said, "replace": "on"}).status_code == 302
     assert lead.post(place.url("post_appoint", foreign.pk), said).status_code == 403
     assert lead.post(place.url("person_appoint", place.holder.pk), {"post": foreign.pk, **said}).status_code == 422
@@ -336,7 +340,7 @@ def test_a_chair_seats_their_own_group_only(place: Place) -> None:
     make.seat(joined, chair)
     make.seat(place.group, chair, "chair")
     client = make.signed_in(make.appoint(chair))
-    said = {"role": "member", "post": Post.objects.get(title="Nurse").pk, **day("starts_on")}
+    said: dict[str, Any] = {"role": "member", "post": Post.objects.get(title="Nurse").pk, **day("starts_on")}
     assert client.post(place.url("seat_add", place.group.pk), said).status_code == 302
     assert client.post(place.url("seat_add", joined.pk), said).status_code == 403
     assert client.get(place.url("group_end", place.group.pk)).status_code == 403

@@ -10,9 +10,9 @@ from sightline.governance.forms import LoadForm
 from sightline.governance.loading import ADD, CHANGE, SAME, Change, check
 from sightline.governance.models import LoadPreview
 from sightline.governance.views.pages import href, show, who
-from sightline.governance.workbook import MOST_BYTES, SHEETS
+from sightline.governance.workbook import MOST_BYTES, SHEETS, Problem
 from sightline.kernel.errors import DomainError
-from sightline.publishing.tables import write_workbook
+from sightline.publishing.tables import Sheet, write_workbook
 from sightline.ui.downloads import XLSX, as_download
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import word
@@ -27,7 +27,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     by = who(request)
     services.require_load(by)
     form = LoadForm(request.POST or None, request.FILES or None)
-    problems = []
+    problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data["workbook"]
         try:
@@ -35,7 +35,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             preview, problems = services.make_preview(content=content, file_name=found.name, by=by)
             if preview:
                 return redirect(href(request, "load_preview", preview.pk))
-            form.add_error("workbook", f"The workbook has {len(problems)} things to put right. Nothing was changed.")
+            form.add_error("workbook", f"The workbook has {_things(len(problems))} to put right. Nothing was changed.")
         except DomainError as error:
             if error.status == 403:
                 raise
@@ -47,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @in_partnership("agency:C", area="agencies")
 def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django hands it over)
     """An empty workbook with the right sheets and headings."""
-    sheets = [(sheet, [one.heading for one in fields], []) for sheet, fields in SHEETS.items()]
+    sheets: list[Sheet] = [(sheet, [one.heading for one in fields], []) for sheet, fields in SHEETS.items()]
     guide = [
         [sheet, one.heading, "yes" if one.needed else "", ", ".join(label for _, label in one.choices)]
         for sheet, fields in SHEETS.items()
@@ -122,3 +122,7 @@ def _confirm(request: HttpRequest, row: LoadPreview) -> HttpResponse:
     words = f"The workbook is loaded: {found.count(ADD)} rows added, {found.count(CHANGE)} changed."
     messages.success(request, words)
     return redirect(href(request, "agencies"))
+
+
+def _things(count: int) -> str:
+    return "1 thing" if count == 1 else f"{count} things"
