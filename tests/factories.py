@@ -99,21 +99,26 @@ def standing(person: Person, partnership: Partnership, today: date | None = None
 
 
 def person_with(
-    role: str, partnership: Partnership, *, agency: Agency | None = None, group: Group | None = None
+    role: str,
+    partnership: Partnership,
+    *,
+    agency: Agency | None = None,
+    group: Group | None = None,
+    person: Person | None = None,
 ) -> Person:
     """Make a person who has exactly this role besides what it brings along (a chair and an executive sit, in a post).
 
     PRA, DSL and AGL come from a post in `agency`, MEM, CHR and EXE from an agency's seat on `group` (EXE needs an
-    executive), the rest from a grant. Agency and group are new ones unless given.
+    executive), the rest from a grant. Agency, group and person are new ones unless given.
     """
     if role in ("PRA", "DSL", "AGL"):
-        return appoint(make_post(partnership, agency=agency, role=role))
+        return appoint(make_post(partnership, agency=agency, role=role), person)
     if role in ("MEM", "CHR", "EXE"):
         kind = "executive" if role == "EXE" else "sub_group"
         where = group or make_group(partnership, kind=kind)
         held = seat(where, agency or make_agency(partnership=partnership), "chair" if role == "CHR" else "member")
-        return appoint(held)
-    return grant(role, partnership)
+        return appoint(held, person)
+    return grant(role, partnership, person)
 
 
 def signed_in(person: Person) -> Client:

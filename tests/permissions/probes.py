@@ -1,0 +1,134 @@
+"""What is tried: kind, deed, how, and where. A new kind or route is a new line here.
+
+`url` takes a route's name and says where its keys come from on a row of the world; `facts` are the letters that can be
+true of the row for somebody in scope (of `a` and `g` those that their role has; see `facts_for`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from tests.permissions.world import Half, Rows
+
+Url = Callable[[Half, Rows], str]
+# Of the roles with an agency or a group of their own: which of the two.
+OWN = {"PRA": "a", "DSL": "a", "AGL": "a", "MEM": "ag", "CHR": "ag", "EXE": "a"}
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One thing to try with every role in every situation. `lists` says which text of a row its list shows."""
+
+    kind: str
+    deed: str
+    url: Url
+    facts: str = "agpv"
+    methods: tuple[str, ...] = ("get", "post")
+    lists: Callable[[Rows], str] | None = None
+    on_row: bool = True
+    name: str = ""
+
+    def facts_for(self, role: str, situation: str) -> str:
+        """Return the facts true of the row tried in a situation."""
+        own = OWN.get(role, "") if situation != "out of scope" else ""
+        published = "" if situation == "unpublished" else "p"
+        return "".join(letter for letter in own + published + "v" if letter in self.facts)
+
+
+def at(name: str, key: Callable[[Rows], Any] | None = None, query: str = "", more: tuple[Any, ...] = ()) -> Url:
+    """Return how to make the address of a route."""
+
+    def made(half: Half, rows: Rows) -> str:
+        keys = [key(rows)] if key else []
+        return reverse(name, args=[half.slug, *keys, *more]) + query
+
+    return made
+
+
+def probe(kind: str, deed: str, name: str, key: Callable[[Rows], Any] | None = None, **more: Any) -> Probe:
+    """Return a probe of a route that bears the route's name."""
+    query, extra = more.pop("query", ""), more.pop("more", ())
+    made = Probe(kind, deed, at(name, key, query, extra), name=f"{name}{query}", **more)
+    return made
+
+
+READ = {"methods": ("get",)}
+GROUPED = {"facts": "gpv"}
+
+PROBES = [
+    probe("partnership_arrangements", "R", "governance:about", facts="pv", **READ),
+    probe("partnership_arrangements", "U", "governance:about_edit", facts="pv"),
+    probe("partnership_arrangements", "U", "governance:areas", facts="pv"),
+    probe("partnership_arrangements", "U", "governance:statements", facts="pv"),
+    probe("partnership_arrangements", "U", "governance:logo_change", facts="pv"),
+    probe("agency", "R", "governance:agencies", lists=lambda row: row.agency.name, on_row=False, **READ),
+    probe("agency", "R", "governance:agency", lambda row: row.agency.pk, **READ),
+    probe("agency", "C", "governance:agency_add", on_row=False),
+    probe("agency", "C", "governance:load", on_row=False),
+    probe("agency", "X", "governance:load_workbook", on_row=False, **READ),
+    probe("agency", "U", "governance:agency_edit", lambda row: row.agency.pk),
+    probe("agency", "U", "governance:post_add", lambda row: row.agency.pk),
+    probe("agency", "U", "governance:post_edit", lambda row: row.post.pk),
+    probe("agency", "U", "governance:post_end", lambda row: row.post.pk),
+    probe("agency", "E", "governance:agency_succeed", lambda row: row.agency.pk),
+    probe("agency", "E", "governance:agency_leave", lambda row: row.agency.pk),
+    probe(
+        "group_membership", "R", "governance:groups", lists=lambda row: row.group.name, on_row=False, **READ, **GROUPED
+    ),
+    probe("group_membership", "R", "governance:group", lambda row: row.group.pk, **READ, **GROUPED),
+    probe("group_membership", "C", "governance:group_add", on_row=False, **GROUPED),
+    probe("group_membership", "U", "governance:group_edit", lambda row: row.group.pk, **GROUPED),
+    probe("group_membership", "U", "governance:seat_add", lambda row: row.group.pk, **GROUPED),
+    probe("group_membership", "U", "governance:seat_end", lambda row: row.seat.pk, **GROUPED),
+    probe("person", "R", "governance:people", lists=lambda row: row.person.email, facts="v", on_row=False, **READ),
+    probe("person", "R", "governance:person", lambda row: row.person.pk, facts="v", **READ),
+    probe("person", "C", "governance:person_add", facts="v", on_row=False),
+    probe("role_grant", "R", "governance:roles", lists=lambda row: row.granted.name, facts="v", on_row=False, **READ),
+    probe("role_grant", "R", "governance:roles", lists=lambda row: row.person.name, facts="agv", on_row=False, **READ),
+    probe("role_grant", "C", "governance:role_grant", facts="v", on_row=False),
+    probe("role_grant", "E", "governance:role_end", lambda row: row.grant.pk, facts="v"),
+    probe("role_grant", "E", "governance:appointment_end", lambda row: row.appointment.pk, facts="av"),
+    probe("action", "R", "actions:list", lists=lambda row: row.action.title, facts="agv", on_row=False, **READ),
+    probe("action", "R", "actions:action", lambda row: row.action.reference, facts="agv", **READ),
+    probe("action", "C", "actions:new", facts="v", on_row=False),
+    probe("action", "X", "actions:export", facts="v", on_row=False, **READ),
+    probe("action", "U", "actions:date", lambda row: row.action.reference, facts="agv"),
+    probe("action", "U", "actions:hand_on", lambda row: row.action.reference, facts="agv"),
+    probe("action", "U", "actions:words", lambda row: row.action.reference, facts="agv"),
+    probe("action", "E", "actions:withdraw", lambda row: row.action.reference, facts="agv"),
+    probe("plan", "R", "plans:plans", lists=lambda row: row.plan.title, facts="pv", on_row=False, **READ),
+    probe("plan", "R", "plans:plan_of", lambda row: row.plan.reference, facts="pv", **READ),
+    probe("plan", "R", "plans:on_a_page_of", lambda row: row.plan.reference, facts="pv", **READ),
+    probe("plan", "R", "plans:history", lambda row: row.plan.reference, facts="pv", **READ),
+    probe("plan", "R", "plans:priority", lambda row: row.priority.reference, **READ, **GROUPED),
+    probe("plan", "C", "plans:start", facts="pv", on_row=False),
+    probe("plan", "U", "plans:edit_plan", lambda row: row.plan.reference, facts="pv"),
+    probe("plan", "U", "plans:edit_priority", lambda row: row.priority.reference, **GROUPED),
+    probe("plan", "U", "plans:update_priority", lambda row: row.priority.reference, **GROUPED),
+    probe("plan", "A", "plans:agree", lambda row: row.plan.reference, facts="pv"),
+    probe("plan", "X", "plans:export", lambda row: row.plan.reference, more=("plan.xlsx",), facts="pv", **READ),
+    probe(
+        "import_proposal",
+        "R",
+        "imports:list",
+        lists=lambda row: row.proposal.file_name,
+        facts="v",
+        on_row=False,
+        **READ,
+    ),
+    probe("import_proposal", "R", "imports:proposal", lambda row: row.proposal.reference, facts="v", **READ),
+    probe("import_proposal", "U", "imports:describe", lambda row: row.proposal.reference, facts="v"),
+    probe("import_proposal", "A", "imports:accept", lambda row: row.proposal.reference, facts="v", methods=("get",)),
+    probe("import_proposal", "E", "imports:discard", lambda row: row.proposal.reference, facts="v", methods=("post",)),
+]
+
+
+def exists(one: Probe) -> bool:
+    """Say whether the route of a probe is there."""
+    try:
+        reverse(one.name.split("?")[0], args=["nmr"])
+    except NoReverseMatch as error:
+        return "not a valid view function" not in str(error) and "is not a registered namespace" not in str(error)
+    return True

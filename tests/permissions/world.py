@@ -1,0 +1,94 @@
+"""Two partnerships of the same make, and in the first a person of each role, as they are and as they were."""
+
+from datetime import timedelta
+
+from django.test import Client
+
+from sightline.accounts.models import Person
+from sightline.actions.models import Action
+from sightline.governance.models import Agency, Appointment, Group, Post, RoleGrant, Seat
+from sightline.imports.models import Proposal
+from sightline.kernel.dates import england_today
+from sightline.plans.models import Plan, Priority
+from tests import factories as make
+from tests.permissions.oracle import ROLES
+
+YESTERDAY = england_today() - timedelta(days=1)
+
+
+class Half:
+    """What stands in one partnership, in somebody's scope (`own`) or out of it (`other`)."""
+
+    def __init__(self, code: str) -> None:
+        self.partnership = make.make_partnership(code)
+        self.slug = self.partnership.slug
+        self.manager = make.grant("BUS", self.partnership, self._person("manager"))
+        self.executive = make.make_group(self.partnership, "Executive", "executive")
+        self.own, self.other = Rows(self, "own"), Rows(self, "other")
+
+    def _person(self, words: str) -> Person:
+        return make.make_person(f"{words} of {id(self)}", password=None)
+
+
+class Rows:
+    """A row of each kind."""
+
+    def __init__(self, half: Half, words: str) -> None:
+        here = half.partnership
+        self.half = half
+        self.agency: Agency = make.make_agency(f"{words} agency of {here.code}", here)
+        self.group: Group = make.make_group(here, f"{words} group of {here.code}")
+        self.post: Post = make.make_post(here, f"{words} post of {here.code}", self.agency)
+        self.person = make.appoint(self.post, make.make_person(f"{words} person of {here.code}", password=None))
+        self.seat: Seat = make.seat(self.group, self.agency, "attends")
+        make.appoint(self.seat, self.person)
+        self.appointment = Appointment.objects.get(post=self.post)
+        self.granted = make.grant("SCR", here, make.make_person(f"{words} granted of {here.code}", password=None))
+        self.grant = RoleGrant.objects.get(person=self.granted)
+        self.plan: Plan = make.make_plan(here, priorities=1, actions=0, group=self.group, by=half.manager)
+        self.priority: Priority = Priority.objects.get(plan=self.plan)
+        self.action: Action = make.make_action(
+            here, f"{words} action of {here.code}", by=half.manager, agency=self.agency, group=self.group
+        )
+        self.proposal: Proposal = Proposal.objects.create(
+            partnership=here, reference=f"{here.code}-I-{words[:3]}", file_name=f"{words}.docx",
+            created_by=half.manager, title=f"{words} proposal",
+        )  # fmt: skip
+
+
+class World:
+    """The two partnerships and the people of the first."""
+
+    def __init__(self) -> None:
+        self.browsers: dict[int, Client] = {}
+        self.here, self.there = Half("NMR"), Half("EHC")
+        self.people = {role: self._person(role) for role in ROLES}
+        self.former = {role: self._former(role) for role in ROLES}
+
+    def browser(self, person: Person) -> Client:
+        """Return a browser in which the person is signed in, the same each time."""
+        if person.pk not in self.browsers:
+            self.browsers[person.pk] = make.signed_in(person)
+        return self.browsers[person.pk]
+
+    def _person(self, role: str) -> Person:
+        rows = self.here.own
+        group = self.here.executive if role == "EXE" else rows.group
+        person = make.make_person(f"{role} of NMR", password=None)
+        return make.person_with(role, self.here.partnership, agency=rows.agency, group=group, person=person)
+
+    def _former(self, role: str) -> Person:
+        person = self._person(role)
+        for model in (Appointment, RoleGrant):
+            model._default_manager.filter(person=person).update(ends_on=YESTERDAY)
+        return person
+
+    def publish(self, *, arrangements: bool, plans: bool) -> None:
+        """Publish, or take back, what a reader may need published."""
+        for half in (self.here, self.there):
+            type(half.partnership).objects.filter(pk=half.partnership.pk).update(arrangements_published=arrangements)
+            Plan.objects.filter(partnership=half.partnership).update(
+                status="published" if plans else "draft",
+                agreed_on=YESTERDAY if plans else None,
+                agreed_for="the executive" if plans else "",
+            )
