@@ -1,5 +1,6 @@
 """The filter of the action list: what an address may ask for, as a condition on rows and as words."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from sightline.actions.rules import RECENT_DAYS, SOON_DAYS, STALE_DAYS
 from sightline.governance.models import Appointment
 from sightline.governance.standing import Standing, in_force
 from sightline.kernel.dates import ENGLAND
+from sightline.kernel.references import resolve
 
 STATUS = {"": "Open and complete", "open": "Open", "complete": "Complete", "withdrawn": "Withdrawn", "any": "Any"}
 WHEN = {"late": "Late", "soon": "Due in 14 days", "later": "Due later", "none": "No date"}
@@ -25,7 +27,8 @@ OWNERS = {"mine": "My posts", "none": "No owner", "vacant": "Post is vacant"}
 RAG = {
     "red": "Red", "amber": "Amber", "green": "Green", "complete": "Complete", "not_started": "Not started",
 }  # fmt: skip
-KEYS = ("q", "owner", "agency", "group", "rag", "status", "when", "fresh")
+KEYS = ("q", "owner", "agency", "group", "rag", "status", "when", "fresh", "origin")
+REFERENCE = re.compile(r"[A-Z]{2,5}-[A-Z]{1,4}-\d{1,10}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Asked:
     status: str = ""
     when: str = ""
     fresh: str = ""
+    origin: str = ""
 
     @property
     def given(self) -> dict[str, str]:
@@ -55,7 +59,8 @@ def asked(params: Mapping[str, str]) -> Asked:
         value = str(params.get(key, ""))
         number = key in ("owner", "agency", "group") and value.isascii() and value.isdigit() and len(value) < 18
         none = key == "group" and value == "none"
-        found[key] = value if number or none or value in words.get(key, {}) else ""
+        origin = key == "origin" and REFERENCE.fullmatch(value)
+        found[key] = value if number or none or origin or value in words.get(key, {}) else ""
     return Asked(**found)
 
 
@@ -117,13 +122,13 @@ def condition(wanted: Asked, by: Standing) -> Q:
 def _text(value: str, by: Standing) -> Q:  # noqa: ARG001 - one signature for every filter
     found = Q()
     for word in value.split():
-        found &= (
-            Q(reference__icontains=word)
-            | Q(title__icontains=word)
-            | Q(detail__icontains=word)
-            | Q(origin_path__icontains=word)
-        )
+        found &= Q(reference__icontains=word) | Q(title__icontains=word) | Q(detail__icontains=word)
     return found
+
+
+def _origin(value: str, by: Standing) -> Q:
+    """What came from a record, for those who may see that record: to others no action comes from it."""
+    return Q(origin_reference=value) if resolve(value, by) else Q(pk__in=())
 
 
 def _owner(value: str, by: Standing) -> Q:
@@ -165,4 +170,5 @@ _CONDITIONS: dict[str, Callable[[str, Standing], Q]] = {
     "status": _status,
     "when": _when,
     "fresh": _fresh,
+    "origin": _origin,
 }

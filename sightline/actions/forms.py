@@ -12,6 +12,7 @@ from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
 
 LONG = {"data-autocomplete": ""}
+UNSAID = {"required": "Say what will be done"}
 
 
 class FilterForm(forms.Form):
@@ -25,6 +26,7 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(label="Status", required=False, choices=list(STATUS.items()))
     when = forms.ChoiceField(label="Date", required=False, choices=[("", "Any"), *WHEN.items()])
     fresh = forms.ChoiceField(label="Last update", required=False, choices=[("", "Any"), *FRESH.items()])
+    origin = forms.CharField(label="From", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *, given: dict[str, str], choices: Choices) -> None:
         super().__init__(initial=given)
@@ -141,14 +143,16 @@ class HandOnForm(WorkForm):
 class TitleForm(ActionForm):
     """What the action is."""
 
-    title = forms.CharField(label="What will be done", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    title = forms.CharField(
+        label="What will be done", max_length=500, error_messages=UNSAID, widget=forms.Textarea(attrs={"rows": 2})
+    )
     detail = WordsField(label="Detail (optional)", required=False)
 
 
 class ReasonForm(ActionForm):
     """Why."""
 
-    reason = forms.CharField(label="Why", max_length=300)
+    reason = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why"})
 
 
 class NewForm(WorkForm):
@@ -160,6 +164,7 @@ class NewForm(WorkForm):
         label="What will be done",
         help_text="One thing that somebody can say is done.",
         max_length=500,
+        error_messages=UNSAID,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     owner = PostField(label="Owner", help_text="A post, so that a successor takes it over.", empty_label="Nobody yet")
@@ -183,7 +188,7 @@ class ManyForm(WorkForm):
     owner = PostField(label="New owner", empty_label="Nobody")
     group = forms.ModelChoiceField(Group.objects.none(), label="New group", required=False, empty_label="None")
     due_on = EnglandDateField(label="New due date", help_text="For example, 4 12 2026.")
-    reason = forms.CharField(label="Why", max_length=300)
+    reason = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why"})
 
     def __init__(self, *args: Any, deed: str, **kwargs: Any) -> None:
         self.deed = deed

@@ -1,6 +1,6 @@
 """Lists of actions as tables: on a page, on paper, in a file. Home shows the same columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from sightline.actions.models import Action
 from sightline.actions.queries import clock_for, direction_for, href
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_date, in_short
+from sightline.kernel.references import resolve
 from sightline.ui.tables import Column, Select, Table
 from sightline.ui.templatetags.sightline import clock, level, rag
 
@@ -107,6 +108,19 @@ def action_table(
     )
 
 
+def _seen_origin(by: Standing) -> Callable[[Action], str]:
+    """Return what says where an action came from, silent on origins the reader may not see; asks once an origin."""
+    seen: dict[str, bool] = {"": True}
+
+    def origin(action: Action) -> str:
+        reference = action.origin_reference
+        if reference not in seen:
+            seen[reference] = resolve(reference, by) is not None
+        return action.origin_path if seen[reference] else ""
+
+    return origin
+
+
 def file_columns(by: Standing) -> list[Column]:
     """Return the columns of an exported list: everything a page shows and what it has no room for."""
     return [
@@ -119,11 +133,11 @@ def file_columns(by: Standing) -> list[Column]:
         Column("group", "Group", value=lambda a: a.group.name if a.group else ""),
         Column("due", "Due", sort="due_sort", value=lambda a: a.due_on),
         Column("clock", "Time", value=lambda a: clock_for(a, by.today).words),
-        Column("status", "Status", value=lambda a: a.get_status_display()),
+        Column("status", "Status", value=lambda a: a.get_status_display().capitalize()),
         Column("rag", "RAG", sort=("rag_rank", "reference"), value=lambda a: a.get_rag_display()),
         Column("direction", "Direction", value=direction_for),
         Column("updated", "Last update", sort="updated_sort", value=_updated),
         Column("said", "What the last update said", value=lambda a: a.last_update.text if a.last_update else ""),
-        Column("came_from", "Came from", value=lambda a: a.origin_path),
+        Column("came_from", "Came from", value=_seen_origin(by)),
         Column("level", "Level", value=lambda a: a.level),
     ]

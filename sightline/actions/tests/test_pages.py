@@ -251,6 +251,12 @@ def test_an_origin_is_a_link_only_for_those_who_may_see_it(world, manager):
     hidden = scrutineer.get(world.href(f"{from_group.reference}/")).content.decode()
     assert "Zircon" not in hidden
     assert world.group_only.reference not in hidden
+    for client, seen in ((manager, True), (scrutineer, False)):
+        exported = client.get(world.href("export/?format=csv")).content.decode()
+        assert ("Zircon, finding 2" in exported) == seen
+        found = listed(client, world, f"?origin={world.group_only.reference}")
+        assert found == ([from_group.reference] if seen else [])
+        assert from_group.reference not in listed(client, world, "?q=Zircon")
 
 
 def test_an_ended_appointment_stops_at_the_next_request(world, owner):

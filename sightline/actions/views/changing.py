@@ -93,7 +93,7 @@ def _page(request: HttpRequest, reference: str, deed: str, changing: Changing) -
     except Conflict as conflict:
         fresh = load_action(request, reference)
         form = changing.form(with_version(request, fresh.version), by=by, action=fresh)
-        return _show(request, fresh, changing, form, status=409, both=both(conflict.theirs, conflict.yours))
+        return _show(request, fresh, changing, form, status=409, **both(conflict))
     except DomainError as error:
         if error.field not in form.fields:
             raise

@@ -10,7 +10,7 @@ from sightline.actions.permissions import ACTION
 from sightline.actions.queries import rows_for_page
 from sightline.governance.access import PartnershipRequest, load
 from sightline.governance.standing import Standing
-from sightline.kernel.errors import DomainError
+from sightline.kernel.errors import Conflict, DomainError
 
 
 def standing(request: HttpRequest) -> Standing:
@@ -36,9 +36,10 @@ def with_version(request: HttpRequest, version: int) -> QueryDict:
     return typed
 
 
-def both(theirs: dict[str, str], yours: dict[str, str]) -> list[tuple[str, tuple[str, str]]]:
-    """Return [(field, (theirs, yours))] of two texts."""
-    return [(name, (theirs.get(name, ""), mine)) for name, mine in yours.items()]
+def both(conflict: Conflict) -> dict[str, Any]:
+    """Return what a page needs to show both texts: [(field, (theirs, yours))] and the line of its error summary."""
+    texts = [(name, (conflict.theirs.get(name, ""), mine)) for name, mine in conflict.yours.items()]
+    return {"both": texts, "first": [("Somebody changed this while you had it open", "#both")], "page_errors": True}
 
 
 def context(by: Standing, found: Action, **more: Any) -> dict[str, Any]:

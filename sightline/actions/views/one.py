@@ -10,7 +10,6 @@ from sightline.actions.forms import UpdateForm
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import href, page_of
-from sightline.actions.rules import direction
 from sightline.actions.views.loading import both, context, load_action, refused, standing, with_version
 from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
@@ -66,13 +65,11 @@ def _show(
     more = {
         "page": page,
         "form": form if may else None,
-        "both": both(conflict.theirs, conflict.yours) if conflict else [],
-        "conflict": conflict,
+        **(both(conflict) if conflict else {}),
         "may_move": may and found.status == Action.Status.OPEN,
         "may_change": may,
         "may_end": ACTION.may(by, "E", found),
         "may_add": ACTION.may(by, "C"),
-        "moved": direction(found.last_update.rag_before, found.last_update.rag) if found.last_update else "",
     }
     return render(request, "actions/action.html", context(by, found, **more), status=status)
 
