@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -8,11 +10,11 @@ class ImportsConfig(AppConfig):
     def ready(self) -> None:
         """Put the import room on the menu."""
         from sightline.imports.permissions import PROPOSAL  # noqa: PLC0415
-        from sightline.ui.navigation import Entry, register  # noqa: PLC0415
+        from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
-        register(
-            Entry(
-                "imports", "Import a document", "imports:list", "Deliver", order=25, main=False, within="plan",
-                may=lambda standing: PROPOSAL.may(standing, "C"),
-            )
-        )  # fmt: skip
+        def may(standing: Any) -> bool:
+            return PROPOSAL.may(standing, "C")
+
+        words, page = "Import a document", "imports:list"
+        register(Entry("imports", words, page, "Deliver", order=25, main=False, within="plan", may=may))
+        register_sub(SubEntry("plan", "imports", words, page, order=40, may=may))

@@ -54,7 +54,7 @@ def _refused(form: forms.Form, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, error.sentence)
 
 
-@in_partnership("import_proposal:R", area="imports")
+@in_partnership("import_proposal:R", area="plan")
 def index(request: HttpRequest) -> HttpResponse:
     """The proposals so far, and the way to add one."""
     by = _request(request).standing
@@ -104,7 +104,7 @@ def _list(request: HttpRequest) -> Table:
     )  # fmt: skip
 
 
-@in_partnership("import_proposal:R", area="imports")
+@in_partnership("import_proposal:R", area="plan")
 def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     """What was understood of one document, beside the document."""
     by = _request(request).standing
@@ -139,7 +139,7 @@ def _do(
     return _back(request, found, anchor)
 
 
-@in_partnership("import_proposal:U", area="imports")
+@in_partnership("import_proposal:U", area="plan")
 def describe(request: HttpRequest, reference: str) -> HttpResponse:
     """Title and period of the plan to be."""
     by, found = _request(request).standing, _proposal(request, reference)
@@ -155,7 +155,7 @@ def describe(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "imports/describe.html", context, status=422 if form.errors else 200)
 
 
-@in_partnership("import_proposal:A", area="imports")
+@in_partnership("import_proposal:A", area="plan")
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask once more, then make the plan."""
     by, found = _request(request).standing, _proposal(request, reference)
@@ -178,7 +178,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("plans:plan_of", found.partnership.slug, reference)
 
 
-@in_partnership("import_proposal:E", area="imports")
+@in_partnership("import_proposal:E", area="plan")
 @require_POST
 def undo(request: HttpRequest, reference: str) -> HttpResponse:
     """Take the plan back, while nobody has changed it."""
@@ -187,7 +187,7 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
     return _do(request, found, lambda: services.undo(proposal=found, by=_request(request).standing), done, "")
 
 
-@in_partnership("import_proposal:E", area="imports")
+@in_partnership("import_proposal:E", area="plan")
 @require_POST
 def discard(request: HttpRequest, reference: str) -> HttpResponse:
     """Put the proposal away."""
@@ -196,7 +196,7 @@ def discard(request: HttpRequest, reference: str) -> HttpResponse:
     return _do(request, found, lambda: services.discard(proposal=found, by=_request(request).standing), done, "")
 
 
-@in_partnership("import_proposal:U", area="imports")
+@in_partnership("import_proposal:U", area="plan")
 @require_POST
 def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Owner, group or date for the actions ticked."""
@@ -221,7 +221,7 @@ ITEM_DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
 }
 
 
-@in_partnership("import_proposal:U", area="imports")
+@in_partnership("import_proposal:U", area="plan")
 @require_POST
 def item_deed(request: HttpRequest, reference: str, pk: int, deed: str) -> HttpResponse:
     """Keep, leave out, take back, join, or split as proposed: one button each."""
@@ -248,7 +248,7 @@ def _too_late(request: HttpRequest, found: Proposal, sentence: str) -> HttpRespo
     return _back(request, found)
 
 
-@in_partnership("import_proposal:U", area="imports")
+@in_partnership("import_proposal:U", area="plan")
 def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """All that can be changed about one item."""
     by, found = _request(request).standing, _proposal(request, reference)
@@ -302,7 +302,7 @@ def _item_change(name: str, form: Any, row: Item, by: Standing) -> int:
     return row.pk
 
 
-@in_partnership("import_proposal:U", area="imports")
+@in_partnership("import_proposal:U", area="plan")
 def line(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Place a line that nobody has placed, or say why it is left out."""
     by, found = _request(request).standing, _proposal(request, reference)
