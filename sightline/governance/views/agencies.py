@@ -23,6 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = AgencyFilter(request.GET or {"state": "current"})
     table = Table(
         rows=memberships(by, **chosen.chosen()), params=request.GET, caption="Agencies", sort="name",
+        caption_hidden=True,
         empty="No agency fits this filter.",
         columns=[
             Column(
@@ -30,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 href=lambda row: href(request, "agency", row.agency_id), sub=lambda row: row.agency.short_name,
             ),
             Column("kind", "What it is", sort="agency__kind", value=lambda row: row.agency.kind),
-            Column("category", "Place", sort="category", value=lambda row: row.get_category_display()),
+            Column("category", "Place", sort="category", value=lambda row: row.get_category_display().capitalize()),
             Column("starts_on", "Member from", sort="starts_on"),
             Column("ends_on", "To", sort="ends_on"),
             Column("posts", "Posts", numeric=True, sort="post_count", value=lambda row: row.post_count),

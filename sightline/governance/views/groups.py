@@ -33,9 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
     table = Table(
         rows=groups(by, **chosen.chosen()), params=request.GET, caption="Groups", empty="No group fits this filter.",
+        caption_hidden=True,
         columns=[
             Column("name", "Group", row_header=True, sort="group.name", value=lambda line: line.group.name, cell=name),
-            Column("kind", "Kind", sort="group.kind", value=lambda line: line.group.get_kind_display()),
+            Column("kind", "Kind", sort="group.kind", value=lambda line: line.group.get_kind_display().capitalize()),
             Column("parent", "Reports to", sort="parent"),
             Column("meets", "Meets", value=lambda line: line.group.meets),
             Column("seats", "Seats", numeric=True, sort="seats"),

@@ -82,6 +82,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     changes = [one for one in found.changes if one.what == wanted or (not wanted and one.what != SAME)]
     table = Table(
         rows=changes, params=request.GET, caption="What the workbook changes", empty="Nothing of this kind.",
+        caption_hidden=True,
         group=lambda one: one.sheet,
         columns=[
             Column("row", "Row", numeric=True),

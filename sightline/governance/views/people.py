@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     by = who(request)
     chosen = PeopleFilter(request.GET or None, by=by)
     table = Table(
-        rows=people(by, **chosen.chosen()), params=request.GET, caption="People", sort="name",
+        rows=people(by, **chosen.chosen()), params=request.GET, caption="People", caption_hidden=True, sort="name",
         empty="Nobody fits this filter.",
         columns=[
             Column("name", "Name", row_header=True, sort="name", href=lambda row: href(request, "person", row.pk)),

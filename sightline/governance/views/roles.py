@@ -24,6 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = RoleFilter(request.GET or {"state": "current"})
     table = Table(
         rows=role_grants(by, **chosen.chosen()), params=request.GET, caption="Roles granted", sort="person",
+        caption_hidden=True,
         empty="No granted role fits this filter.",
         columns=[
             Column("person", "Person", row_header=True, sort="person__name", value=lambda row: row.person.name,
@@ -60,6 +61,7 @@ def _role_words(row: Appointment) -> str:
 def _held(request: HttpRequest) -> Table:
     return Table(
         rows=appointments(who(request)), params={}, caption="Roles that come with a post or a seat", id="held",
+        caption_hidden=True,
         sort="person", empty="Nobody whom you may see here holds a post or a seat today.", per_page=200,
         columns=[
             Column("person", "Person", row_header=True, value=lambda row: row.person.name, sort="person__name"),
@@ -130,6 +132,7 @@ def what_each_may(request: HttpRequest) -> HttpResponse:
     ]
     listed = Table(
         rows=sorted(rows), params={}, caption=f"What the role “{ROLE_NAMES[role]}” may do",
+        caption_hidden=True,
         columns=[
             Column("kind", "Kind of record", row_header=True, value=lambda row: row[0]),
             Column("level", "Level", value=lambda row: row[1], cell=lambda row: word(f"Level {row[1]}", "")),
