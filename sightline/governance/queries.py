@@ -150,9 +150,9 @@ ORDER = {role: at for at, role in enumerate(("chair", "deputy_chair", "member", 
 def seat_lines(seats: QuerySet[Seat], by: Standing) -> list[SeatLine]:
     """Return seats with who sits there today, chairs first; four queries."""
     held = Appointment.objects.filter(in_force(by.today)).select_related("person")
-    rows = seats.select_related("post__agency", "agency", "group").prefetch_related(
-        Prefetch("appointments", held, "held"), Prefetch("post__appointments", held, "held")
-    )
+    ways: tuple[str, ...] = ("appointments", "post__appointments")
+    rows = seats.select_related("post__agency", "agency", "group")
+    rows = rows.prefetch_related(*(Prefetch(way, held, to_attr="held") for way in ways))
     lines = [_seat_line(row) for row in rows]
     return sorted(lines, key=lambda line: (ORDER[line.seat.role], line.holder))
 
