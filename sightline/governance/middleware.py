@@ -17,7 +17,7 @@ class DomainErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "standing", None) is not None and "Cache-Control" not in response:
+        if "Cache-Control" not in response and (hasattr(request, "standing") or request.user.is_authenticated):
             response["Cache-Control"] = "private, no-store"
         return response
 

@@ -167,7 +167,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, "imports/accept.html", {"page": page, "proposal": found, "parts": parts})
     version = request.POST.get("version", "")
     try:
-        made = services.commit(proposal=found, by=by, version=int(version) if version.isdecimal() else None)
+        made = services.commit(proposal=found, by=by, version=_version(version))
     except DomainError as error:
         if error.status == 403:
             raise
@@ -176,6 +176,11 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     reference = made.plan.reference if made.plan else ""
     messages.success(request, f"The plan is made: {reference}. You can undo this until somebody changes it.")
     return redirect("plans:plan_of", found.partnership.slug, reference)
+
+
+def _version(text: str) -> int | None:
+    """Return the version a page was made of; what is no number of such a length is none that ever was."""
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None if not text else -1
 
 
 @in_partnership("import_proposal:E", area="plan")
