@@ -54,15 +54,16 @@ def in_partnership(access: str, *, area: str = "") -> Callable[[View], View]:
 def enter(request: HttpRequest, slug: str, area: str = "") -> Standing:
     """Put the standing on the request; 404 when the partnership is unknown or the person has no role in it."""
     person = cast(Person, request.user)
-    partnership = Partnership.objects.select_related("logo").filter(slug=slug).first()
+    mine = partnerships_of(person)  # the switcher shows them all, so one query serves both
+    partnership = next((one for one in mine if one.slug == slug), None)
     by = standing_of(person, partnership) if partnership else None
     if by is None or not by.belongs:
-        if partnership:
-            refused(tenant=partnership.code, verb="partnership.entered", reference="", by=person)
+        for code in Partnership.objects.filter(slug=slug).values_list("code", flat=True):
+            refused(tenant=code, verb="partnership.entered", reference="", by=person)
         raise Http404
     request = cast(PartnershipRequest, request)
     request.standing, request.partnership, request.area = by, by.partnership, area
-    request.partnerships = lambda: partnerships_of(person, by.today)  # type: ignore[attr-defined]
+    request.partnerships = lambda: mine  # type: ignore[attr-defined]
     return by
 
 

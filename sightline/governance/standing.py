@@ -145,4 +145,5 @@ def partnerships_of(person: Person, today: date | None = None) -> list[Partnersh
     dated = in_force(today)
     appointed = Appointment.objects.filter(dated, person=person).values("partnership")
     granted = RoleGrant.objects.filter(dated, person=person).values("partnership")
-    return list(Partnership.objects.filter(Q(pk__in=appointed) | Q(pk__in=granted)))
+    rows = Partnership.objects.select_related("logo").defer("logo__content")
+    return list(rows.filter(Q(pk__in=appointed) | Q(pk__in=granted)))

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from sightline.ui import navigation
 
 HOME_URLS = ("partnership:front",)
+LOGO_URLS = ("governance:logo",)
 ACCOUNT_URLS = ("accounts:account", "accounts:profile", "account")
 
 
@@ -33,6 +34,7 @@ class Frame:
     partnership: Any = None
     person: Any = None
     where: str = ""
+    logo: str = ""
     account: str = ""
     sign_out: str = ""
     partnerships: list[Link] = field(default_factory=list)
@@ -58,6 +60,7 @@ def build_frame(request: Any) -> Frame:
         partnership=partnership,
         person=getattr(standing, "person", None) or _signed_in_person(request),
         where=getattr(partnership, "short_name", "") or "",
+        logo=_first_url(LOGO_URLS, partnership.slug) if getattr(partnership, "logo", None) else "",
         account=_first_url(ACCOUNT_URLS),
         sign_out=_first_url(("account_logout",)),
         partnerships=[_partnership_link(one, partnership) for one in _partnerships(request, standing)],

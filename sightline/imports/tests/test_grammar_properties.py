@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -123,15 +122,6 @@ def test_page_furniture_does_not_matter(name: str) -> None:
     assert content("\n".join(furnished)) == content(EVERY[name])
 
 
-def test_sixty_pages_are_read_in_a_few_seconds() -> None:
-    parts = [HEADED.replace("Priority 1", f"Priority {n}").replace("Hoarding", f"Harbour {n}") for n in range(1, 110)]
-    text = "\n".join(parts)
-    assert len(text.split()) > 12_000
-    began = time.monotonic()
-    to_schema(understand_blocks(read_bytes(text.encode(), "plan.txt")))
-    assert time.monotonic() - began < 6
-
-
 LARGE = {
     "members": "# Members\n" + "".join(f"- Agency {n}\n" for n in range(9_000)),
     "groups": "# Groups\n" + "".join(f"## Pier {n} Group\nIt meets monthly.\n- x\n" for n in range(1_500)),
@@ -142,10 +132,10 @@ LARGE = {
 
 
 @pytest.mark.parametrize("name", LARGE)
-def test_a_large_file_takes_time_in_proportion(name: str) -> None:
-    began = time.monotonic()
-    to_schema(understand_blocks(read_bytes(LARGE[name].encode(), "plan.txt")))
-    assert time.monotonic() - began < 4
+def test_every_line_of_a_large_file_is_accounted_for(name: str) -> None:
+    schema = to_schema(understand_blocks(read_bytes(LARGE[name].encode(), "plan.txt")))
+    told = {entry["line"] for kind in ("placed", "set_aside", "unplaced") for entry in schema[kind]}
+    assert told == {number for number, line in enumerate(LARGE[name].splitlines(), start=1) if line.strip()}
 
 
 def test_the_rules_know_nothing_of_django() -> None:
