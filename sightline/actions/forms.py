@@ -97,8 +97,9 @@ class PostField(forms.ModelChoiceField):
         super().__init__(Post.objects.none(), required=False, **options)
 
     def label_from_instance(self, obj: Any) -> str:
-        """Return “Named nurse, Vale NHS (Asha Rahman)”."""
-        return f"{obj.title}, {obj.agency} ({obj.holder or 'vacant'})"
+        """Return “Named nurse, Vale NHS (Asha Rahman)”, without the name for those who may not read it."""
+        held = "" if obj.holder is None else f" ({obj.holder or 'vacant'})"
+        return f"{obj.title}, {obj.agency}{held}"
 
 
 class WorkForm(ActionForm):

@@ -14,6 +14,7 @@ from sightline.actions.models import Action, DueDateChange, HandOver, SavedFilte
 from sightline.actions.permissions import ACTION
 from sightline.actions.rules import RAG_ORDER, Clock, clock_of, direction
 from sightline.governance.models import Agency, Appointment, Group, Membership, Post
+from sightline.governance.permissions import PERSON
 from sightline.governance.standing import Standing, in_force
 from sightline.kernel.references import Resolved, resolve
 
@@ -48,9 +49,13 @@ def _in_use(by: Standing) -> Q:
 
 
 def posts_with_holders(by: Standing, also: int | None = None) -> QuerySet[Post]:
-    """Return the posts that may own work, each with `holder`, the name of who is in it today; `also` is kept in."""
+    """Return the posts that may own work; `also` is kept in.
+
+    Each has `holder`, the name of who is in it today: None to those who may not read who is in the partnership.
+    """
     rows = Post.objects.filter(_in_use(by) | Q(pk=also)).select_related("agency")
-    return rows.annotate(holder=_holder("pk", by)).order_by("title", "agency__name")
+    holder = _holder("pk", by) if PERSON.may(by, "R") else Value(None, output_field=CharField())
+    return rows.annotate(holder=holder).order_by("title", "agency__name")
 
 
 def groups_for_work(by: Standing, also: int | None = None) -> QuerySet[Group]:

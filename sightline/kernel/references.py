@@ -4,6 +4,7 @@ Contexts register a resolver for their kinds when they start, so that a referenc
 without foreign keys, and only to those who may see it.
 """
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -39,6 +40,14 @@ def resolve(reference: str, standing: Any) -> Resolved | None:
     parts = reference.upper().split("-")
     resolver = _resolvers.get(parts[1]) if len(parts) == 3 else None
     return resolver(reference.upper(), standing) if resolver else None
+
+
+def hidden_reference(tenant: str, kind: str) -> str:
+    """Return a reference with a random eight-digit number, for level 3: a sequence with gaps would count the cases.
+
+    The column's unique constraint refuses the one in ninety million that is taken.
+    """
+    return f"{tenant}-{kind}-{secrets.randbelow(90_000_000) + 10_000_000}"
 
 
 def next_reference(tenant: str, kind: str) -> str:

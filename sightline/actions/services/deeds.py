@@ -15,7 +15,7 @@ from sightline.governance.models import Agency, Group, Post
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_words
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
-from sightline.kernel.references import next_references
+from sightline.kernel.references import hidden_reference, next_references
 
 HANDED_OVER = ("owner", "deputy", "agency", "group")
 BOTH_TEXTS = "Somebody changed this action after you opened it. Both texts are below; nothing of yours is lost."
@@ -44,8 +44,8 @@ def open_actions(*, wanted: Sequence[NewAction], by: Standing) -> list[Action]:
     Raises NotAllowed, or DomainError when a title is empty or longer than 500 characters.
     """
     ACTION.require(by, "C")
-    references = next_references(by.partnership.code, "A", len(wanted)) if wanted else []
-    rows = [_fresh(new, reference, by) for new, reference in zip(wanted, references, strict=True)]
+    rows = [_fresh(new, by) for new in wanted]
+    _give_references(rows, by.partnership.code)
     made = Action.objects.bulk_create(rows)
     DueDateChange.objects.bulk_create(
         DueDateChange(partnership=by.partnership, action=row, due_before=None, due_after=row.due_on, author=by.person)
@@ -65,14 +65,23 @@ def open_action(*, new: NewAction, by: Standing) -> Action:
     return open_actions(wanted=[new], by=by)[0]
 
 
-def _fresh(new: NewAction, reference: str, by: Standing) -> Action:
+def _give_references(rows: list[Action], tenant: str) -> None:
+    """Number the rows in order; those of level 3 take random numbers, so that no gap tells of them."""
+    seen = [row for row in rows if row.level < Action.Level.CASE]
+    for row, reference in zip(seen, next_references(tenant, "A", len(seen)) if seen else [], strict=True):
+        row.reference = reference
+    for row in rows:
+        row.reference = row.reference or hidden_reference(tenant, "A")
+
+
+def _fresh(new: NewAction, by: Standing) -> Action:
     title = _title(new.title)
     if new.parent is not None and not ACTION.may(by, "R", new.parent):
         raise DomainError("Choose an action of this partnership to put it under.", field="parent")
     if new.owner and new.deputy and new.owner.pk == new.deputy.pk:
         raise DomainError("Owner and deputy must be two posts.", field="deputy")
     return Action(
-        partnership=by.partnership, reference=reference, title=title, detail=new.detail.strip(),
+        partnership=by.partnership, title=title, detail=new.detail.strip(),
         level=max(new.level, new.parent.level if new.parent else 1),
         parent=new.parent, owner=new.owner, deputy=new.deputy, group=new.group, due_on=new.due_on,
         agency=new.agency or (new.owner.agency if new.owner else None),

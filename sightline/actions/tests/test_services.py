@@ -1,5 +1,6 @@
 """Deeds on actions: what they change, what they leave behind, whom and when they refuse."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -214,3 +215,11 @@ def test_the_same_filter_name_again_replaces_it_and_only_ones_own_is_forgotten(w
     again.refresh_from_db()
     services.drop_filter(kept=again, by=by)
     assert not type(again).objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_named_case_leaves_no_gap_in_the_numbers_and_no_number_that_counts() -> None:
+    here = make_partnership()
+    first, case, second = make_action(here), make_action(here, level=3), make_action(here)
+    assert (first.reference, second.reference) == ("NMR-A-0001", "NMR-A-0002")
+    assert re.fullmatch(r"NMR-A-\d{8}", case.reference)
