@@ -264,7 +264,7 @@ class Filter(forms.Form):
 class AgencyFilter(Filter):
     """Agencies by name, place and state."""
 
-    text = forms.CharField(label="Name", required=False)
+    text = forms.CharField(label="Name", required=False, max_length=200)
     category = forms.ChoiceField(label="Place", required=False, choices=[("", "All"), *Membership.Category.choices])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
 
@@ -272,7 +272,7 @@ class AgencyFilter(Filter):
 class GroupFilter(Filter):
     """Groups by name, kind and state."""
 
-    text = forms.CharField(label="Name", required=False)
+    text = forms.CharField(label="Name", required=False, max_length=200)
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *Group.Kind.choices])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
 
@@ -280,7 +280,7 @@ class GroupFilter(Filter):
 class PeopleFilter(Filter):
     """People by name, agency and whether they hold anything."""
 
-    text = forms.CharField(label="Name or email", required=False)
+    text = forms.CharField(label="Name or email", required=False, max_length=200)
     agency = forms.ChoiceField(label="Agency", required=False)
     state = forms.ChoiceField(
         label="Holds a post or seat", required=False, choices=[("", "Either"), ("in", "Yes"), ("out", "No")]

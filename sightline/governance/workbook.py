@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,9 +15,14 @@ MOST_BYTES = 5_000_000
 MOST_UNPACKED = 60_000_000
 MOST_PARTS = 400
 MOST_ROWS = 5_000
+FARTHEST_ROW = 20_000  # a sheet becomes a grid up to its farthest cell, so two cells can ask for all memory
+FARTHEST_COLUMN = 60
 LONGEST = 2_000
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+ELEMENT = re.compile(rb"""<(?:\w+:)?(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>""")
+OPENING = re.compile(rb"<(?:\w+:)?(?:row|c)[\s/>]")
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d+)["']""")
 
 Cells = dict[str, Any]
 
@@ -135,9 +141,7 @@ def _check_package(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_parts(package)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        raise _unreadable() from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise _unreadable() from error
 
 
@@ -149,22 +153,67 @@ def _check_parts(package: zipfile.ZipFile) -> None:
         raise DomainError("The workbook holds macros. Save it as .xlsx, without macros.", field="workbook")
     left = MOST_UNPACKED
     for part in parts:
-        if not part.filename.startswith("xl/worksheets/") or not part.filename.endswith(".xml"):
-            continue
-        with package.open(part) as stream:
-            text = stream.read(left + 1)  # what the file says of its size may be a lie
+        text = _unpacked(package, part, left)
         left -= len(text)
-        if left < 0:
-            raise DomainError(
-                "The workbook unpacks to far more than it should. Start from the template.", field="workbook"
-            )
         if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
             raise _unreadable()
-        if FORMULA.search(text):
+        if b"sheetData" in text.replace(b"\0", b""):
+            _check_extent(text)
+        if part.filename.lower().startswith("xl/worksheets/") and FORMULA.search(text):
             raise DomainError(
                 "The workbook holds formulas. In Excel, copy the cells and paste them as values, then try again.",
                 field="workbook",
             )
+
+
+def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> bytes:
+    """Unpack one part; raises DomainError when it holds more than it says or than is left, whatever the file says."""
+    start = package.fp.seek(part.header_offset) if package.fp else 0
+    header = package.fp.read(30) if package.fp else b""
+    names = int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
+    package.fp.seek(start + 30 + names)  # type: ignore[union-attr]
+    packed = package.fp.read(part.compress_size)  # type: ignore[union-attr]
+    if part.compress_type == zipfile.ZIP_STORED:
+        text = packed
+    elif part.compress_type == zipfile.ZIP_DEFLATED:
+        text = zlib.decompressobj(-15).decompress(packed, min(left, part.file_size) + 1)
+    else:
+        raise _unreadable()
+    if len(text) > left or len(text) != part.file_size:
+        raise DomainError("The workbook unpacks to far more than it should. Start from the template.", field="workbook")
+    return text
+
+
+def _check_extent(text: bytes) -> None:
+    """Raise DomainError when a filled cell lies so far out that the grid up to it would fill the memory."""
+    elements = ELEMENT.findall(text)
+    if b"\0" in text or len(elements) != len(OPENING.findall(text)):
+        raise _unreadable()
+    row = column = 0
+    for name, attributes, empty in elements:
+        place = PLACE.search(attributes)
+        if name == b"row":
+            row, column = _number(place[2]) if place else row + 1, 0
+            continue
+        column = _column(place[1]) if place else column + 1
+        at = _number(place[2]) if place else row
+        if not empty and (max(row, at) > FARTHEST_ROW or column > FARTHEST_COLUMN):
+            raise DomainError(
+                f"The workbook has something in row {max(row, at)}, column {column}, far from the table. "
+                "Delete what lies outside the table, or start from the template.",
+                field="workbook",
+            )
+
+
+def _number(digits: bytes) -> int:
+    return int(digits[:9])
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters.upper()[:4]:
+        column = column * 26 + letter - 64
+    return column
 
 
 def _rows(sheet: str, grid: list[list[Any]], problems: list[Problem]) -> list[Cells]:

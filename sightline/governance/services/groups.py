@@ -41,6 +41,7 @@ def edit_group(*, group: Group, new: NewGroup, version: int, by: Standing) -> Gr
     GROUP.require(by, "U", row)
     check_open(row.ended_on, "This group")
     before, words = _said(row), _words(row)
+    _check_kind(row, new.kind, by)
     _fill(row, new, by)
     check_version(version, row.version, _words(row), words)
     if before == _said(row):
@@ -60,6 +61,20 @@ def _fill(row: Group, new: NewGroup, by: Standing) -> None:
         raise DomainError("Another group has this name. Choose another, or end that group first.", field="name")
     _check_parent(row, new.parent, by)
     row.kind, row.parent, row.purpose, row.meets = new.kind, new.parent, new.purpose.strip(), new.meets.strip()
+
+
+def _check_kind(row: Group, kind: str, by: Standing) -> None:
+    """Seats on the executive bring a role, so making a group the executive grants it: not by a chair, nor to oneself.
+
+    Ending that takes the role from others, which is for those who may change every group.
+    """
+    executive = Group.Kind.EXECUTIVE
+    if kind == row.kind or executive not in (kind, row.kind):
+        return
+    if not GROUP.may(by, "U"):
+        raise NotAllowed("Only the business unit says which group is the executive.")
+    if row.pk in by.group_ids:
+        raise NotAllowed("You sit on this group. Somebody else has to say whether it is the executive.")
 
 
 def _check_parent(row: Group, parent: Group | None, by: Standing) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from sightline.accounts.models import Person
-from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Post, RoleGrant, Seat
+from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.permissions import AGENCY, APPOINTMENT, PERSON, ROLE_GRANT
 from sightline.governance.services.groups import day_before
 from sightline.governance.services.saying import check_end, check_open, note, one_line
@@ -203,6 +203,7 @@ def grant_role(*, person: Person, role: str, reason: str, starts_on: date, by: S
 @transaction.atomic
 def end_role(*, grant: RoleGrant, ends_on: date, by: Standing) -> RoleGrant:
     """End a role on a day. Nobody ends their own, and the last of the business unit keeps theirs."""
+    Partnership.objects.select_for_update().get(pk=by.partnership.pk)  # two at once must not end the last two
     row = RoleGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     if row.person_id == by.person.pk:
         raise NotAllowed("You cannot end a role of your own. Ask somebody else to do it.")

@@ -4,12 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sightline.governance import services
+from sightline.governance import queries, services
 from sightline.governance.access import in_partnership
 from sightline.governance.forms import AreasForm, LogoForm, PartnershipForm, StatementsForm
-from sightline.governance.models import Area, Logo, Partnership, Statement
+from sightline.governance.models import Partnership
 from sightline.governance.permissions import AGENCY, ARRANGEMENTS
-from sightline.governance.queries import about as about_query
 from sightline.governance.views.pages import FormPage, href, show, who
 
 ROOM = "About the partnership"
@@ -21,12 +20,11 @@ def about(request: HttpRequest) -> HttpResponse:
     by = who(request)
     if not ARRANGEMENTS.may(by, "R", by.partnership):
         raise Http404
-    logo = Logo.objects.filter(partnership=by.partnership).values_list("digest", flat=True).first()
     context = {
-        "page": about_query(by),
+        "page": queries.about(by),
         "may_edit": ARRANGEMENTS.may(by, "U", by.partnership),
         "may_load": AGENCY.may(by, "C"),
-        "logo": logo,
+        "logo": queries.logo_digest(by),
     }
     return show(request, "about", ROOM, context)
 
@@ -50,7 +48,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     return FormPage(
         title="Name and vision", button="Save", back=_back(request), form=PartnershipForm, deed=deed, room=ROOM,
         done=lambda _: (href(request, "about"), "The partnership’s name and vision are saved."), initial=initial,
-        version=lambda: Partnership.objects.values_list("version", flat=True).get(pk=row.pk),
+        version=lambda: queries.version_now(row),
     ).answer(request)  # fmt: skip
 
 
@@ -59,7 +57,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     """Purposes and values."""
     by = who(request)
     ARRANGEMENTS.require(by, "U", by.partnership)
-    said = list(Statement.objects.filter(partnership=by.partnership))
+    said = queries.statements(by)
     initial = {f"{kind}s": "\n".join(one.text for one in said if one.kind == kind) for kind in ("purpose", "value")}
 
     def deed(form: StatementsForm) -> None:
@@ -77,7 +75,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     """The councils, NHS boards and police forces whose areas the partnership covers."""
     by = who(request)
     ARRANGEMENTS.require(by, "U", by.partnership)
-    rows = list(Area.objects.filter(partnership=by.partnership))
+    rows = queries.areas(by)
     kinds = AreasForm.KINDS.items()
     initial = {name: "\n".join(row.name for row in rows if row.kind == kind) for name, kind in kinds}
     return FormPage(
@@ -110,9 +108,8 @@ def remove_logo(request: HttpRequest) -> HttpResponse:
 @in_partnership("partnership_arrangements:R")
 def logo(request: HttpRequest) -> HttpResponse:
     """The picture itself, which a browser keeps until it changes."""
-    by = who(request)
-    row = Logo.objects.filter(partnership=by.partnership).first()
-    if row is None or not ARRANGEMENTS.may(by, "R", by.partnership):
+    row = queries.logo(who(request))
+    if row is None:
         raise Http404
     tag = f'"{row.digest[:32]}"'
     same = request.headers.get("If-None-Match") == tag

@@ -7,7 +7,7 @@ from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import AgencyEditForm, AgencyFilter, AgencyForm, EndForm, PostForm, SuccessorForm
 from sightline.governance.models import Agency, Membership, Post
 from sightline.governance.permissions import AGENCY, MEMBERSHIP, POST, may_appoint
-from sightline.governance.queries import agency_page, memberships
+from sightline.governance.queries import agencies_to_open, agency_page, memberships, open_membership, posts_to_open
 from sightline.governance.services import NewAgency
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.ui.tables import Column, Table
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _agency(request: HttpRequest, pk: int) -> Agency:
-    return load(Agency.objects.select_related("successor"), AGENCY, who(request), pk=pk)
+    return load(agencies_to_open(), AGENCY, who(request), pk=pk)
 
 
 def _back(request: HttpRequest, row: Agency) -> tuple[str, str]:
@@ -96,7 +96,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """An agency's names, kind and place."""
     by, row = who(request), _agency(request, pk)
     AGENCY.require(by, "U", row)
-    here = Membership.objects.filter(partnership=by.partnership, agency=row, ends_on__isnull=True).first()
+    here = open_membership(row, by)
     fixed = here is None or not AGENCY.may(by, "U")
 
     def form(*args: object, **kwargs: object) -> AgencyEditForm:
@@ -132,7 +132,7 @@ def succeed(request: HttpRequest, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agency's membership."""
     by, row = who(request), _agency(request, pk)
-    here = MEMBERSHIP.visible(Membership.objects.filter(agency=row, ends_on__isnull=True), by).first()
+    here = open_membership(row, by)
     if here is None:
         raise Http404
     MEMBERSHIP.require(by, "E", here)
@@ -159,7 +159,7 @@ def add_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _post(request: HttpRequest, pk: int) -> Post:
-    return load(Post.objects.select_related("agency", "partnership"), POST, who(request), pk=pk)
+    return load(posts_to_open(), POST, who(request), pk=pk)
 
 
 @in_partnership("agency:U", area="agencies")

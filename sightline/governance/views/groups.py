@@ -10,7 +10,7 @@ from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import AppointForm, EndForm, GroupFilter, GroupForm, SeatForm
 from sightline.governance.models import Agency, Group, Seat
 from sightline.governance.permissions import GROUP, SEAT, may_appoint
-from sightline.governance.queries import GroupLine, group_page, groups
+from sightline.governance.queries import GroupLine, group_page, groups, groups_to_open, seats_to_open, version_now
 from sightline.governance.services import NewGroup
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.errors import NotAllowed, OutOfState
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _group(request: HttpRequest, pk: int) -> Group:
-    return load(Group.objects.select_related("parent", "partnership"), GROUP, who(request), pk=pk)
+    return load(groups_to_open(), GROUP, who(request), pk=pk)
 
 
 def _back(request: HttpRequest, row: Group) -> tuple[str, str]:
@@ -108,7 +108,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             group=row, new=_said(form), version=form.cleaned_data["version"], by=by
         ),
         done=lambda _: (href(request, "group", row.pk), "The group is saved."),
-        version=lambda: Group.objects.values_list("version", flat=True).get(pk=row.pk),
+        version=lambda: version_now(row),
     ).answer(request)  # fmt: skip
 
 
@@ -143,8 +143,7 @@ def add_seat(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _seat(request: HttpRequest, pk: int) -> Seat:
-    rows = Seat.objects.select_related("group", "post", "agency", "partnership")
-    return load(rows, SEAT, who(request), pk=pk)
+    return load(seats_to_open(), SEAT, who(request), pk=pk)
 
 
 @in_partnership("group_membership:U", area="groups")

@@ -9,6 +9,7 @@ from sightline.governance.access import in_partnership
 from sightline.governance.forms import LoadForm
 from sightline.governance.loading import ADD, CHANGE, SAME, Change, check
 from sightline.governance.models import LoadPreview
+from sightline.governance.queries import own_preview
 from sightline.governance.views.pages import href, show, who
 from sightline.governance.workbook import MOST_BYTES, SHEETS, Problem
 from sightline.kernel.errors import DomainError
@@ -71,7 +72,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What would change, and the button that does it."""
     by = who(request)
-    row = LoadPreview.objects.filter(pk=pk, partnership=by.partnership, owner=by.person, done_at=None).first()
+    row = own_preview(pk, by)
     if row is None:
         raise Http404
     if request.method == "POST":
@@ -115,6 +116,9 @@ def _facts(changes: list[Change]) -> list[tuple[int, str, str, str]]:
 def _confirm(request: HttpRequest, row: LoadPreview) -> HttpResponse:
     try:
         found = services.confirm_load(preview=row, by=who(request))
+    except LoadPreview.DoesNotExist:
+        messages.error(request, "You have read another workbook since. Confirm that one, or read this one again.")
+        return redirect(href(request, "load"))
     except DomainError as error:
         if error.status == 403:
             raise

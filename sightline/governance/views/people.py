@@ -8,9 +8,9 @@ from sightline.accounts.models import Person
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import AppointForm, AppointPersonForm, EndForm, PeopleFilter, PersonForm
-from sightline.governance.models import Appointment, Post
+from sightline.governance.models import Appointment
 from sightline.governance.permissions import APPOINTMENT, PERSON, POST, may_appoint
-from sightline.governance.queries import people, person_page
+from sightline.governance.queries import appointments_to_open, people, people_to_open, person_page, posts_to_open
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.errors import NotAllowed
 from sightline.ui.tables import Column, Table
@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _person(request: HttpRequest, pk: int) -> Person:
-    return load(Person.objects.all(), PERSON, who(request), pk=pk)
+    return load(people_to_open(), PERSON, who(request), pk=pk)
 
 
 @in_partnership("person:R", area="people")
@@ -106,7 +106,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 def appoint_to_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who takes a post."""
     by = who(request)
-    row = load(Post.objects.select_related("agency", "partnership"), POST, by, pk=pk)
+    row = load(posts_to_open(), POST, by, pk=pk)
     if not may_appoint(row.agency, by):
         raise NotAllowed("Your role does not let you appoint somebody in this agency. Ask the business unit.")
     back = href(request, "agency", row.agency_id)
@@ -124,8 +124,7 @@ def appoint_to_post(request: HttpRequest, pk: int) -> HttpResponse:
 def end_appointment(request: HttpRequest, pk: int) -> HttpResponse:
     """End an appointment."""
     by = who(request)
-    rows = Appointment.objects.select_related("person", "post__agency", "seat__group", "seat__agency")
-    row = load(rows, APPOINTMENT, by, pk=pk)
+    row = load(appointments_to_open(), APPOINTMENT, by, pk=pk)
     APPOINTMENT.require(by, "E", row, also={"v"} if row.person_id != by.person.pk else ())
     place = row.post.title if row.post else f"the seat on {row.seat.group}"  # type: ignore[union-attr]
     back = (row.person.name, href(request, "person", row.person_id))

@@ -7,7 +7,7 @@ from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import EndForm, RoleFilter, RoleForm
 from sightline.governance.models import Appointment, RoleGrant
 from sightline.governance.permissions import ROLE_GRANT, table
-from sightline.governance.queries import appointments, role_grants
+from sightline.governance.queries import appointments, role_grants, role_grants_to_open
 from sightline.governance.rules import DEEDS, ROLE_NAMES, ROLES, Grant
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.errors import NotAllowed
@@ -91,7 +91,7 @@ def grant(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role of somebody else."""
     by = who(request)
-    row = load(RoleGrant.objects.select_related("person"), ROLE_GRANT, by, pk=pk)
+    row = load(role_grants_to_open(), ROLE_GRANT, by, pk=pk)
     if row.person_id == by.person.pk:
         raise NotAllowed("You cannot end a role of your own. Ask somebody else to do it.")
     ROLE_GRANT.require(by, "E", row, also={"v"})
