@@ -297,3 +297,26 @@ class RoleFilter(Filter):
 
     role = forms.ChoiceField(label="Role", required=False, choices=[("", "All"), *RoleGrant.Role.choices])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
+
+
+class DayForm(forms.Form):
+    """A day on which no working-day clock runs."""
+
+    day = EnglandDateField(label="Day", help_text="For example a one-off bank holiday that has been proclaimed.")
+    name = forms.CharField(label="What the day is", max_length=100, help_text="For example: National day of mourning.")
+
+
+class EmptyForm(forms.Form):
+    """Nothing is asked: the button says it all."""
+
+
+class YearFilter(Filter):
+    """Days by year."""
+
+    year = forms.TypedChoiceField(label="Year", required=False, coerce=int)
+
+    def __init__(self, *args: Any, by: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = range(by.today.year - 20, by.today.year + 21)
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["year"].initial = by.today.year

@@ -183,6 +183,7 @@ APPOINTMENT = Scoped(
         "g": [("seat__group_id", "group_ids")],
     },
 )
+SETTINGS = Scoped("settings", "calendar of all partnerships", members=lambda by: ALL)  # noqa: ARG005 (shared by all)
 PERSON = Scoped("person", "person", {"s": [("pk", "self_ids")]}, members=_people_here)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, PERSON, ROLE_GRANT
+from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, PERSON, ROLE_GRANT, SETTINGS
 from sightline.governance.standing import Standing
 from sightline.ui.navigation import Entry, register
 
@@ -14,6 +14,7 @@ ROOMS = (
     ("groups", "Groups and seats", "governance:groups", GROUP),
     ("people", "People", "governance:people", PERSON),
     ("roles", "Roles", "governance:roles", ROLE_GRANT),
+    ("calendar", "Calendar", "governance:calendar", SETTINGS),
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sightline.governance.views import about, agencies, groups, load, people, roles
+from sightline.governance.views import about, agencies, calendar, groups, load, people, roles
 
 app_name = "governance"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("posts/<int:pk>/edit/", agencies.edit_post, name="post_edit"),
     path("posts/<int:pk>/end/", agencies.end_post, name="post_end"),
     path("posts/<int:pk>/appoint/", people.appoint_to_post, name="post_appoint"),
+    path("calendar/", calendar.index, name="calendar"),
+    path("calendar/add/", calendar.add, name="day_add"),
+    path("calendar/<int:pk>/remove/", calendar.remove, name="day_remove"),
     path("groups/", groups.index, name="groups"),
     path("groups/add/", groups.add, name="group_add"),
     path("groups/<int:pk>/", groups.detail, name="group"),

@@ -1,4 +1,4 @@
-"""The bank holidays of England and Wales with which the calendar starts; the business unit edits it from then on."""
+"""The bank holidays of England and Wales with which the calendar starts; the IT administrator edits it from then on."""
 
 from datetime import date
 from typing import Any

@@ -7,6 +7,7 @@ from sightline.governance.services.agencies import (
     end_membership,
     succeed_agency,
 )
+from sightline.governance.services.calendar import add_day, remove_day
 from sightline.governance.services.groups import NewGroup, add_group, add_seat, edit_group, end_group, end_seat
 from sightline.governance.services.load import confirm_load, make_preview, require_load, whole_workbook
 from sightline.governance.services.partnership import (
@@ -32,6 +33,7 @@ __all__ = [
     "NewAgency",
     "NewGroup",
     "add_agency",
+    "add_day",
     "add_group",
     "add_person",
     "add_post",
@@ -51,6 +53,7 @@ __all__ = [
     "grant_role",
     "make_partnership",
     "make_preview",
+    "remove_day",
     "remove_logo",
     "require_load",
     "set_areas",
