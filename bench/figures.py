@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test.utils import CaptureQueriesContext
 
 
@@ -32,7 +32,7 @@ class Figure:
 
 def measured(
     name: str,
-    ask: Callable[[], HttpResponse],
+    ask: Callable[[], HttpResponseBase],
     *,
     repeats: int,
     queries: float | None = None,

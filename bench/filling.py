@@ -99,7 +99,7 @@ def _plan(made: Partnership, manager: Person, posts: list[Post], groups: list[Gr
     _actions(made, manager, posts, groups, priorities, size)
 
 
-def _actions(made, manager, posts, groups, priorities, size: Size) -> None:  # type: ignore[no-untyped-def]  # noqa: PLR0917
+def _actions(made, manager, posts, groups, priorities, size: Size) -> None:  # noqa: PLR0917
     chance = random.Random(made.code)
     total = size.actions
     rags = [chance.choice(RAGS) for _ in range(total)]

@@ -8,14 +8,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from socket import socket
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.conf import settings
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from bench.figures import Figure, measured
 from bench.filling import Size, partnership
+from sightline.actions.models import Action
+from sightline.governance.models import Partnership, RoleGrant
 
 SMALL, LARGE = Size(actions=20), Size(actions=200)
 OTHERS = 148
@@ -40,10 +45,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     yield from _memory()
 
 
-def _signed_in(made) -> Client:  # type: ignore[no-untyped-def]
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415
-
-    from sightline.governance.models import RoleGrant  # noqa: PLC0415
+def _signed_in(made: Partnership) -> Client:
 
     person = RoleGrant.objects.get(partnership=made, role="BUS").person
     TOTP.activate(person, generate_totp_secret())
@@ -66,26 +68,23 @@ def _pages(client: Client, slug: str, when: str, repeats: int, *, strict: bool) 
         "my-work": ("/", None, None),
     }
     for name, (address, queries, milliseconds) in pages.items():
-        ask = lambda address=address: client.get(address)  # noqa: E731
+        ask = partial(client.get, address)
         yield from measured(f"{name}-{when}", ask, repeats=repeats, queries=queries, milliseconds=milliseconds)
 
 
 def _reference(slug: str, kind: str, number: int) -> str:
-    from sightline.governance.models import Partnership  # noqa: PLC0415
-
     return f"{Partnership.objects.get(slug=slug).code}-{kind}-{number:04d}"
 
 
-def _update(client: Client, made, repeats: int) -> Iterator[Figure]:  # type: ignore[no-untyped-def]
-    from sightline.actions.models import Action  # noqa: PLC0415
-
-    action = Action.objects.filter(partnership=made).exclude(status="withdrawn").order_by("pk").first()
+def _update(client: Client, made: Partnership, repeats: int) -> Iterator[Figure]:
+    action = Action.objects.filter(partnership=made).exclude(status="withdrawn").earliest("pk")
     address = f"/{made.slug}/actions/{action.reference}/"
     versions = iter(range(action.version, action.version + 10_000))
-    ask = lambda: client.post(  # noqa: E731
-        address,
-        {"form": "update", "rag": "green", "text": "Done as agreed. Next is the pilot.", "version": next(versions)},
-    )
+
+    def ask() -> HttpResponseBase:
+        said = {"form": "update", "rag": "green", "text": "Done as agreed. Next is the pilot."}
+        return client.post(address, {**said, "version": next(versions)})
+
     yield from measured("saving-an-update", ask, repeats=repeats, queries=15, milliseconds=30, expect=302)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from steps.machine import PYTHON, ROOT, VENV, Stop, say, virtual_environment
 
-TYPED = ["sightline", "tests", "script"]
+TYPED = ["sightline", "tests", "bench", "script"]
 SECRET = "only for this check, and long enough with many different letters: qwertzuiopasdfghjkl"  # noqa: S105
 
 

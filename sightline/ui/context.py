@@ -60,7 +60,7 @@ def build_frame(request: Any) -> Frame:
         partnership=partnership,
         person=getattr(standing, "person", None) or _signed_in_person(request),
         where=getattr(partnership, "short_name", "") or "",
-        logo=_first_url(LOGO_URLS, partnership.slug) if getattr(partnership, "logo", None) else "",
+        logo=_first_url(LOGO_URLS, str(getattr(partnership, "slug", ""))) if getattr(partnership, "logo", None) else "",
         account=_first_url(ACCOUNT_URLS),
         sign_out=_first_url(("account_logout",)),
         partnerships=[_partnership_link(one, partnership) for one in _partnerships(request, standing)],

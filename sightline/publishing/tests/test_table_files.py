@@ -41,7 +41,7 @@ def test_risky_headings_and_titles_are_text() -> None:
 
 
 def test_values_keep_their_kind() -> None:
-    rows = [["Plain", date(2026, 12, 4), 3], ["Other", None, Decimal("-2.5")]]
+    rows: list[list[object]] = [["Plain", date(2026, 12, 4), 3], ["Other", None, Decimal("-2.5")]]
     found = sheet(write_xlsx("A list", HEADER, rows))
     assert found["B2"].is_date
     assert found["B2"].value.date() == date(2026, 12, 4)
