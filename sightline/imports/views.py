@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from sightline.governance.access import PartnershipRequest, in_partnership, load
+from sightline.governance.access import PartnershipRequest, in_partnership, load, missing
 from sightline.governance.standing import Standing
 from sightline.imports import services
 from sightline.imports.blueprint import parts_of
@@ -210,7 +210,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     chosen = {int(key) for key in request.POST.getlist("selected") if re.fullmatch(r"[0-9]{1,9}", key)}
     items = list(found.items.select_related("proposal").filter(pk__in=chosen))
     if len(items) < len(chosen):
-        raise Http404
+        raise missing(Item, "import_proposal", by, pk__in=chosen - {item.pk for item in items})
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return _back(request, found, "assign")
@@ -231,7 +231,7 @@ ITEM_DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
 def item_deed(request: HttpRequest, reference: str, pk: int, deed: str) -> HttpResponse:
     """Keep, leave out, take back, join, or split as proposed: one button each."""
     by, found = _request(request).standing, _proposal(request, reference)
-    row = _item(found, pk)
+    row = _item(request, found, pk)
     if deed == "split" and row.parts:
         return _do(request, found, lambda: services.split(item=row, texts=row.parts, by=by)[0], "Split.")
     if deed not in ITEM_DEEDS:
@@ -240,11 +240,11 @@ def item_deed(request: HttpRequest, reference: str, pk: int, deed: str) -> HttpR
     return _do(request, found, lambda: verb(item=row, by=by), done)
 
 
-def _item(found: Proposal, pk: int) -> Item:
+def _item(request: HttpRequest, found: Proposal, pk: int) -> Item:
     rows = found.items.select_related("proposal", "parent", "owner__agency", "group")
     item = rows.filter(pk=pk).first() if pk < LARGEST else None
     if item is None:
-        raise Http404
+        raise missing(Item, "import_proposal", _request(request).standing, pk=pk)
     return item
 
 
@@ -257,7 +257,7 @@ def _too_late(request: HttpRequest, found: Proposal, sentence: str) -> HttpRespo
 def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """All that can be changed about one item."""
     by, found = _request(request).standing, _proposal(request, reference)
-    row = _item(found, pk)
+    row = _item(request, found, pk)
     if row.kind in Item.MENTIONS:
         raise Http404
     if found.status != Proposal.Status.OPEN or row.dropped:

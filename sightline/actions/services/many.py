@@ -8,17 +8,20 @@ from django.db import transaction
 from sightline.actions.models import Action
 from sightline.actions.services.deeds import hand_over, move_due_date, withdraw
 from sightline.governance.standing import Standing
-from sightline.kernel.errors import Conflict, DomainError
+from sightline.kernel.errors import Conflict, DomainError, NotAllowed
 
 
 class ManyRefused(DomainError):
-    """A deed on several actions of which some refused; nothing was changed. `reasons` has a line for each."""
+    """A deed on several actions of which some refused; nothing was changed.
+
+    `reasons` has a line for each, `denied` the references of those that the person may not change so.
+    """
 
     status = 409
 
-    def __init__(self, reasons: Sequence[str]) -> None:
+    def __init__(self, reasons: Sequence[str], denied: Sequence[str] = ()) -> None:
         super().__init__("Nothing was changed, because these actions stood in the way:")
-        self.reasons = list(reasons)
+        self.reasons, self.denied = list(reasons), list(denied)
 
 
 @transaction.atomic
@@ -28,7 +31,7 @@ def change_many(*, chosen: Sequence[tuple[Action, int]], deed: str, value: Any, 
     `chosen` pairs each action with the version the person saw; `value` is the new owner, group or date. Returns how
     many were chosen. Raises ManyRefused with a line for each that refused, DomainError when value or reason is wrong.
     """
-    wrong = []
+    wrong, denied = [], []
     for action, version in chosen:
         try:
             _do(deed, action, version, value=value, reason=reason, by=by)
@@ -36,8 +39,9 @@ def change_many(*, chosen: Sequence[tuple[Action, int]], deed: str, value: Any, 
             if error.field in ("reason", "due_on", "owner", "group"):
                 raise
             wrong.append(f"{action.reference}, {action.title}: {_short(error)}")
+            denied += [action.reference] * isinstance(error, NotAllowed)
     if wrong:
-        raise ManyRefused(wrong)
+        raise ManyRefused(wrong, denied)
     return len(chosen)
 
 

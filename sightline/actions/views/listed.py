@@ -9,13 +9,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from sightline.actions import filtering, services
+from sightline.actions.filtering import REFERENCE
 from sightline.actions.forms import FilterForm, ManyForm, SavedForm
 from sightline.actions.listing import action_table, file_columns
-from sightline.actions.models import Action
+from sightline.actions.models import Action, SavedFilter
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import choices, counts_for_list, rows_for_file, rows_for_list, saved_filters, visible
 from sightline.actions.views.loading import refused, standing
-from sightline.governance.access import in_partnership
+from sightline.audittrail.services import refused as note_refusal
+from sightline.governance.access import in_partnership, missing, note_hidden
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, NotAllowed
 from sightline.publishing.lists import table_as_file
@@ -106,10 +108,13 @@ def _chosen(request: HttpRequest, by: Standing) -> list[tuple[Action, int]]:
     versions: dict[str, int] = {}
     for value in (request.POST if request.method == "POST" else request.GET).getlist("selected")[:MOST]:
         reference, _, version = value.rpartition(".")
-        if version.isascii() and version.isdigit():
+        if version.isascii() and version.isdigit() and REFERENCE.fullmatch(reference):
             versions[reference] = int(version[:9])
     found = visible(by).filter(reference__in=versions).select_related("owner__agency", "deputy", "agency", "group")
-    return [(row, versions[row.reference]) for row in found.order_by("reference")]
+    chosen = [(row, versions[row.reference]) for row in found.order_by("reference")]
+    if request.method == "POST":
+        note_hidden(Action, versions.keys() - {row.reference for row, _ in chosen}, "action", by)
+    return chosen
 
 
 @in_partnership("action:U", area="plan")
@@ -145,6 +150,8 @@ def _do(form: ManyForm, chosen: list[tuple[Action, int]], deed: str, by: Standin
     try:
         services.change_many(chosen=chosen, deed=deed, value=said.get(deed), reason=said.get("reason", ""), by=by)
     except services.ManyRefused as error:
+        for reference in error.denied:
+            note_refusal(tenant=by.partnership.code, verb=f"action.{deed}", reference=reference, by=by)
         form.add_error(None, error.sentence)
         return 409, error.reasons
     except DomainError as error:
@@ -176,7 +183,7 @@ def forget_filter(request: HttpRequest, pk: int) -> HttpResponse:
     by = standing(request)
     kept = saved_filters(by).filter(pk=pk).first()
     if kept is None:
-        raise Http404
+        raise missing(SavedFilter, "saved_filter", by, pk=pk)
     services.drop_filter(kept=kept, by=by)
     messages.success(request, f"“{kept.name}” is forgotten.")
     return HttpResponseRedirect(reverse("actions:list", args=[by.partnership.slug]))

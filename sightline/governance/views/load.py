@@ -1,11 +1,11 @@
 """The load from Excel: template, upload, preview, confirmation; and the same workbook out again."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from sightline.governance import services
-from sightline.governance.access import in_partnership
+from sightline.governance.access import in_partnership, missing
 from sightline.governance.forms import LoadForm
 from sightline.governance.loading import ADD, CHANGE, SAME, Change, check
 from sightline.governance.models import LoadPreview
@@ -74,7 +74,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     by = who(request)
     row = own_preview(pk, by)
     if row is None:
-        raise Http404
+        raise missing(LoadPreview, "load_preview", by, pk=pk)
     if request.method == "POST":
         return _confirm(request, row)
     found = check(row.rows, by)

@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from sightline.governance.access import in_partnership
+from sightline.governance.access import in_partnership, missing
 from sightline.plans import queries, services
 from sightline.plans.forms import LineForm
 from sightline.plans.models import Line, Plan, Priority
 from sightline.plans.services import KINDS, LineKind
-from sightline.plans.views.answers import FormPage, answer, found, home_of, load_plan, load_priority, standing_of
+from sightline.plans.views.answers import FormPage, answer, home_of, load_plan, load_priority, standing_of
 
 Holder = Plan | Priority
 
@@ -24,8 +24,11 @@ def _kind(key: str, holder: str) -> LineKind:
     return kind
 
 
-def _line(kind: LineKind, holder: Holder, pk: int) -> Line:
-    line: Line = found(queries.lines_of(kind.model).filter(**{kind.holder: holder, "pk": pk}).first())
+def _line(request: HttpRequest, kind: LineKind, holder: Holder, pk: int) -> Line:
+    rows = queries.lines_of(kind.model)
+    line: Line | None = rows.filter(**{kind.holder: holder, "pk": pk}).first()
+    if line is None:
+        raise missing(kind.model, "plan", standing_of(request), pk=pk)
     return line
 
 
@@ -44,7 +47,7 @@ def _add(request: HttpRequest, holder: Holder, kind: LineKind) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> HttpResponse:
-    by, line = standing_of(request), _line(kind, holder, pk)
+    by, line = standing_of(request), _line(request, kind, holder, pk)
     services.require_line(kind=kind, holder=holder, deed="U", by=by, line=line)
 
     def deed(data: dict[str, Any]) -> Line:
@@ -56,7 +59,7 @@ def _edit(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> Http
     return answer(
         request, page, lambda *a, **k: LineForm(*a, kind=kind, plan=_plan_of(holder), version=True, **k), deed,
         initial={name: getattr(line, name) for name in (*kind.labels, "version")},
-        fresh_version=lambda: _line(kind, holder, pk).version,
+        fresh_version=lambda: _line(request, kind, holder, pk).version,
     )  # fmt: skip
 
 
@@ -64,13 +67,13 @@ def _move(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> Http
     if not kind.place:
         raise Http404
     up = request.POST.get("to") == "up"
-    moved = services.move_line(kind=kind, line=_line(kind, holder, pk), up=up, by=standing_of(request))
+    moved = services.move_line(kind=kind, line=_line(request, kind, holder, pk), up=up, by=standing_of(request))
     messages.success(request, f"The {kind.words} is moved." if moved else f"The {kind.words} is already at the end.")
     return redirect(home_of(request, holder))
 
 
 def _remove(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> HttpResponse:
-    services.remove_line(kind=kind, line=_line(kind, holder, pk), by=standing_of(request))
+    services.remove_line(kind=kind, line=_line(request, kind, holder, pk), by=standing_of(request))
     messages.success(request, f"The {kind.words} is removed; its words stay in the history.")
     return redirect(home_of(request, holder))
 
