@@ -1,6 +1,6 @@
 """Two partnerships of the same make, and in the first a person of each role, as they are and as they were."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.test import Client
 
@@ -9,6 +9,7 @@ from sightline.actions.models import Action
 from sightline.governance.models import Agency, Appointment, Group, Post, RoleGrant, Seat
 from sightline.imports.models import Proposal
 from sightline.kernel.dates import england_today
+from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.permissions.oracle import ROLES
@@ -45,6 +46,7 @@ class Rows:
         self.appointment = Appointment.objects.get(post=self.post)
         self.granted = make.grant("SCR", here, make.make_person(f"{words} granted of {here.code}", password=None))
         self.grant = RoleGrant.objects.get(person=self.granted)
+        self.day, _ = NonWorkingDay.objects.get_or_create(day=date(2026, 11, 20), defaults={"name": "A shared day"})
         self.plan: Plan = make.make_plan(here, priorities=1, actions=0, group=self.group, by=half.manager)
         self.priority: Priority = Priority.objects.get(plan=self.plan)
         self.action: Action = make.make_action(
