@@ -185,6 +185,7 @@ APPOINTMENT = Scoped(
 )
 SETTINGS = Scoped("settings", "calendar of all partnerships", members=lambda by: ALL)  # noqa: ARG005 (shared by all)
 PERSON = Scoped("person", "person", {"s": [("pk", "self_ids")]}, members=_people_here)
+ACCOUNT = Scoped("person_account", "account", {"s": [("pk", "self_ids")]}, members=_people_here)
 
 
 def may_appoint(agency: Agency, by: Standing, deed: str = "C") -> bool:

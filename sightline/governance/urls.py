@@ -36,6 +36,7 @@ urlpatterns = [
     path("people/add/", people.add, name="person_add"),
     path("people/<int:pk>/", people.detail, name="person"),
     path("people/<int:pk>/appoint/", people.appoint, name="person_appoint"),
+    path("people/<int:pk>/invite/", people.invite, name="person_invite"),
     path("appointments/<int:pk>/end/", people.end_appointment, name="appointment_end"),
     path("roles/", roles.index, name="roles"),
     path("roles/grant/", roles.grant, name="role_grant"),

@@ -86,6 +86,7 @@ PROBES = [
     probe("person", "R", "governance:people", lists=lambda row: row.person.email, facts="v", on_row=False, **READ),
     probe("person", "R", "governance:person", lambda row: row.person.pk, facts="v", **READ),
     probe("person", "C", "governance:person_add", facts="v", on_row=False),
+    probe("person_account", "C", "governance:person_invite", lambda row: row.person.pk, facts="v", methods=("post",)),
     probe("role_grant", "R", "governance:roles", lists=lambda row: row.granted.name, facts="v", on_row=False, **READ),
     probe("role_grant", "R", "governance:roles", lists=lambda row: row.person.name, facts="agv", on_row=False, **READ),
     probe("role_grant", "C", "governance:role_grant", facts="v", on_row=False),

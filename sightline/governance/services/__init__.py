@@ -27,6 +27,7 @@ from sightline.governance.services.people import (
     end_post,
     end_role,
     grant_role,
+    invite_person,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "end_role",
     "end_seat",
     "grant_role",
+    "invite_person",
     "make_partnership",
     "make_preview",
     "remove_day",

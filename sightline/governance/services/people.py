@@ -7,9 +7,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from sightline.accounts import services as accounts
 from sightline.accounts.models import Person
 from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Partnership, Post, RoleGrant, Seat
-from sightline.governance.permissions import AGENCY, APPOINTMENT, PERSON, ROLE_GRANT
+from sightline.governance.permissions import ACCOUNT, AGENCY, APPOINTMENT, PERSON, ROLE_GRANT
 from sightline.governance.services.groups import day_before
 from sightline.governance.services.saying import check_end, check_open, note, one_line
 from sightline.governance.standing import Standing
@@ -36,6 +37,17 @@ def add_person(*, name: str, email: str, by: Standing) -> Person:
     KnownPerson.objects.create(partnership=by.partnership, person=person)
     note("person.known", person, by, after={"name": name, "email": email}, personal=("name", "email"))
     return person
+
+
+@transaction.atomic
+def invite_person(*, person: Person, by: Standing) -> None:
+    """Mail a person of this partnership the link with which they set their first password.
+
+    Raises NotAllowed, or OutOfState when they sign in already or are switched off.
+    """
+    ACCOUNT.require(by, "C", person)
+    accounts.invite(person=person, by=by.person)
+    note("person.invited", person, by)
 
 
 def _people_of(by: Standing) -> QuerySet[Person]:

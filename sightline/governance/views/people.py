@@ -2,17 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from sightline.accounts.models import Person
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import AppointForm, AppointPersonForm, EndForm, PeopleFilter, PersonForm
 from sightline.governance.models import Appointment
-from sightline.governance.permissions import APPOINTMENT, PERSON, POST, may_appoint
+from sightline.governance.permissions import ACCOUNT, APPOINTMENT, PERSON, POST, may_appoint
 from sightline.governance.queries import appointments_to_open, people, people_to_open, person_page, posts_to_open
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
-from sightline.kernel.errors import NotAllowed
+from sightline.kernel.errors import NotAllowed, OutOfState
 from sightline.ui.tables import Column, Table
 
 ROOM = "People"
@@ -62,6 +65,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": page,
         "lines": [(row, row.ends_on is None and APPOINTMENT.may(by, "E", row, also=other)) for row in page.current],
+        "may_invite": ACCOUNT.may(by, "C", page.person) and page.person.is_active,
+        "signs_in": page.person.has_usable_password(),
         "may_appoint": bool(other) and APPOINTMENT.may_some(by, "C") and page.person.is_active,
     }
     return show(request, "person", ROOM, context)
@@ -74,9 +79,23 @@ def add(request: HttpRequest) -> HttpResponse:
     return FormPage(
         title="Add a person", button="Add the person", back=(ROOM, href(request, "people")), form=PersonForm,
         room=ROOM, deed=lambda form: services.add_person(by=by, **form.cleaned_data),
-        lead="They get no rights until you appoint them to a post or seat, and cannot sign in until they are invited.",
+        lead="They get no rights until you appoint them to a post or seat. Invite them to sign in from their page.",
         done=lambda row: (href(request, "person", row.pk), "The person is added. Appoint them to a post next."),
     ).answer(request)  # fmt: skip
+
+
+@in_partnership("person_account:C", area="people")
+@require_POST
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a person the link with which they set their first password."""
+    by = who(request)
+    row = load(people_to_open(), ACCOUNT, by, pk=pk)
+    try:
+        services.invite_person(person=row, by=by)
+        messages.success(request, f"{row.name} gets an email with a link to set a password. It works for three days.")
+    except OutOfState as error:
+        messages.error(request, error.sentence)
+    return redirect(href(request, "person", pk))
 
 
 @in_partnership("role_grant:C", area="people")
