@@ -30,6 +30,7 @@ from sightline.governance.models import (
     Seat,
     Statement,
 )
+from sightline.governance.rules import ROLE_NAMES, ROLES
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND, england_today
 from sightline.plans import services as plans
@@ -284,7 +285,8 @@ class Example:
     def _sign_in(self, key: str) -> str:
         """Give a person a password and an authenticator of this installation's own; returns the line that says so."""
         person = self.people[key]
-        title = f"{self.posts[key].title}: {person.email}"
+        roles = sorted(self._standing(key, self.today).roles, key=ROLES.index)
+        title = f"{self.posts[key].title} ({', '.join(ROLE_NAMES[role] for role in roles)}): {person.email}"
         if person.has_usable_password():
             return f"  {title}, the same sign-in as above"
         password = " ".join(secrets.choice(WORDS) for _ in range(4)) + f" {secrets.randbelow(90) + 10}"
