@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Choices
+from django.utils.text import capfirst
 
 from sightline.governance.models import Agency, Area, Group, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.queries import member_agencies, open_groups, open_posts, people_here
@@ -15,12 +17,17 @@ LONG = {"data-autocomplete": ""}
 EARLIEST = date(1990, 1, 1)
 
 
+def said(kinds: type[Choices]) -> list[tuple[str, str]]:
+    """Return choices as a form says them: each begins with a capital."""
+    return [(str(value), capfirst(str(words))) for value, words in kinds.choices]
+
+
 class PartnershipForm(forms.Form):
     """The partnership's names and vision."""
 
     name = forms.CharField(label="Name", max_length=200)
     short_name = forms.CharField(label="Short name", max_length=60, help_text="For page titles and small places.")
-    kind = forms.ChoiceField(label="Whom it serves", choices=Partnership.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="Whom it serves", choices=said(Partnership.Kind), widget=forms.RadioSelect)
     vision = WordsField(label="Vision", required=False, rows=4, max_length=2000)
     vision_source = forms.CharField(
         label="Where the vision comes from", max_length=200, required=False,
@@ -57,7 +64,7 @@ class LogoForm(forms.Form):
     """A picture for the partnership."""
 
     logo = forms.FileField(
-        label="Logo", help_text="A PNG or JPEG picture of at most 200 kB. It is shown about 60 pixels high.",
+        label="Picture", help_text="A PNG or JPEG picture of at most 200 kB. It is shown about 60 pixels high.",
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
     )  # fmt: skip
 
@@ -74,7 +81,7 @@ class AgencyForm(forms.Form):
         label="What it is", max_length=80, required=False, help_text="For example: council, police force, school."
     )
     category = forms.ChoiceField(
-        label="Its place in the partnership", choices=Membership.Category.choices, widget=forms.RadioSelect,
+        label="Its place in the partnership", choices=said(Membership.Category), widget=forms.RadioSelect,
         initial=Membership.Category.RELEVANT,
     )  # fmt: skip
     starts_on = EnglandDateField(label="Member from", earliest=EARLIEST)
@@ -87,7 +94,7 @@ class AgencyEditForm(forms.Form):
     short_name = AgencyForm.base_fields["short_name"]
     kind = AgencyForm.base_fields["kind"]
     category = forms.ChoiceField(
-        label="Its place in the partnership", choices=Membership.Category.choices, widget=forms.RadioSelect
+        label="Its place in the partnership", choices=said(Membership.Category), widget=forms.RadioSelect
     )
 
 
@@ -111,7 +118,7 @@ class PostForm(forms.Form):
 
     title = forms.CharField(label="Title of the post", max_length=200)
     role = forms.ChoiceField(
-        label="Role it brings", choices=Post.Role.choices, required=False,
+        label="Role it brings", choices=said(Post.Role), required=False,
         help_text="Whoever holds the post has this role, from the first day to the last.",
     )  # fmt: skip
 
@@ -158,7 +165,7 @@ class GroupForm(forms.Form):
     """A group."""
 
     name = forms.CharField(label="Name", max_length=200)
-    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *Group.Kind.choices])
+    kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *said(Group.Kind)])
     parent: Any = forms.ModelChoiceField(None, label="Reports to", required=False, empty_label="No other group")
     purpose = WordsField(label="What it is for", required=False, rows=4, max_length=2000)
     meets = forms.CharField(
@@ -178,7 +185,7 @@ class SeatForm(forms.Form):
 
     mark_optional = False
     role = forms.ChoiceField(
-        label="Kind of seat", choices=Seat.Role.choices, widget=forms.RadioSelect, initial=Seat.Role.MEMBER
+        label="Kind of seat", choices=said(Seat.Role), widget=forms.RadioSelect, initial=Seat.Role.MEMBER
     )
     post = PostChoice(
         None, label="Post", required=False, widget=forms.Select(attrs=LONG), empty_label="No post",
@@ -222,7 +229,7 @@ class RoleForm(forms.Form):
     """A role granted to a person."""
 
     person = AppointForm.base_fields["person"]
-    role = forms.ChoiceField(label="Role", choices=RoleGrant.Role.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label="Role", choices=said(RoleGrant.Role), widget=forms.RadioSelect)
     reason = forms.CharField(label="Why they need it", max_length=300)
     starts_on = EnglandDateField(label="From", earliest=EARLIEST)
 
@@ -265,7 +272,7 @@ class AgencyFilter(Filter):
     """Agencies by name, place and state."""
 
     text = forms.CharField(label="Name", required=False, max_length=200)
-    category = forms.ChoiceField(label="Place", required=False, choices=[("", "All"), *Membership.Category.choices])
+    category = forms.ChoiceField(label="Place", required=False, choices=[("", "All"), *said(Membership.Category)])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
 
 
@@ -273,7 +280,7 @@ class GroupFilter(Filter):
     """Groups by name, kind and state."""
 
     text = forms.CharField(label="Name", required=False, max_length=200)
-    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *Group.Kind.choices])
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *said(Group.Kind)])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
 
 
@@ -295,7 +302,7 @@ class PeopleFilter(Filter):
 class RoleFilter(Filter):
     """Roles by kind and state."""
 
-    role = forms.ChoiceField(label="Role", required=False, choices=[("", "All"), *RoleGrant.Role.choices])
+    role = forms.ChoiceField(label="Role", required=False, choices=[("", "All"), *said(RoleGrant.Role)])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
 
 

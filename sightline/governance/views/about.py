@@ -91,7 +91,7 @@ def change_logo(request: HttpRequest) -> HttpResponse:
     by = who(request)
     ARRANGEMENTS.require(by, "U", by.partnership)
     return FormPage(
-        title="Logo", button="Use this logo", back=_back(request), form=LogoForm, room=ROOM,
+        title="The partnership’s logo", button="Use this logo", back=_back(request), form=LogoForm, room=ROOM,
         deed=lambda form: services.set_logo(content=form.cleaned_data["logo"].read(200_001), by=by),
         done=lambda _: (href(request, "about"), "The logo is changed."),
     ).answer(request)  # fmt: skip

@@ -38,6 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     year = int(YearFilter(request.GET, by=by).chosen()["year"])
     chosen = YearFilter({"year": year}, by=by)
     known = {one for one, _ in chosen.fields["year"].choices}  # type: ignore[attr-defined]
+    years = [(str(one), f"?year={one}", one == year) for one in range(year - 1, year + 2) if one in known]
     table = Table(
         rows=non_working_days(by, year), params=request.GET, caption=f"Non-working days of {year}", sort="day",
         caption_hidden=True, columns=_columns(request), per_page=400, empty="",
@@ -49,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         buttons=[("Add a day", href(request, "day_add"))] if SETTINGS.may(by, "C") else [],
         empty=(f"No day of {year} is listed", "Time limits count every weekday of that year until its days are added."),
         template="calendar",
-        more={"years": [(str(one), f"?year={one}", one == year) for one in range(year - 1, year + 2) if one in known]},
+        more={"filtered": False, "years": years},
     ).answer(request, export=True)  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
@@ -38,7 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
             Column("name", "Group", row_header=True, sort="group.name", value=lambda line: line.group.name, cell=name),
             Column("kind", "Kind", sort="group.kind", value=lambda line: line.group.get_kind_display().capitalize()),
             Column("parent", "Reports to", sort="parent"),
-            Column("meets", "Meets", value=lambda line: line.group.meets),
+            Column("meets", "Meets", value=lambda line: capfirst(line.group.meets)),
             Column("seats", "Seats", numeric=True, sort="seats"),
             Column(
                 "vacant", "Vacant", numeric=True, sort="vacant",

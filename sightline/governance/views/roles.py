@@ -1,12 +1,14 @@
 """Roles: those granted, those that come with posts and seats, and what each may do."""
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import EndForm, RoleFilter, RoleForm
 from sightline.governance.models import Appointment, RoleGrant
-from sightline.governance.permissions import ROLE_GRANT, table
+from sightline.governance.permissions import PERSON, ROLE_GRANT, table
 from sightline.governance.queries import appointments, role_grants, role_grants_to_open
 from sightline.governance.rules import DEEDS, ROLE_NAMES, ROLES, Grant
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
@@ -28,12 +30,13 @@ def index(request: HttpRequest) -> HttpResponse:
         empty="No granted role fits this filter.",
         columns=[
             Column("person", "Person", row_header=True, sort="person__name", value=lambda row: row.person.name,
-                   href=lambda row: href(request, "role_end", row.pk) if _may_end(row, request) else ""),
-            Column("role", "Role", sort="role", value=lambda row: row.get_role_display()),
+                   href=lambda row: href(request, "person", row.person_id) if PERSON.may(by, "R") else ""),
+            Column("role", "Role", sort="role", value=lambda row: capfirst(row.get_role_display())),
             Column("reason", "Why", value=lambda row: row.reason),
             Column("starts_on", "From", sort="starts_on"),
             Column("ends_on", "To", sort="ends_on"),
-            Column("granted_by", "Granted by", value=lambda row: str(row.granted_by or "the installation")),
+            Column("granted_by", "Granted by", value=lambda row: str(row.granted_by or "The installation")),
+            Column("end", "End", hidden_words=True, cell=lambda row: _end(row, request)),
         ],
     )  # fmt: skip
     return ListPage(
@@ -43,6 +46,13 @@ def index(request: HttpRequest) -> HttpResponse:
         empty=("No role is granted", "Grant the business unit, reviewers and scrutineers their roles here."),
         more={"held": _held(request)},
     ).answer(request)  # fmt: skip
+
+
+def _end(row: RoleGrant, request: HttpRequest) -> str:
+    if not _may_end(row, request):
+        return ""
+    words = format_html('End<span class="vh"> the role of {}</span>', row.person.name)
+    return format_html('<a href="{}">{}</a>', href(request, "role_end", row.pk), words)
 
 
 def _may_end(row: RoleGrant, request: HttpRequest) -> bool:
@@ -65,7 +75,7 @@ def _held(request: HttpRequest) -> Table:
         sort="person", empty="Nobody whom you may see here holds a post or a seat today.", per_page=200,
         columns=[
             Column("person", "Person", row_header=True, value=lambda row: row.person.name, sort="person__name"),
-            Column("role", "Role", value=_role_words),
+            Column("role", "Role", value=lambda row: capfirst(_role_words(row))),
             Column("place", "Post or seat", value=lambda row: row.post.title if row.post else row.seat.group.name),
             Column("agency", "Agency", value=lambda row: (row.post or row.seat).agency.name),
             Column("starts_on", "From"),
@@ -139,6 +149,6 @@ def what_each_may(request: HttpRequest) -> HttpResponse:
             Column("may", "May", value=lambda row: row[2]),
         ],
     )  # fmt: skip
-    names = [(code, name.capitalize(), code == role) for code, name in ROLE_NAMES.items()]
+    names = [(code, capfirst(name), code == role) for code, name in ROLE_NAMES.items()]
     context = {"table": listed, "names": names, "role": ROLE_NAMES[role]}
     return show(request, "what_each_may", ROOM, context)

@@ -2,7 +2,7 @@ import { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, P
 import { startAutocomplete } from "./autocomplete.js";
 import { startConfirm } from "./confirm.js";
 import { startForms } from "./forms.js";
-import { startMenus } from "./menus.js";
+import { showCurrent, startMenus } from "./menus.js";
 import { startSelection } from "./selection.js";
 
 const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink];
@@ -17,6 +17,7 @@ function start(scope) {
 
 start(document);
 startMenus();
+showCurrent();
 // A part of the page that htmx replaced gets the same treatment as the page did.
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) start(event.target);

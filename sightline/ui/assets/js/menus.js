@@ -1,3 +1,11 @@
+// On a phone the row of pages scrolls: begin where the current page is in sight.
+export function showCurrent() {
+  for (const here of document.querySelectorAll(".sl-sub [aria-current]")) {
+    const row = here.closest(".sl-sub");
+    row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+}
+
 // The disclosures of the bar close on Escape and when the focus or a click goes elsewhere.
 export function startMenus() {
   const menus = [...document.querySelectorAll("details[data-menu]")];
