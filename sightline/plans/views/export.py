@@ -5,7 +5,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from sightline.actions.permissions import ACTION
 from sightline.governance.access import in_partnership
+from sightline.governance.standing import Standing
 from sightline.plans import queries
 from sightline.plans.models import Plan
 from sightline.plans.permissions import PLAN
@@ -20,12 +22,16 @@ def _priority(one: Any) -> str:
     return f"{one.number}. {one.title}" if one else "The plan as a whole"
 
 
-def _action_columns() -> Sequence[Column]:
+def _parent(action: Any, by: Standing) -> str:
+    return action.parent.reference if action.parent and ACTION.may(by, "R", action.parent) else ""
+
+
+def _action_columns(by: Standing) -> Sequence[Column]:
     return [
         Column("priority", "Priority", value=lambda a: _priority(a.planned.priority)),
         Column("reference", "Reference"),
         Column("title", "Action"),
-        Column("parent", "Sub-action of", value=lambda a: a.parent.reference if a.parent else ""),
+        Column("parent", "Sub-action of", value=lambda a: _parent(a, by)),
         Column("owner", "Owner", value=lambda a: a.owner.title if a.owner else ""),
         Column("deputy", "Deputy", value=lambda a: a.deputy.title if a.deputy else ""),
         Column("agency", "Agency", value=lambda a: a.agency.name if a.agency else ""),
@@ -55,7 +61,7 @@ def _tables(request: HttpRequest, plan: Plan) -> dict[str, Table]:
     by = standing_of(request)
     actions, measures = queries.actions_to_export(plan, by), queries.measures_to_export(plan, by)
     return {
-        "actions": Table(rows=actions, params={}, columns=_action_columns(), caption="Actions"),
+        "actions": Table(rows=actions, params={}, columns=_action_columns(by), caption="Actions"),
         "measures": Table(rows=measures, params={}, columns=_measure_columns(), caption="Measures"),
     }
 

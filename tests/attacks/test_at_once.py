@@ -1,0 +1,126 @@
+"""Many people at the same moment: one wins, nothing is lost, nothing falls over."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from sightline.accounts.models import Person
+from sightline.actions.models import Update
+from sightline.audittrail.models import Entry
+from sightline.governance.models import Appointment, KnownPerson, RoleGrant
+from sightline.imports.models import Proposal
+from sightline.kernel.dates import england_today
+from sightline.plans.models import Plan
+from tests import factories as make
+from tests.attacks.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = {"starts_on_day": "1", "starts_on_month": "2", "starts_on_year": "2026"}
+
+
+def at_once(calls: list[Callable[[], Any]]) -> list[int]:
+    def one(call: Callable[[], Any]) -> int:
+        try:
+            return int(call().status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return sorted(pool.map(one, calls))
+
+
+def copies(browser: Client, count: int) -> list[Client]:
+    made = [Client() for _ in range(count)]
+    for one in made:
+        one.cookies.update(browser.cookies)
+        one.raise_request_exception = False
+    return made
+
+
+def sends(world: World, where: str, sent: list[dict[str, Any]]) -> list[int]:
+    pairs = zip(copies(world.manager, len(sent)), sent, strict=True)
+    return at_once([lambda browser=browser, data=data: browser.post(where, data) for browser, data in pairs])
+
+
+def test_everything_at_once(world: World) -> None:
+    """One test, since emptying the database after each would take longer than the races themselves."""
+    twenty_updates(world)
+    commits_of_one_proposal(world)
+    appointments_to_one_post(world)
+    the_same_person_added(world)
+    confirmations_of_one_load(world)
+    the_last_two_of_the_business_unit(world)
+
+
+def twenty_updates(world: World) -> None:
+    where = reverse("actions:action", args=[world.ours.slug, world.ours.action.reference])
+    codes = sends(world, where, [{"rag": "amber", "text": f"Words {at}", "version": "1"} for at in range(20)])
+    assert codes == [302] + [409] * 19
+    world.ours.action.refresh_from_db()
+    assert (world.ours.action.version, Update.objects.count()) == (2, 1)
+    assert Entry.objects.filter(verb="action.updated").count() == 1
+
+
+def commits_of_one_proposal(world: World) -> None:
+    proposal, before = world.ours.proposal, Plan.objects.count()
+    Proposal.objects.filter(pk=proposal.pk).update(starts_on="2026-04-01", ends_on="2029-03-31")
+    codes = sends(world, reverse("imports:accept", args=[world.ours.slug, proposal.reference]), [{"version": "1"}] * 6)
+    assert set(codes) == {302}
+    assert Plan.objects.count() == before + 1
+    assert Entry.objects.filter(verb="import.committed").count() == 1
+
+
+def appointments_to_one_post(world: World) -> None:
+    post = make.make_post(world.ours.partnership)
+    people = [make.make_person(password=None) for _ in range(6)]
+    for one in people:
+        KnownPerson.objects.create(partnership=world.ours.partnership, person=one)
+    where = reverse("governance:post_appoint", args=[world.ours.slug, post.pk])
+    codes = sends(world, where, [{"person": one.pk, "replace": "on", **DAY} for one in people])
+    assert codes == [302] + [422] * 5
+    assert Appointment.objects.filter(post=post, ends_on=None).count() == 1
+
+
+def the_same_person_added(world: World) -> None:
+    where = reverse("governance:person_add", args=[world.ours.slug])
+    codes = sends(world, where, [{"name": "Asha Rahman", "email": "asha@example.org"}] * 6)
+    assert codes == [302] + [422] * 5 or set(codes) <= {302, 409, 422}
+    assert KnownPerson.objects.filter(person__email="asha@example.org").count() == 1
+    assert Person.objects.filter(email="asha@example.org").count() == 1
+
+
+def confirmations_of_one_load(world: World) -> None:
+    from sightline.governance.loading import check
+
+    preview = world.ours.preview
+    preview.rows = {**preview.rows, "People": [{"row": 2, "name": "Bea", "email": "bea@example.org"}]}
+    preview.digest = check(preview.rows, make.standing(world.ours.manager, world.ours.partnership)).digest
+    preview.save()
+    codes = sends(world, reverse("governance:load_preview", args=[world.ours.slug, preview.pk]), [{}] * 6)
+    assert set(codes) <= {302, 404}
+    assert Entry.objects.filter(verb="governance.loaded").count() == 1
+
+
+def the_last_two_of_the_business_unit(world: World) -> None:
+    ours = world.ours
+    colleague = make.business_manager(ours.partnership)
+    grants = {one.person_id: one for one in RoleGrant.objects.filter(partnership=ours.partnership, role="BUS")}
+    today = england_today()
+    sent = {"ends_on_day": today.day, "ends_on_month": today.month, "ends_on_year": today.year}
+    tries = ((ours.manager, grants[colleague.pk]), (colleague, grants[ours.manager.pk]))
+    ready = [(copies(world.browser(person), 1)[0], grant) for person, grant in tries]
+    codes = at_once(
+        [
+            lambda browser=browser, grant=grant: browser.post(
+                reverse("governance:role_end", args=[ours.slug, grant.pk]), sent
+            )
+            for browser, grant in ready
+        ]
+    )
+    assert codes[0] == 302
+    assert RoleGrant.objects.filter(partnership=ours.partnership, role="BUS", ends_on=None).count() == 1

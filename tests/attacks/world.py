@@ -1,0 +1,178 @@
+"""Two partnerships with a row of every kind, every route with the keys of a row of either, and who may try them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from sightline.accounts.models import Person
+from sightline.actions.models import Action, SavedFilter
+from sightline.audittrail.models import Entry
+from sightline.governance.models import Appointment, LoadPreview, RoleGrant
+from sightline.imports.models import Item, Proposal, SourceLine
+from sightline.kernel.models import NonWorkingDay
+from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
+from tests import factories as make
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of the product by its name, with the names of what its address takes."""
+
+    name: str
+    takes: tuple[str, ...]
+
+
+def routes() -> list[Route]:
+    """Return every named route; what `/health/` and the sign-in pages take is left to their own tests."""
+    return sorted(set(_walk(get_resolver().url_patterns, "", ())), key=lambda one: one.name)
+
+
+def _walk(patterns: Any, space: str, takes: tuple[str, ...]) -> Iterator[Route]:
+    for one in patterns:
+        found = (*takes, *one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from _walk(one.url_patterns, inner, found)
+        elif isinstance(one, URLPattern) and one.name:
+            yield Route(f"{space}{one.name}", found)
+
+
+class Side:
+    """One partnership with a row of each kind; `mark` stands in each name, so that a leak of any shows."""
+
+    def __init__(self, code: str, mark: str) -> None:
+        self.mark = mark
+        self.partnership = here = make.make_partnership(code, f"{mark} partnership", short_name=mark)
+        self.slug = here.slug
+        self.manager = make.grant("BUS", here, make.make_person(f"{mark} manager", password=None))
+        self.agency = make.make_agency(f"{mark} agency", here)
+        self.group = make.make_group(here, f"{mark} group")
+        self.post = make.make_post(here, f"{mark} post", self.agency)
+        self.seat = make.seat(self.group, self.agency)
+        self.person = make.appoint(self.post, make.make_person(f"{mark} person", password=None))
+        self.granted = make.grant("SCR", here, make.make_person(f"{mark} scrutineer", password=None))
+        self.appointment = Appointment.objects.get(post=self.post)
+        self.grant = RoleGrant.objects.get(person=self.granted)
+        self._plan()
+        self._import()
+        self.preview = LoadPreview.objects.create(
+            partnership=here, owner=self.manager, file_name=f"{mark}.xlsx", digest="",
+            rows={sheet: [] for sheet in ("Agencies", "People", "Posts and appointments", "Groups", "Seats")},
+        )  # fmt: skip
+        self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
+
+    def _plan(self) -> None:
+        here, mark = self.partnership, self.mark
+        self.plan = make.make_plan(here, actions=1, group=self.group, by=self.manager)
+        type(self.plan).objects.filter(pk=self.plan.pk).update(title=f"{mark} plan")
+        self.priority = Priority.objects.get(plan=self.plan)
+        Priority.objects.filter(pk=self.priority.pk).update(title=f"{mark} priority")
+        self.measure = Measure.objects.get(priority=self.priority)
+        self.ambition = Ambition.objects.create(
+            partnership=here, priority=self.priority, number=1, text=f"{mark} ambition"
+        )
+        self.part = Part.objects.create(
+            partnership=here, plan=self.plan, kind=Part.Kind.YEARLY, position=9, title=f"{mark} part",
+            starts_on=self.plan.starts_on, ends_on=self.plan.ends_on,
+        )  # fmt: skip
+        self.strategy = LinkedStrategy.objects.create(partnership=here, plan=self.plan, title=f"{mark} strategy")
+        self.planned = Action.objects.get(planned__plan=self.plan)
+        self.action = make.make_action(
+            here, f"{mark} action", self.post, by=self.manager, agency=self.agency, group=self.group
+        )
+
+    def _import(self) -> None:
+        here, mark = self.partnership, self.mark
+        self.proposal = Proposal.objects.create(
+            partnership=here, reference=f"{here.code}-IM-0900", file_name=f"{mark}.docx", title=f"{mark} document",
+            created_by=self.manager,
+        )  # fmt: skip
+        self.line = SourceLine.objects.create(
+            partnership=here, proposal=self.proposal, number=1, at="line 1", text=f"{mark} line", state="unplaced"
+        )
+        self.item = Item.objects.create(
+            partnership=here, proposal=self.proposal, position=10, kind="priority", text=f"{mark} item",
+            source_text=f"{mark} item", confidence=2, lines=[],
+        )  # fmt: skip
+
+    def key(self, route: Route, name: str) -> Any:
+        """Return what a route takes under a name, for this side's rows."""
+        if name == "partnership":
+            return self.slug
+        space, _, page = route.name.partition(":")
+        return {"governance": self._governance, "plans": self._plans}.get(space, self._other)(page, name)
+
+    def _governance(self, page: str, name: str) -> Any:
+        kept: dict[str, Any] = {
+            "day": NonWorkingDay.objects.first(),
+            "agency": self.agency, "post_add": self.agency, "post": self.post, "group": self.group,
+            "seat_add": self.group, "seat": self.seat, "person": self.person, "appointment": self.appointment,
+            "role": self.grant, "load": self.preview,
+        }  # fmt: skip
+        return (kept.get(page) or kept[page.partition("_")[0]]).pk
+
+    def _plans(self, page: str, name: str) -> Any:
+        of_plan = page.endswith("_of") or page.endswith("_plan") or page in PLAN_PAGES
+        return {
+            "reference": self.plan.reference if of_plan else self.priority.reference,
+            "kind": "strategies" if of_plan else "measures",
+            "pk": self.strategy.pk if of_plan else self.measure.pk,
+            "action": self.planned.reference,
+            "name": "plan.xlsx",
+        }[name]
+
+    def _other(self, page: str, name: str) -> Any:
+        if page == "forget_filter":
+            return self.kept.pk
+        if page == "many":
+            return "owner"
+        imports = {"proposal", "describe", "accept", "undo", "discard", "assign", "item", "item_deed", "line"}
+        reference = self.proposal.reference if page in imports else self.action.reference
+        return {"reference": reference, "pk": self.item.pk, "number": self.line.number, "deed": "drop"}[name]
+
+
+PLAN_PAGES = {"history", "agree", "publish", "reopen", "withdraw", "add_part", "add_priority", "export"}
+
+
+@dataclass
+class World:
+    """Ours and theirs, and a browser of each person asked for."""
+
+    ours: Side = field(default_factory=lambda: Side("NMR", "Ourside"))
+    theirs: Side = field(default_factory=lambda: Side("EHC", "Theirside"))
+    browsers: dict[int, Client] = field(default_factory=dict)
+
+    def browser(self, person: Person) -> Client:
+        """Return a browser in which the person is signed in."""
+        if person.pk not in self.browsers:
+            self.browsers[person.pk] = make.signed_in(person)
+        return self.browsers[person.pk]
+
+    @property
+    def manager(self) -> Client:
+        """The browser of our business manager."""
+        return self.browser(self.ours.manager)
+
+
+def inside() -> list[Route]:
+    """Return the routes of a partnership."""
+    return [one for one in routes() if "partnership" in one.takes]
+
+
+def address(route: Route, side: Side, slug: str = "") -> str:
+    """Return a route's address with the keys of one side, under the slug of that side or another's."""
+    keys = {name: side.key(route, name) for name in route.takes}
+    return reverse(route.name, kwargs=keys | {"partnership": slug or side.slug})
+
+
+def deeds() -> int:
+    """Return how many deeds are on the trail, refusals apart."""
+    return Entry.objects.exclude(verb__endswith=".refused").count()
+
+
+def refusals() -> int:
+    """Return how many refusals are on the trail."""
+    return Entry.objects.filter(verb__endswith=".refused").count()
