@@ -23,11 +23,12 @@ FRESH = {
     "never": "Never updated",
     "old": "Over 60 days ago or never",
 }
+DRAFT = {"": "In force", "yes": "In a draft plan", "any": "Both"}
 OWNERS = {"mine": "My posts", "none": "No owner", "vacant": "Post is vacant"}
 RAG = {
     "red": "Red", "amber": "Amber", "green": "Green", "complete": "Complete", "not_started": "Not started",
 }  # fmt: skip
-KEYS = ("q", "owner", "agency", "group", "rag", "status", "when", "fresh", "origin")
+KEYS = ("q", "owner", "agency", "group", "rag", "status", "when", "fresh", "origin", "draft")
 REFERENCE = re.compile(r"[A-Z]{2,5}-[A-Z]{1,4}-\d{1,10}")
 
 
@@ -44,6 +45,7 @@ class Asked:
     when: str = ""
     fresh: str = ""
     origin: str = ""
+    draft: str = ""
 
     @property
     def given(self) -> dict[str, str]:
@@ -53,7 +55,7 @@ class Asked:
 
 def asked(params: Mapping[str, str]) -> Asked:
     """Read the filters of an address."""
-    words = {"rag": RAG, "status": STATUS, "when": WHEN, "fresh": FRESH, "owner": OWNERS}
+    words = {"rag": RAG, "status": STATUS, "when": WHEN, "fresh": FRESH, "owner": OWNERS, "draft": DRAFT}
     found = {"q": " ".join(str(params.get("q", "")).replace("\0", "").split())[:200]}
     for key in KEYS[1:]:
         value = str(params.get(key, ""))
@@ -74,6 +76,7 @@ def days_ago(by: Standing, days: int) -> datetime:
     return start_of(by.today - timedelta(days=days))
 
 
+LIVE = Q(draft=False)
 OPEN = Q(status="open")
 UNOWNED = OPEN & Q(owner__isnull=True)
 UNDATED = OPEN & Q(due_on__isnull=True)
@@ -112,10 +115,15 @@ def vacant(by: Standing) -> Q:
 
 
 def condition(wanted: Asked, by: Standing) -> Q:
-    """Return the rows an address asks for, to be laid over the rows that the standing may see."""
+    """Return the rows an address asks for, to be laid over the rows that the standing may see.
+
+    Actions of a draft plan are left out unless the address asks for them, or for what came from a record.
+    """
     found = Q()
     for key, value in wanted.given.items():
         found &= _CONDITIONS[key](value, by)
+    if not (wanted.draft or wanted.origin):
+        found &= LIVE
     return found if wanted.status else found & ~Q(status="withdrawn")
 
 
@@ -128,12 +136,30 @@ def _text(value: str, by: Standing) -> Q:  # noqa: ARG001 - one signature for ev
 
 def _origin(value: str, by: Standing) -> Q:
     """What came from a record, for those who may see that record: to others no action comes from it."""
-    return Q(origin_reference=value) if resolve(value, by) else Q(pk__in=())
+    if resolve(value, by) is None:
+        return Q(pk__in=())
+    kind = value.split("-")[1]
+    return _ORIGINS[kind](value) if kind in _ORIGINS else Q(origin_reference=value)
+
+
+_ORIGINS: dict[str, Callable[[str], Q]] = {}
+
+
+def register_origin(kind: str, rows: Callable[[str], Q]) -> None:
+    """Say which actions came from a record of a kind, when that is more than those opened by it.
+
+    `rows` gets the record's reference; a context above registers it, such as the plan for all its actions.
+    """
+    _ORIGINS[kind] = rows
 
 
 def _owner(value: str, by: Standing) -> Q:
     named = {"none": lambda: Q(owner__isnull=True), "mine": lambda: mine(by), "vacant": lambda: vacant(by)}
     return named[value]() if value in named else Q(owner=int(value))
+
+
+def _draft(value: str, by: Standing) -> Q:  # noqa: ARG001
+    return Q() if value == "any" else ~LIVE
 
 
 def _status(value: str, by: Standing) -> Q:  # noqa: ARG001
@@ -171,4 +197,5 @@ _CONDITIONS: dict[str, Callable[[str, Standing], Q]] = {
     "when": _when,
     "fresh": _fresh,
     "origin": _origin,
+    "draft": _draft,
 }

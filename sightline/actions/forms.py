@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from sightline.actions.filtering import FRESH, OWNERS, RAG, STATUS, WHEN
+from sightline.actions.filtering import DRAFT, FRESH, OWNERS, RAG, STATUS, WHEN
 from sightline.actions.models import Action
 from sightline.actions.queries import Choices, agencies_for_work, groups_for_work, posts_with_holders
 from sightline.governance.models import Agency, Group, Post
@@ -28,6 +28,7 @@ class FilterForm(forms.Form):
     fresh = forms.ChoiceField(label="Last update", required=False, choices=[("", "Any"), *FRESH.items()])
     origin = forms.CharField(label="From", required=False, widget=forms.HiddenInput)
 
+    draft = forms.ChoiceField(label="Plan", required=False, choices=list(DRAFT.items()))
     def __init__(self, *, given: dict[str, str], choices: Choices) -> None:
         super().__init__(initial=given)
         some = [("none", "No group")]

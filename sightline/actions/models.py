@@ -42,6 +42,7 @@ class Action(Owned):
     due_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     rag = models.CharField(max_length=12, choices=Rag.choices, default=Rag.NOT_STARTED)
+    draft = models.BooleanField(default=False)
     last_update = models.ForeignKey("Update", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     completed_on = models.DateField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)

@@ -95,8 +95,8 @@ def count_to_do(by: Standing) -> int:
 
 
 def to_do(by: Standing) -> Q:
-    """Open, of one's own posts, late or due within 14 days."""
-    return filtering.mine(by) & (filtering.late(by) | filtering.soon(by))
+    """Open and in force, of one's own posts, late or due within 14 days."""
+    return filtering.LIVE & filtering.mine(by) & (filtering.late(by) | filtering.soon(by))
 
 
 def counts_for_list(by: Standing, wanted: filtering.Asked) -> tuple[int, int]:
@@ -319,25 +319,29 @@ def overview(by: Standing) -> Overview:
         "recent": recent, "older": fresh, "stale": filtering.stale(by), "never": filtering.NEVER,
         "complete": Q(status="complete"),
     }  # fmt: skip
-    found = visible(by).aggregate(**{name: Count("pk", filter=rows) for name, rows in wanted.items()})
+    found = (
+        visible(by)
+        .filter(filtering.LIVE)
+        .aggregate(**{name: Count("pk", filter=rows) for name, rows in wanted.items()})
+    )
     found["older"] -= found["recent"]
     return Overview(**found)
 
 
 def own_actions(by: Standing) -> QuerySet[Action]:
     """Return the open actions of the person's posts, the earliest date first, those without a date last."""
-    rows = visible(by).filter(filtering.mine(by), status="open")
+    rows = visible(by).filter(filtering.LIVE, filtering.mine(by), status="open")
     return with_names(rows).order_by(F("due_on").asc(nulls_last=True), "reference")
 
 
 def late_actions(by: Standing) -> QuerySet[Action]:
     """Return the late actions, the longest late first."""
-    return with_names(visible(by).filter(filtering.late(by))).order_by("due_on", "reference")
+    return with_names(visible(by).filter(filtering.LIVE, filtering.late(by))).order_by("due_on", "reference")
 
 
 def next_dates(by: Standing, most: int) -> QuerySet[Action]:
     """Return the actions due next, the nearest first."""
-    rows = visible(by).filter(filtering.OPEN, due_on__gte=by.today)
+    rows = visible(by).filter(filtering.LIVE, filtering.OPEN, due_on__gte=by.today)
     return with_names(rows).order_by("due_on", "reference")[:most]
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from sightline.accounts.models import Person
-from sightline.actions.filtering import start_of
+from sightline.actions.filtering import LIVE, start_of
 from sightline.actions.models import Action, DueDateChange, HandOver, Update
 from sightline.actions.queries import NOTHING, Event, clock_for, direction_for, event_of, visible, with_names
 from sightline.actions.rules import Clock
@@ -63,7 +63,9 @@ def work_of(person: Person, today: date) -> list[Work]:
     held = Appointment.objects.filter(in_force(today), person=person, post__isnull=False)
     current = held.filter(Q(post__ended_on__isnull=True) | Q(post__ended_on__gte=today))
     posts = set(current.values_list("post_id", flat=True))
-    rows = Action.objects.filter(Q(owner__in=posts) | Q(deputy__in=posts), status="open", partnership__in=partnerships)
+    rows = Action.objects.filter(
+        Q(owner__in=posts) | Q(deputy__in=posts), status="open", draft=False, partnership__in=partnerships
+    )
     found: dict[int, list[Mine]] = {}
     slugs = {one.pk: one.slug for one in partnerships}
     for action in with_names(rows).order_by(F("due_on").asc(nulls_last=True), "reference") if posts else []:
@@ -150,7 +152,8 @@ def _joined(parts: Sequence[Part]) -> Any:
 
 def _parts(by: Standing, then: Q) -> list[Part]:
     """Return (family, rows in one shape) of everything that changed `then` and that the reader may see."""
-    seen = visible(by).values("pk")
+    live = visible(by).filter(LIVE)
+    seen = live.values("pk")
     plans, priorities = PLAN.visible(Plan.objects.all(), by), PRIORITY.visible(Priority.objects.all(), by)
     later = Q(created_at__gt=F("action__created_at") + timedelta(minutes=1))
     on_action = {"action__in": seen}
@@ -161,7 +164,7 @@ def _parts(by: Standing, then: Q) -> list[Part]:
             "due_before", "due_after", "reason",
         ),
         _part("hand", HandOver.objects.filter(then, **on_action), "before", "after", "what", "reason"),
-        _part("new", visible(by).filter(then), "detail", on="", author="created_by"),
+        _part("new", live.filter(then), "detail", on="", author="created_by"),
         _part(
             "plan", PlanChange.objects.filter(then, plan__in=plans.values("pk")), "before", "after", "what", "reason",
             on="plan__",

@@ -11,7 +11,7 @@ from sightline.actions.services.deeds import (
     update_action,
     withdraw,
 )
-from sightline.actions.services.many import ManyRefused, change_many
+from sightline.actions.services.many import ManyRefused, change_many, make_live
 from sightline.actions.services.own import drop_filter, note_export, save_draft, save_filter
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "change_many",
     "drop_filter",
     "hand_over",
+    "make_live",
     "move_due_date",
     "note_export",
     "open_action",

@@ -23,7 +23,10 @@ BOTH_TEXTS = "Somebody changed this action after you opened it. Both texts are b
 
 @dataclass(frozen=True)
 class NewAction:
-    """What an action starts with. `origin` is (reference, path) of what opened it."""
+    """What an action starts with. `origin` is (reference, path) of what opened it.
+
+    A `draft` stands in a plan that is not agreed yet: nobody is asked for it and nothing counts it.
+    """
 
     title: str
     owner: Post | None = None
@@ -35,6 +38,7 @@ class NewAction:
     detail: str = ""
     level: int = 1
     origin: tuple[str, str] = ("", "")
+    draft: bool = False
 
 
 @transaction.atomic
@@ -87,6 +91,7 @@ def _fresh(new: NewAction, by: Standing) -> Action:
         agency=new.agency or (new.owner.agency if new.owner else None),
         origin_reference=new.origin[0], origin_path=new.origin[1], created_by=by.person,
     )  # fmt: skip
+        draft=new.draft or bool(new.parent and new.parent.draft),
 
 
 def _title(text: str) -> str:

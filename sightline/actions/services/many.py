@@ -1,6 +1,6 @@
 """One deed on several actions, done to all of them or to none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -58,3 +58,15 @@ def _do(deed: str, action: Action, version: int, *, value: Any, reason: str, by:
 
 def _short(error: DomainError) -> str:
     return "somebody changed it after you opened the list." if isinstance(error, Conflict) else error.sentence
+
+
+@transaction.atomic
+def make_live(*, actions: Iterable[int]) -> None:
+    """Make draft actions live, with those under them: the plan they stand in was agreed, which authorised it.
+
+    `actions` are keys. No version moves, since nothing that people write has changed.
+    """
+    keys = list(Action.objects.filter(pk__in=list(actions), draft=True).values_list("pk", flat=True))
+    while keys:
+        Action.objects.filter(pk__in=keys).update(draft=False)
+        keys = list(Action.objects.filter(parent__in=keys, draft=True).values_list("pk", flat=True))
