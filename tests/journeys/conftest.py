@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
 
 QUIET = [
     "--no-sandbox",
@@ -14,7 +14,8 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="session")

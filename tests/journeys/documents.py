@@ -19,7 +19,7 @@ Children and adults in Northmoor are safe at home, at work and on the water.
 Priority 1: Young people at the harbour
 
 Priority\tAmbition
-Young people at the harbour\t<ul><li>• Every agency knows who works on the quay</li><li>• Young people tell us where they are safe</li></ul>
+Young people at the harbour\t<ul><li>• Every agency knows who works here</li><li>• We know where it is safe</li></ul>
 
 ### Actions
 - Walk the quay with young people every school holiday

@@ -40,11 +40,21 @@ def check_page(page: Page) -> None:
 
 def sign_in(page: Page, address: str, email: str, password: str, secret: str) -> None:
     """Sign in through the forms with a password and a code from an authenticator app."""
+    enter_password(page, address, email, password)
+    enter_code(page, secret)
+
+
+def enter_password(page: Page, address: str, email: str, password: str) -> None:
+    """Take the first step of signing in."""
     page.goto(f"{address}/accounts/login/")
     check_page(page)
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def enter_code(page: Page, secret: str, button: str = "Sign in") -> None:
+    """Type the code that an authenticator app with this secret shows now."""
     page.get_by_label("Code").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
     check_page(page)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=button, exact=True).click()

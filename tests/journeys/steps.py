@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from sightline.accounts.models import Person
@@ -19,8 +20,8 @@ def enter(page: Page, address: str, who: SignsIn) -> None:
 
 def let_in(context: BrowserContext, address: str, person: Person) -> None:
     """Put a person's session in a browser, where signing in is not what the journey is about."""
-    cookie = factories.signed_in(person).cookies["sessionid"]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": address}])
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": factories.signed_in(person).cookies[name].value, "url": address}])
 
 
 def new_page(browser: Browser, address: str, person: Person | None = None, **options: object) -> Page:

@@ -1,8 +1,6 @@
-"""Who the journeys are about: two partnerships, their business units, posts that own work, and what each signs in with."""
+"""Who the journeys are about: two partnerships, their business units, a post that owns work, and how each signs in."""
 
 from dataclasses import dataclass
-
-from allauth.mfa.models import Authenticator
 
 from sightline.accounts.models import Person
 from sightline.accounts.tests.people import PASSWORD, give_app
@@ -52,9 +50,3 @@ def make_world() -> World:
 
 def _signs_in(person: Person) -> SignsIn:
     return SignsIn(person, give_app(person))
-
-
-def with_app(person: Person) -> None:
-    """Give a person an authenticator app unless they have one."""
-    if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
-        give_app(person)

@@ -1,0 +1,157 @@
+"""A crawler: asks for addresses as one visitor, follows the links of what comes back and looks at what is new."""
+
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page, Response, ViewportSize
+
+from tests.journeys.looking import check_page
+
+OFFERED = {200, 302}
+# An address that somebody types may also be refused, be unknown, take POST alone or come at the wrong moment.
+TYPED = OFFERED | {403, 404, 405, 409}
+ONLY_POST = 405
+WITHOUT_END = ("area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "use")
+FROM_SCRIPT = re.compile("Content Security Policy|Uncaught")
+# The plan in force is shown at its own address too.
+SAME_PAGE = {"plan": "plan_of", "on_a_page": "on_a_page_of"}
+
+Shape = tuple[int, str]
+
+
+class Read(HTMLParser):
+    """What a page holds as it was sent: its title, how many main headings, its links and every kind of element."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.title, self.headings = "", 0
+        self.links: list[str] = []
+        self.kinds: set[str] = set()
+        self._open: list[str] = []
+        self.feed(html)
+        self.title = self.title.strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note an element, with its parent and the attributes it has."""
+        said = dict(attrs)
+        own = f"{tag}.{said.get('class') or ''}"
+        self.kinds.add(f"{self._open[-1] if self._open else ''}>{own}{sorted(said)}")
+        self.headings += tag == "h1"
+        if tag == "a" and said.get("href"):
+            self.links.append(str(said["href"]))
+        if tag not in WITHOUT_END:
+            self._open.append(own)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note that an element ends."""
+        while tag not in WITHOUT_END and self._open and self._open.pop().split(".")[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        """Note the words of the title."""
+        if self._open[-2:] == ["head.", "title."]:
+            self.title += data
+
+
+class Crawler:
+    """One visitor's way through the product at one or more widths of the screen.
+
+    `opened` counts {(route, status): times}; `faults` are sentences. A page is opened in the browser when it is the
+    first of its route for a visitor who looks at `every_route`, and else when an element on it is of a kind not yet
+    in `seen`, which visitors share.
+    """
+
+    def __init__(
+        self, who: str, address: str, page: Page, *,
+        sizes: list[ViewportSize], seen: set[Shape], every_route: bool = False, signed_in: bool = True,
+    ) -> None:  # fmt: skip
+        self.who, self.address, self.page, self.sizes = who, address, page, sizes
+        self.seen, self.every_route, self.signed_in = seen, every_route, signed_in
+        self.opened: Counter[tuple[str, int]] = Counter()
+        self.faults: list[str] = []
+        self._titles: dict[str, str] = {}
+        self._asked: set[str] = set()
+        self._alike: Counter[tuple[str, ...]] = Counter()
+        page.on("response", self._note_document)
+        page.on("console", lambda message: self._hear(message.text))
+        page.on("pageerror", lambda error: self._hear(f"Uncaught {error}"))
+
+    def crawl(self, addresses: list[str], most_alike: int) -> None:
+        """Ask for these addresses as if typed, and for all that is linked, at most so many of a kind of those."""
+        linked = [link for path in dict.fromkeys(["/", *addresses]) for link in self._ask(path, TYPED)]
+        while linked:
+            path = linked.pop(0)
+            kind = (route_of(path), *sorted(parse_qs(urlsplit(path).query, keep_blank_values=True)))
+            if path not in self._asked and self._alike[kind] < most_alike:
+                self._alike[kind] += 1
+                linked += self._ask(path, OFFERED)
+
+    def _ask(self, path: str, fine: set[int]) -> list[str]:
+        """Ask for one address, check what comes and return the addresses it leads to."""
+        self._asked.add(path)
+        answer = self.page.request.get(self.address + path, max_redirects=0)
+        self.opened[route_of(path), answer.status] += 1
+        if answer.status not in fine:
+            self.faults.append(f"{self.who}: {path} answered {answer.status}")
+        if answer.status == 302:
+            if self.signed_in and route_of(answer.headers["location"]) == "account_login":
+                self.faults.append(f"{self.who}: {path} asked to sign in again")
+            return self._inside(path, [answer.headers["location"]])
+        if answer.status == ONLY_POST or not answer.headers.get("content-type", "").startswith("text/html"):
+            return []
+        read = Read(answer.text())
+        self._check(path, answer.status, read)
+        return self._inside(path, read.links) if answer.status == 200 else []
+
+    def _inside(self, path: str, links: list[str]) -> list[str]:
+        whole = [urlsplit(urljoin(self.address + path, link)) for link in links]
+        host = urlsplit(self.address).netloc
+        found = [one.path + (f"?{one.query}" if one.query else "") for one in whole if one.netloc == host]
+        return [one for one in dict.fromkeys(found) if one not in self._asked and not one.startswith("/static/")]
+
+    def _check(self, path: str, status: int, read: Read) -> None:
+        if read.headings != 1:
+            self.faults.append(f"{self.who}: {path} has {read.headings} main headings")
+        if status == 200:
+            self._check_title(urlsplit(path).path, read.title)
+        found = {(size["width"], kind) for size in self.sizes for kind in read.kinds}
+        first = self.every_route and self.opened[route_of(path), status] == 1
+        if first or found - self.seen:
+            self.seen |= found
+            self._look(path)
+
+    def _check_title(self, path: str, title: str) -> None:
+        other = self._titles.setdefault(title, path)
+        names = {SAME_PAGE.get(route_of(one), route_of(one)) for one in (path, other)}
+        if other != path and not (len(names) == 1 and {route_of(path), route_of(other)} & set(SAME_PAGE)):
+            self.faults.append(f"{self.who}: {path} and {other} are both called “{title}”")
+
+    def _look(self, path: str) -> None:
+        """Open an address in the browser and hold it, at each width, to what every page promises."""
+        for size in self.sizes:
+            self.page.set_viewport_size(size)
+            if size is self.sizes[0]:
+                self.page.goto(self.address + path)
+            try:
+                check_page(self.page)
+            except AssertionError as error:
+                self.faults.append(f"{self.who}, {size['width']} wide: {path}\n{error}")
+
+    def _note_document(self, answer: Response) -> None:
+        if answer.request.is_navigation_request() and answer.url.startswith(self.address):
+            self.opened[route_of(answer.url.removeprefix(self.address)), answer.status] += 1
+
+    def _hear(self, words: str) -> None:
+        if FROM_SCRIPT.search(words):
+            self.faults.append(f"{self.who}: {self.page.url} says “{words}”")
+
+
+def route_of(path: str) -> str:
+    """Return the name of the route an address belongs to, empty when there is none."""
+    try:
+        return resolve(urlsplit(path).path).url_name or ""
+    except Resolver404:
+        return ""

@@ -1,0 +1,183 @@
+"""Every address of the product, filled in with real arguments from the example partnership."""
+
+import base64
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sightline.accounts.models import Person
+from sightline.accounts.services import link
+from sightline.accounts.tokens import RESETS
+from sightline.actions import services as actions
+from sightline.actions.models import Action
+from sightline.governance import services as governance
+from sightline.governance.models import Agency, Appointment, Group, Partnership, Post, RoleGrant, Seat
+from sightline.governance.standing import Standing
+from sightline.home.example_loading import load_all
+from sightline.imports.models import Item
+from sightline.imports.tests.documents import read_text
+from sightline.kernel.models import NonWorkingDay
+from sightline.plans import services as plans
+from sightline.plans.models import Plan, Priority
+from sightline.publishing.tables import write_workbook
+from tests import factories
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+PART = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>|\(\?P<([a-z0-9]+)>[^)]*\)")
+PRIORITY_LINES = {
+    "ambitions": "ambitions", "outcomes": "desired_outcomes", "criteria": "success_criteria", "measures": "measures",
+    "figures": "figures",
+}  # fmt: skip
+Given = list[dict[str, Any]]
+
+
+def named_routes(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (name, address with its parts to fill) of every named route."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        address = before + str(pattern.pattern).removeprefix("^").removesuffix("$")
+        if isinstance(pattern, URLResolver):
+            yield from named_routes(pattern.url_patterns, address)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield pattern.name, address
+
+
+def filled(address: str, given: dict[str, Given]) -> list[str]:
+    """Return an address once for each set of arguments of the longest beginning it has; fails when there is none."""
+    inside = address.removeprefix("<slug:partnership>/")
+    sets: Given = [{}]
+    if PART.search(inside):
+        known = [beginning for beginning in given if inside.startswith(beginning)]
+        assert known, f"No argument is given for /{address}"
+        sets = given[max(known, key=len)]
+    found = [_fill(address, {"partnership": "northmoor", **one}) for one in sets]
+    return list(dict.fromkeys(found))
+
+
+def _fill(address: str, one: dict[str, Any]) -> str:
+    path = PART.sub(lambda part: str(one[part[1] or part[2]]), address)
+    return f"/{path}{one.get('query', '')}"
+
+
+class Example:
+    """The example partnership with a row in every state that some page needs."""
+
+    def __init__(self) -> None:
+        load_all(EXAMPLES)
+        self.northmoor = Partnership.objects.get(code="NMR")
+        self.manager = factories.grant("BUS", self.northmoor, factories.make_person("Ruth Adeyemi"))
+        self.by: Standing = factories.standing(self.manager, self.northmoor)
+        self.executive = Group.objects.get(partnership=self.northmoor, kind="executive")
+        governance.set_logo(content=DOT, by=self.by)
+        workbook = write_workbook(governance.whole_workbook(self.by))
+        self.preview, problems = governance.make_preview(content=workbook, file_name="Northmoor.xlsx", by=self.by)
+        assert problems == []
+        self.proposal = read_text(self.by)
+        self.withdrawn = factories.make_action(self.northmoor, "Print the old leaflet", by=self.manager)
+        actions.withdraw(action=self.withdrawn, reason="Nobody reads it", version=self.withdrawn.version, by=self.by)
+        self.draft = factories.make_plan(self.northmoor, by=self.manager)
+        self.agreed = self._agreed_plan()
+
+    def person(self, role: str) -> Person:
+        """Return a person who has just this role, where the example's own work is."""
+        if role == "BUS":
+            return self.manager
+        police = Agency.objects.get(name="Vale Police")
+        sub_group = Group.objects.filter(partnership=self.northmoor, kind="sub_group").order_by("pk")[0]
+        group = self.executive if role == "EXE" else sub_group
+        return factories.person_with(role, self.northmoor, agency=police, group=group)
+
+    def _agreed_plan(self) -> Plan:
+        plan = factories.make_plan(self.northmoor, by=self.manager)
+        by = factories.standing(self.person("EXE"), self.northmoor)
+        return plans.agree(plan=plan, agreed_for="Executive", agreed_on=date(2026, 4, 1), by=by)
+
+    def arguments(self) -> dict[str, Given]:
+        """Return sets of arguments by the beginning of the addresses they are for."""
+        return self._of_accounts() | self._of_governance() | self._of_work() | self._of_plans()
+
+    def _of_accounts(self) -> dict[str, Given]:
+        uid, token = link(factories.make_person(), RESETS).rstrip("/").rsplit("/", 1)[1].split("-", 1)
+        return {
+            "accounts/password/link/": [{"uidb36": uid, "key": token}],
+            "accounts/second-step/passkeys/": [{"pk": 1}],
+            "accounts/sessions/": [{"session_id": 1}],
+        }
+
+    def _of_governance(self) -> dict[str, Given]:
+        mine = {"partnership": self.northmoor}
+        agencies = Agency.objects.filter(name__in=["Vale Police", "Northmoor Clinical Commissioning Group"])
+        seats = [Seat.objects.filter(**mine, agency__isnull=empty).order_by("pk")[0] for empty in (True, False)]
+        vacant = Post.objects.filter(**mine, appointments__isnull=True).order_by("pk")[0]
+        held = Appointment.objects.filter(**mine, post__isnull=False).order_by("pk")[0]
+        return {
+            "agencies/<": [{"pk": row.pk} for row in agencies],
+            "posts/<": [{"pk": vacant.pk}, {"pk": held.post_id}],
+            "groups/<": [{"pk": self.executive.pk}],
+            "seats/<": [{"pk": row.pk} for row in seats],
+            "people/<": [{"pk": held.person_id}],
+            "appointments/<": [{"pk": held.pk}],
+            "roles/<": [{"pk": RoleGrant.objects.filter(**mine).latest("pk").pk}],
+            "calendar/<": [{"pk": NonWorkingDay.objects.latest("pk").pk}],
+            "load/<": [{"pk": self.preview.pk if self.preview else 0}],
+        }
+
+    def _of_work(self) -> dict[str, Given]:
+        done = Action.objects.filter(partnership=self.northmoor, planned__plan__published_on__isnull=False).order_by(
+            "reference"
+        )
+        chosen = "?" + "&".join(f"selected={row.reference}.{row.version}" for row in done[:3])
+        reference = self.proposal.reference
+        of_it = {"reference": reference, "deed": "keep"}
+        item = self.proposal.items.filter(kind=Item.Kind.ACTION).order_by("pk")[0]
+        line = self.proposal.lines.exclude(state="placed").order_by("number")[0]
+        return {
+            "actions/selected/": [{"deed": deed, "query": chosen} for deed in ("owner", "due_on", "group", "withdraw")],
+            "actions/filters/": [{"pk": 1}],
+            "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
+            "imports/<": [{"reference": reference}],
+            "imports/<str:reference>/items/": [{**of_it, "pk": item.pk}],
+            "imports/<str:reference>/lines/": [{**of_it, "number": line.number}],
+        }
+
+    def _of_plans(self) -> dict[str, Given]:
+        published = Plan.objects.get(partnership=self.northmoor, published_on__isnull=False)
+        every = [self.draft, published, self.agreed]
+        core, linked = published.core_business.first(), published.linked_strategies.first()
+        assert core
+        assert linked
+        of_plan = [{"reference": published.reference, "kind": kind, "pk": row.pk}
+                   for kind, row in (("core-business", core), ("strategies", linked))]  # fmt: skip
+        of_plan += [{**one, "reference": self.draft.reference} for one in of_plan]
+        return {
+            "plan/<": [{"reference": plan.reference} for plan in every],
+            "plan/<str:reference>/export/": [
+                {"reference": published.reference, "name": name}
+                for name in ("plan.xlsx", "actions.csv", "measures.csv")
+            ],
+            "plan/<str:reference>/lines/": of_plan,
+            **self._of_priorities([plan.priorities.order_by("number")[0] for plan in every[:2]]),
+        }
+
+    def _of_priorities(self, priorities: list[Priority]) -> dict[str, Given]:
+        lines = [
+            {"reference": priority.reference, "kind": kind, "pk": row.pk if row else 0}
+            for priority in priorities
+            for kind, rows in PRIORITY_LINES.items()
+            for row in [getattr(priority, rows).first()]
+        ]
+        linked = [
+            {"reference": one.reference, "action": Action.objects.filter(planned__priority=one)[0].reference}
+            for one in priorities
+        ]
+        return {
+            "priorities/<": [{"reference": one.reference} for one in priorities],
+            "priorities/<str:reference>/actions/<": linked,
+            "priorities/<str:reference>/lines/": lines,
+        }

@@ -1,0 +1,167 @@
+"""Every address, as every role: nothing falls over, no link leads nowhere, whoever may open a page can read it."""
+
+import re
+from functools import partial
+from typing import Any
+
+import pytest
+from django.test import RequestFactory
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from sightline.accounts.models import Person
+from sightline.accounts.tests.people import PASSWORD, give_app
+from sightline.ui.views import bad_request, server_error
+from tests import factories
+from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.crawling import ONLY_POST, Crawler, Shape
+from tests.journeys.looking import check_page, enter_code, enter_password, sign_in
+from tests.journeys.routes import Example, filled, named_routes
+from tests.journeys.steps import new_page
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+OTHERS = [("PRA", "DSL", "AGL", "MEM", "CHR"), ("EXE", "REV", "SCR", "DPO", "ADM")]
+BOTH, AT_A_DESK = [DESK, PHONE], [DESK]
+# Named routes that GET opens for nobody here, and why.
+PASSKEY = "needs a key in the browser; walked in accounts/tests/test_journey_passkeys.py"
+NOT_OPENED = dict.fromkeys(
+    ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"), PASSKEY
+)
+# The kinds of element that were looked at, by width; shared by the tests of one process.
+SEEN: set[Shape] = set()
+
+
+class Visits:
+    """The visits of one test: whoever comes, what they opened and what was wrong."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.crawlers: list[Crawler] = []
+
+    def page(self, person: Person | None = None) -> Page:
+        """Open a browser of its own for a visitor."""
+        return new_page(self.browser, self.address, person, viewport=DESK)
+
+    def crawl(self, who: str, page: Page, paths: list[str], *, most_alike: int = 1, **how: Any) -> None:
+        """Crawl with what a page's browser holds."""
+        self.follow(who, page, **how).crawl(paths, most_alike)
+        page.context.close()
+
+    def follow(self, who: str, page: Page, **how: Any) -> Crawler:
+        """Note what a page opens from now on."""
+        how.setdefault("sizes", AT_A_DESK)
+        self.crawlers.append(Crawler(who, self.address, page, seen=SEEN, **how))
+        return self.crawlers[-1]
+
+    @property
+    def faults(self) -> list[str]:
+        """Everything that was wrong."""
+        return [fault for crawler in self.crawlers for fault in crawler.faults]
+
+    def with_status(self, status: int) -> set[str]:
+        """Return the routes that answered somebody with a status."""
+        return {name for crawler in self.crawlers for name, found in crawler.opened if found == status}
+
+
+@pytest.fixture
+def visits(live_server: Any, browser: Browser) -> Visits:
+    """Visits to a server of this test."""
+    return Visits(browser, live_server.url)
+
+
+def test_every_route_is_opened(visits: Visits) -> None:
+    example = Example()
+    given = example.arguments()
+    routes = list(named_routes())
+    paths = [path for _, address in routes for path in filled(address, given)]
+
+    the_business_unit_opens_everything(visits, example.manager, keep_signed_in(paths))
+    a_newcomer_sets_up_a_second_step(visits, factories.grant("BUS", example.northmoor))
+    somebody_signs_in_with_a_code(visits)
+    visits.crawl("nobody signed in", visits.page(), paths, signed_in=False)
+
+    assert "\n".join(visits.faults) == ""
+    never = {name for name, _ in routes} - visits.with_status(200) - visits.with_status(ONLY_POST)
+    assert never == set(NOT_OPENED)
+
+
+def keep_signed_in(paths: list[str]) -> list[str]:
+    """Leave out a link by which another person sets a password: whoever follows it is signed out."""
+    return [path for path in paths if not re.match("/accounts/password/link/[0-9a-z]+-", path)]
+
+
+def the_business_unit_opens_everything(visits: Visits, manager: Person, paths: list[str]) -> None:
+    """At a desk and on a phone, signed in by the forms, so that pages which ask who it is let them in."""
+    page = visits.page()
+    visits.follow("the business unit on the way in", page)
+    sign_in(page, visits.address, manager.email, PASSWORD, give_app(manager))
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    visits.crawl("BUS", page, paths, sizes=BOTH, every_route=True)
+
+
+def a_newcomer_sets_up_a_second_step(visits: Visits, newcomer: Person) -> None:
+    """The app, its picture, the recovery codes and their file: only who has just signed in without them sees all."""
+    page = visits.page()
+    visits.follow("a newcomer", page)
+    enter_password(page, visits.address, newcomer.email, PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Second step at sign-in")
+    page.goto(f"{visits.address}/accounts/second-step/app/")
+    check_page(page)
+    page.goto(f"{visits.address}{page.get_by_role('img').get_attribute('src')}")
+    page.go_back()
+    enter_code(page, str(page.locator("main code").text_content()), "Set up the app")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
+    codes = "/accounts/second-step/recovery-codes/"
+    visits.crawl("a newcomer", page, [codes, f"{codes}download/"], most_alike=0)
+
+
+def somebody_signs_in_with_a_code(visits: Visits) -> None:
+    """A code by email, and for who has no password the page that sets one."""
+    person = factories.make_person("Anna Lund", password=None)
+    page = visits.page()
+    visits.follow("somebody with a code", page)
+    page.goto(f"{visits.address}/accounts/login/code/")
+    page.get_by_label("Email address").fill(person.email)
+    page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_role("textbox")).to_have_count(1)
+    check_page(page)
+    page.context.close()
+    visits.crawl("somebody without a password", visits.page(person), ["/accounts/password/set/"], most_alike=0)
+
+
+@pytest.mark.parametrize("roles", OTHERS)
+def test_no_role_meets_a_fault(roles: tuple[str, ...], visits: Visits) -> None:
+    example = Example()
+    given = example.arguments()
+    paths = keep_signed_in([filled(address, given)[0] for _, address in named_routes()])
+    for role in roles:
+        sizes = BOTH if role == "PRA" else AT_A_DESK
+        visits.crawl(role, visits.page(example.person(role)), paths, sizes=sizes)
+    assert "\n".join(visits.faults) == ""
+
+
+def test_pages_for_what_goes_wrong(live_server: Any, context: BrowserContext) -> None:
+    page = context.new_page()
+    for status, answer in gone_wrong():
+        page.route("**/gone-wrong", partial(fulfil, answer, status))
+        page.goto(f"{live_server.url}/gone-wrong")
+        check_page(page)
+        page.unroute("**/gone-wrong")
+    page.goto(f"{live_server.url}/nowhere-at-all/")
+    check_page(page)
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.context.clear_cookies()
+    page.get_by_label("Email address").fill("ruth@example.org")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This form was open too long")
+    check_page(page)
+
+
+def gone_wrong() -> list[tuple[int, bytes]]:
+    """Return the pages that no address leads to, with their status."""
+    request = RequestFactory().get("/")
+    return [(500, server_error(request).content), (400, bad_request(request, ValueError()).content)]
+
+
+def fulfil(answer: bytes, status: int, route: Route) -> None:
+    """Answer a request of the browser in the server's place."""
+    route.fulfill(status=status, content_type="text/html; charset=utf-8", body=answer)
