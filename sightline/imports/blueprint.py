@@ -29,13 +29,16 @@ def known_in(partnership_id: int) -> Known:
     """Read the posts and groups of a partnership that have not ended; two queries."""
     here = {"partnership_id": partnership_id, "ended_on__isnull": True}
     posts = Post.objects.filter(**here).select_related("agency")
-    return Known(
-        _once((post.title, post) for post in posts), {g.name.casefold(): g for g in Group.objects.filter(**here)}
-    )
+    return Known(_once((post.title, post) for post in posts), {folded(g.name): g for g in Group.objects.filter(**here)})
+
+
+def folded(name: str) -> str:
+    """Return a name as names are compared: in small letters and single-spaced."""
+    return " ".join(name.split()).casefold()
 
 
 def _once(pairs: Iterable[tuple[str, M]]) -> dict[str, M]:
-    rows = [(name.casefold(), row) for name, row in pairs]
+    rows = [(folded(name), row) for name, row in pairs]
     counted = Counter(name for name, _ in rows)
     return {name: row for name, row in rows if counted[name] == 1}
 
@@ -73,7 +76,7 @@ class _Tree:
     def found(self, parent: int, kind: str, known: Mapping[str, M]) -> tuple[M | None, str]:
         """Return (row of that name or None, what the document says when no row has that name)."""
         said = " ".join(self.texts(parent, kind))
-        row = known.get(said.casefold())
+        row = known.get(folded(said))
         return row, "" if row or not said else f"{Kind(kind).label}: {said}"
 
 
@@ -81,7 +84,18 @@ def _detail(item: Item) -> str:
     said = [item.text] if len(item.text) > TITLE else []
     for words, value in (("Lead", item.said_lead), ("Group", item.said_group), ("Date", item.said_due)):
         said += [f"{words} named in the document: {value}"] if value else []
+    said += [f"Status in the document: {item.said_status}"] if item.said_status and not item.rag else []
     return "\n".join(said)
+
+
+def actions_in_order(items: Sequence[Item]) -> list[Item]:
+    """Return the actions in the order in which a plan opens them: those under nothing but a priority, then theirs."""
+    below: dict[tuple[int | None, str], list[Item]] = defaultdict(list)
+    for item in items:
+        below[item.parent_id, item.kind].append(item)
+    holders = [*(item.pk for item in below[None, Kind.PRIORITY]), None]
+    first = [item for holder in holders for item in below[holder, Kind.ACTION]]
+    return [*first, *(child for item in first for child in below[item.pk, Kind.ACTION])]
 
 
 def part_titles(items: Iterable[Item]) -> list[str]:

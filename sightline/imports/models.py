@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import Q
 
 from sightline.accounts.models import Person
+from sightline.actions.models import Rag
 from sightline.governance.models import Group, Owned, Post
 from sightline.plans.models import Plan
 
 
 class Proposal(Owned):
-    """One document read, and what the partnership makes of it."""
+    """One document read, and what the partnership makes of it. `own_updates` are those that accepting it wrote."""
 
     class Status(models.TextChoices):
         OPEN = "open", "being checked"
@@ -33,6 +34,7 @@ class Proposal(Owned):
     committed_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     committed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    own_updates = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -78,7 +80,11 @@ class SourceLine(Owned):
 
 
 class Item(Owned):
-    """One thing understood: a priority, or something under one (or under none). `lines` are source line numbers."""
+    """One thing understood: a priority, or something under one (or under none). `lines` are source line numbers.
+
+    `said_…` are the document's words for what `owner`, `group`, `due_on` and `rag` hold. `words_by` names who gave it
+    words that are not in the document.
+    """
 
     class Kind(models.TextChoices):
         PRIORITY = "priority", "Priority"
@@ -119,6 +125,9 @@ class Item(Owned):
     said_lead = models.CharField(max_length=300, blank=True)
     said_group = models.CharField(max_length=300, blank=True, default="")
     said_due = models.CharField(max_length=100, blank=True)
+    said_status = models.CharField(max_length=100, blank=True, default="")
+    rag = models.CharField(max_length=12, blank=True, choices=Rag.choices, default="")
+    words_by = models.CharField(max_length=200, blank=True, default="")
     part_title = models.CharField(max_length=200, blank=True)
     dropped = models.BooleanField(default=False)
 

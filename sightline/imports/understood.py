@@ -9,6 +9,8 @@ from typing import Any
 from sightline.imports.lines import HEAD, Line, lines_of
 from sightline.imports.models import Item, SourceLine
 from sightline.imports.parts import Period, opens_part, period_of
+from sightline.imports.rules.dates import date_said
+from sightline.imports.rules.lexicon import load_lexicon
 from sightline.imports.rules.understanding import Item as Found
 from sightline.imports.rules.understanding import PriorityFound, Understanding
 
@@ -152,10 +154,19 @@ class _Items:
                 "confidence": CONFIDENCE[item.level], "reason": item.reason[:300], "question": asks[:300],
                 "parts": list(item.proposed), "lines": lines, "said_lead": (item.lead or "")[:300],
                 "said_group": (item.group or "")[:300], "said_due": (item.due or "")[:100],
+                "said_status": (item.status or "")[:100], **_meant(item, kind),
                 "part_title": self.parts[lines[0]] if lines and kind not in Item.ALONE else "",
             }
         )  # fmt: skip
         return len(self.rows) - 1
+
+
+def _meant(item: Found, kind: str) -> dict[str, Any]:
+    """Return the date and RAG that the words beside an action mean, where they leave no doubt."""
+    if kind != Item.Kind.ACTION:
+        return {}
+    said = date_said(item.due or "")
+    return {"due_on": said.day if said else None, "rag": load_lexicon().rag_of(item.status or "") or ""}
 
 
 def _owner(path: str) -> str:

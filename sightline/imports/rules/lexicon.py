@@ -32,6 +32,7 @@ _NUMBERING = re.compile(
 )
 _YEARS = re.compile(r"\s*[-–—(]?\s*(?:for\s+)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?\s*$")
 _PARTS = re.compile(r"\s+[-–—|]\s+|\s*[()]\s*|\?\s+")
+_STATUS_PARTS = re.compile(r"\s*[:;,.()/|]\s*|\s+[-–—]\s+")
 _TOGETHER = re.compile(r"\s+and\s+|\s*&\s*|\s*/\s*|\s*,\s*", re.IGNORECASE)
 
 
@@ -124,8 +125,15 @@ class Lexicon:
         return any(f" {fold(phrase)} " in folded for phrase in self.phrases[name])
 
     def rag_of(self, text: str) -> str | None:
-        """The RAG word a status text means, or None."""
-        return self.rag.get(fold(text))
+        """The RAG value a status text means: the whole of it, or the word it begins with ("Green: on track").
+
+        None when it is not in the vocabulary, or says two things.
+        """
+        parts = [text, *_STATUS_PARTS.split(text)]
+        meant = [self.rag.get(fold(part)) for part in parts if part.strip()]
+        if not meant or meant[0]:
+            return meant[0] if meant else None
+        return meant[1] if len(meant) > 1 and len({value for value in meant if value}) == 1 else None
 
 
 def without_numbering(text: str) -> str:
@@ -157,7 +165,7 @@ def load_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
         wild=wild,
         words={name: frozenset(value) for name, value in phrases.items()},
         phrases=phrases,
-        rag={fold(word): rag for rag, words in raw["rag"].items() for word in _strings("rag", words)},
+        rag={fold(word): rag.replace(" ", "_") for rag, words in raw["rag"].items() for word in _strings("rag", words)},
         reasons={str(key): str(value) for key, value in raw["reasons"].items()},
         priority_line=_priority_line(phrases["priority_words"], phrases["number_words"]),
         second_line=_priority_line(phrases["second_words"], phrases["number_words"]),

@@ -1,7 +1,17 @@
 """Deeds on proposals: read a document, mend what was understood, accept it as a plan or set it aside."""
 
 from sightline.imports.services.lines import place, set_aside
-from sightline.imports.services.mending import assign, drop, join, keep_as_one, move, retitle, split, take_back
+from sightline.imports.services.mending import (
+    assign,
+    drop,
+    join,
+    keep_as_one,
+    move,
+    retitle,
+    say_rag,
+    split,
+    take_back,
+)
 from sightline.imports.services.proposals import commit, describe, discard, propose, undo
 
 __all__ = [
@@ -16,6 +26,7 @@ __all__ = [
     "place",
     "propose",
     "retitle",
+    "say_rag",
     "set_aside",
     "split",
     "take_back",

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, Q
 
+from sightline.actions.models import Rag
 from sightline.governance.models import Group, Post
 from sightline.governance.standing import Standing
 from sightline.imports.models import Item
@@ -31,14 +32,21 @@ def retitle(*, item: Item, text: str, seen: str, by: Standing) -> Item:
             yours={"Words": text},
         )
     before, fresh.text = fresh.text, text
+    _sign(fresh, by)
     _answered(fresh)
-    fresh.save(update_fields=["text", "question", "parts"])
+    fresh.save(update_fields=["text", "words_by", "question", "parts"])
     trail(proposal, "import.retitled", by, before={"text": before}, after={"text": text})
     return fresh
 
 
 def _answered(item: Item) -> None:
     item.question, item.parts = "", []
+
+
+def _sign(item: Item, by: Standing) -> None:
+    """Name on an item who gave it words that the document does not have there; nobody when they are the document's."""
+    source = " ".join(item.source_text.split())
+    item.words_by = "" if " ".join(item.text.split()) in source else by.person.name[:200]
 
 
 @transaction.atomic
@@ -75,10 +83,13 @@ def split(*, item: Item, texts: Sequence[str], by: Standing) -> list[Item]:
         raise DomainError("Split into nine items at most at a time.", field="texts")
     before = fresh.text
     fresh.text = words[0]
+    _sign(fresh, by)
     _answered(fresh)
-    fresh.save(update_fields=["text", "question", "parts"])
+    fresh.save(update_fields=["text", "words_by", "question", "parts"])
     proposal.items.filter(position__gt=fresh.position).update(position=F("position") + len(words) - 1)
     rest = [_twin(fresh, text, offset) for offset, text in enumerate(words[1:], start=1)]
+    for twin in rest:
+        _sign(twin, by)
     made = [fresh, *Item.objects.bulk_create(rest)]
     trail(proposal, "import.split", by, before={"text": before}, after={"texts": words})
     return made
@@ -90,6 +101,7 @@ def _twin(item: Item, text: str, offset: int) -> Item:
         kind=item.kind, text=text, source_text=item.source_text, confidence=item.confidence, reason=item.reason,
         lines=item.lines, owner_id=item.owner_id, group_id=item.group_id, due_on=item.due_on,
         part_title=item.part_title, said_lead=item.said_lead, said_group=item.said_group, said_due=item.said_due,
+        said_status=item.said_status, rag=item.rag,
     )  # fmt: skip
 
 
@@ -117,7 +129,17 @@ def _absorb(earlier: Item, later: Item) -> None:
     earlier.text = f"{earlier.text} {later.text}"
     earlier.source_text = f"{earlier.source_text} {later.source_text}".strip()
     earlier.lines = sorted({*earlier.lines, *later.lines})
-    for name in ("owner_id", "group_id", "due_on", "said_lead", "said_group", "said_due"):
+    for name in (
+        "owner_id",
+        "group_id",
+        "due_on",
+        "rag",
+        "said_lead",
+        "said_group",
+        "said_due",
+        "said_status",
+        "words_by",
+    ):
         setattr(earlier, name, getattr(earlier, name) or getattr(later, name))
     _answered(earlier)
     earlier.save()
@@ -164,6 +186,22 @@ def keep_as_one(*, item: Item, by: Standing) -> Item:
     fresh.confidence = 2
     fresh.save(update_fields=["question", "parts", "confidence"])
     trail(proposal, "import.answered", by, after={"item": fresh.text})
+    return fresh
+
+
+@transaction.atomic
+def say_rag(*, item: Item, rag: str, by: Standing) -> Item:
+    """Say how an action stands when the plan starts: a RAG value, or nothing for not said.
+
+    Raises DomainError when it is no action, or no such value.
+    """
+    proposal = opened(item.proposal, by)
+    fresh = fresh_item(proposal, item)
+    if fresh.kind != Item.Kind.ACTION or (rag and rag not in Rag.values):
+        raise DomainError("Choose how the action stands, or “Not said”.", field="rag")
+    before, fresh.rag = fresh.rag, rag
+    fresh.save(update_fields=["rag"])
+    trail(proposal, "import.rag_said", by, before={"rag": before}, after={"item": fresh.text, "rag": rag})
     return fresh
 
 

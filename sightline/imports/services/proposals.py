@@ -11,9 +11,10 @@ from django.utils import timezone
 from sightline.audittrail.services import record
 from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing
-from sightline.imports.blueprint import Known, blueprint_of, known_in
+from sightline.imports.blueprint import Known, blueprint_of, folded, known_in
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.permissions import PROPOSAL
+from sightline.imports.services.standing import stand_as_said
 from sightline.imports.understood import Understood
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.references import next_reference
@@ -69,8 +70,8 @@ def _row(proposal: Proposal, index: int, item: Mapping[str, Any], made: Mapping[
     """An action whose lead or group the document names as the partnership does gets that owner or group."""
     fields = {key: value for key, value in item.items() if key != "parent"}
     if item["kind"] == Item.Kind.ACTION:
-        fields["owner"] = known.posts.get(item["said_lead"].casefold())
-        names = (item["said_group"].casefold(), item["said_lead"].casefold())
+        fields["owner"] = known.posts.get(folded(item["said_lead"]))
+        names = (folded(item["said_group"]), folded(item["said_lead"]))
         fields["group"] = next((known.groups[name] for name in names if name in known.groups), None)
     parent = made[item["parent"]] if item["parent"] is not None else None
     return Item(
@@ -112,6 +113,7 @@ def describe(*, proposal: Proposal, title: str, starts_on: date, ends_on: date, 
 @transaction.atomic
 def commit(*, proposal: Proposal, by: Standing, version: int | None = None) -> Proposal:
     """Make the plan, all of it or nothing. Open questions and unplaced lines do not stop it; they stay on record.
+    An action whose RAG the document says starts with it, by an update.
 
     `version` is that of the page the person accepted. Raises OutOfState when the proposal was accepted already or has
     changed since that page, DomainError when title, period or priorities are missing.
@@ -125,8 +127,9 @@ def commit(*, proposal: Proposal, by: Standing, version: int | None = None) -> P
     if not any(item.kind == Item.Kind.PRIORITY for item in items):
         raise DomainError("A plan needs at least one priority. Place one, or start again with another document.")
     fresh.plan = build_plan(new=blueprint_of(fresh, items), by=by)
+    fresh.own_updates = stand_as_said(plan=fresh.plan, proposal=fresh, items=items, by=by)
     fresh.status, fresh.committed_by, fresh.committed_at = Status.COMMITTED, by.person, timezone.now()
-    fresh.save(update_fields=["plan", "status", "committed_by", "committed_at"])
+    fresh.save(update_fields=["plan", "own_updates", "status", "committed_by", "committed_at"])
     trail(fresh, "import.committed", by, after={"plan": fresh.plan.reference, "items": len(items)})
     return fresh
 
@@ -138,12 +141,13 @@ def undo(*, proposal: Proposal, by: Standing) -> Proposal:
     PROPOSAL.require(by, "E", fresh)
     if fresh.status != Status.COMMITTED or fresh.plan is None:
         raise OutOfState("Only a proposal that was made into a plan can be undone.")
-    plan = fresh.plan
+    plan, own = fresh.plan, fresh.own_updates
+    fresh.own_updates = []
     fresh.status, fresh.plan, fresh.committed_by, fresh.committed_at = Status.OPEN, None, None, None
     fresh.version += 1
-    fresh.save(update_fields=["status", "plan", "committed_by", "committed_at", "version"])
+    fresh.save(update_fields=["status", "plan", "own_updates", "committed_by", "committed_at", "version"])
     reference = plan.reference
-    unbuild_plan(plan=plan, by=by)
+    unbuild_plan(plan=plan, by=by, own_updates=own)
     trail(fresh, "import.undone", by, before={"plan": reference})
     return fresh
 

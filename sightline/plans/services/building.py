@@ -1,6 +1,6 @@
 """Making a whole plan at once, and taking it back while nobody has touched it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -208,9 +208,10 @@ def _actions(plan: Plan, row: Priority | None, items: Sequence[NewPlannedAction]
 
 
 @transaction.atomic
-def unbuild_plan(*, plan: Plan, by: Standing) -> None:
+def unbuild_plan(*, plan: Plan, by: Standing, own_updates: Collection[int] = ()) -> None:
     """Take a plan back with its actions, as if it had not been made: the undo of an import.
 
+    `own_updates` are the keys of updates that came with the plan, at most one on an action; they go with it.
     Raises NotAllowed, or OutOfState once anybody has agreed it, changed it, or updated one of its actions.
     """
     fresh = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -218,7 +219,10 @@ def unbuild_plan(*, plan: Plan, by: Standing) -> None:
     actions = Action.objects.filter(planned__plan=fresh)
     if fresh.status != Plan.Status.DRAFT:
         raise OutOfState("This plan was agreed, so it cannot be taken back.")
-    touched = actions.filter(Q(version__gt=1) | Q(updates__isnull=False)).exists()
+    own = list(actions.filter(updates__in=own_updates).values_list("pk", flat=True))
+    touched = actions.filter(
+        Q(pk__in=own, version__gt=2) | (~Q(pk__in=own) & (Q(version__gt=1) | Q(updates__isnull=False)))
+    ).exists()
     if fresh.changes.exists() or fresh.version > 1 or touched:
         raise OutOfState("Somebody has changed this plan or one of its actions since, so it cannot be taken back.")
     keys = list(actions.values_list("pk", flat=True))
