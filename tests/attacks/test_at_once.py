@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,8 +44,8 @@ def copies(browser: Client, count: int) -> list[Client]:
 
 
 def sends(world: World, where: str, sent: list[dict[str, Any]]) -> list[int]:
-    pairs = zip(copies(world.manager, len(sent)), sent, strict=True)
-    return at_once([lambda browser=browser, data=data: browser.post(where, data) for browser, data in pairs])
+    browsers = copies(world.manager, len(sent))
+    return at_once([partial(one.post, where, data) for one, data in zip(browsers, sent, strict=True)])
 
 
 def test_everything_at_once(world: World) -> None:
@@ -114,13 +115,7 @@ def the_last_two_of_the_business_unit(world: World) -> None:
     sent = {"ends_on_day": today.day, "ends_on_month": today.month, "ends_on_year": today.year}
     tries = ((ours.manager, grants[colleague.pk]), (colleague, grants[ours.manager.pk]))
     ready = [(copies(world.browser(person), 1)[0], grant) for person, grant in tries]
-    codes = at_once(
-        [
-            lambda browser=browser, grant=grant: browser.post(
-                reverse("governance:role_end", args=[ours.slug, grant.pk]), sent
-            )
-            for browser, grant in ready
-        ]
-    )
+    end = "governance:role_end"
+    codes = at_once([partial(one.post, reverse(end, args=[ours.slug, grant.pk]), sent) for one, grant in ready])
     assert codes[0] == 302
     assert RoleGrant.objects.filter(partnership=ours.partnership, role="BUS", ends_on=None).count() == 1

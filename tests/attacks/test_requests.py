@@ -134,12 +134,16 @@ def test_each_refusal_is_on_the_trail_without_what_was_sent(world: World) -> Non
     assert not [one for one in Entry.objects.all() if secret in f"{one.before}{one.after}{one.reference}{one.verb}"]
 
 
+def _falls(**sent: Any) -> None:
+    raise KeyError("Plugh")
+
+
 def test_a_fault_is_logged_without_what_was_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
     logging.getLogger("django.request").addHandler(handler)
-    monkeypatch.setattr("sightline.plans.services.start_plan", lambda **sent: {}["Plugh"])
+    monkeypatch.setattr("sightline.plans.services.start_plan", _falls)
     browser = world.manager
     browser.raise_request_exception = False
     day = {"starts_on_day": "1", "starts_on_month": "4", "starts_on_year": "2025", "ends_on_day": "1",
