@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 
 from sightline.actions.filtering import DRAFT, FRESH, OWNERS, RAG, STATUS, WHEN
 from sightline.actions.models import Action
@@ -12,6 +13,7 @@ from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
 
 LONG = {"data-autocomplete": ""}
+NOBODY = "none"
 UNSAID = {"required": "Say what will be done"}
 
 
@@ -103,6 +105,37 @@ class PostField(forms.ModelChoiceField):
         return f"{obj.title}, {obj.agency}{held}"
 
 
+class _OrNobody(ModelChoiceIterator):
+    """The rows, then an entry that says outright that nothing is meant."""
+
+    def __iter__(self) -> Any:
+        yield from super().__iter__()
+        yield NOBODY, self.field.nobody  # type: ignore[attr-defined]
+
+
+class OutrightField(PostField):
+    """A choice that must be made; that nothing is wanted is a choice like the others, and cleans to None."""
+
+    iterator = _OrNobody
+
+    def __init__(self, *, nobody: str, **options: Any) -> None:
+        self.nobody = nobody
+        super().__init__(**options)
+        self.required = True
+
+    def clean(self, value: Any) -> Any:
+        """Return the row chosen, or None when nothing was chosen outright."""
+        return None if value == NOBODY else super().clean(value)
+
+
+class OutrightGroupField(OutrightField):
+    """A group, or outright none."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the group's name."""
+        return str(obj)
+
+
 class WorkForm(ActionForm):
     """A form in which work is given to posts, an agency and a group."""
 
@@ -187,8 +220,17 @@ class ManyForm(WorkForm):
     """The one field of a deed on several actions; the deed decides which fields stay."""
 
     version = None  # type: ignore[assignment]
-    owner = PostField(label="New owner", empty_label="Nobody")
-    group = forms.ModelChoiceField(Group.objects.none(), label="New group", required=False, empty_label="None")
+    owner = OutrightField(
+        label="New owner", nobody="Nobody", empty_label="Choose a post",
+        error_messages={
+            "required": "Choose an owner from the list, or choose Nobody",
+            "invalid_choice": "Choose an owner from the list, or choose Nobody",
+        },
+    )  # fmt: skip
+    group = OutrightGroupField(
+        label="New group", nobody="No group", empty_label="Choose a group", widget=forms.Select,
+        error_messages={"required": "Choose a group from the list, or choose No group"},
+    )  # fmt: skip
     due_on = EnglandDateField(label="New due date", help_text="For example, 4 12 2026.")
     reason = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why"})
 

@@ -1,12 +1,13 @@
 """What follows from an action's RAG and dates. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 RAG_ORDER = ("red", "amber", "green", "complete")
 SOON_DAYS = 14
 STALE_DAYS = 60
 RECENT_DAYS = 30
+YEARS_AHEAD = 20
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,20 @@ def clock_of(due_on: date | None, status: str, completed_on: date | None, today:
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
+
+
+def due_problem(due_on: date | None, opened: date, today: date) -> str:
+    """Return what is wrong with a due date for an action opened on a day, or an empty text.
+
+    It may lie up to a year before, since a plan can be written down late, and up to 20 years ahead.
+    """
+    if due_on is None:
+        return ""
+    if due_on < opened - timedelta(days=366):
+        return "Choose a due date no more than a year before the action was opened."
+    if due_on > today + timedelta(days=YEARS_AHEAD * 366):
+        return f"Choose a due date within the next {YEARS_AHEAD} years."
+    return ""
 
 
 def is_late(due_on: date | None, status: str, today: date) -> bool:

@@ -42,6 +42,8 @@ class Field(BoundField):
         attrs.pop("required", None)
         if found.is_hidden:
             return attrs
+        if "data-autocomplete" in found.attrs:
+            attrs |= self._typed_attrs()
         css = [self._base_class(found), str(found.attrs.get("class", ""))]
         if css[0] and self.errors and not isinstance(found, forms.CheckboxInput):
             css.append(f"{css[0].split()[0]}--error")
@@ -50,6 +52,12 @@ class Field(BoundField):
         if any(css):
             attrs["class"] = " ".join(filter(None, css))
         return attrs
+
+    def _typed_attrs(self) -> dict[str, str]:
+        """Say whether nothing may be chosen, and give back words that were typed and are in no list."""
+        attrs = {} if self.field.required else {"data-blank": ""}
+        typed = str(self.data or "") if self.form.is_bound else ""
+        return {**attrs, "data-typed": typed[1:200]} if typed.startswith("?") else attrs
 
     def _base_class(self, widget: forms.Widget) -> str:
         return next((css for kind, css in _CLASSES if isinstance(widget, kind)), "")

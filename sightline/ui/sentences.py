@@ -4,10 +4,19 @@ from django import forms
 
 _STARTS = ("the ", "a ", "an ", "your ", "what ", "how ", "why ", "who ", "when ", "where ")
 
+_OWN = {
+    "Why": "Say why",
+    "From": "Enter the first day",
+    "Member from": "Enter the first day of membership",
+    "To": "Enter the last day",
+    "Until": "Enter the last day",
+    "Where it came from": "Say where it came from",
+}
+
 
 def say_in_sentences(field: forms.Field, label: str) -> None:
     """Replace Django's stock messages on `field` by sentences; messages a form wrote itself stay."""
-    wanted = {"required": required_sentence(field, label), "invalid_choice": f"Choose the {_in_sentence(label)} again"}
+    wanted = {"required": required_sentence(field, label), "invalid_choice": _choose_again(field, label)}
     if isinstance(field, forms.EmailField):
         wanted["invalid"] = "Enter an e-mail address in full, such as name@example.org"
     elif isinstance(field, forms.IntegerField):
@@ -20,8 +29,20 @@ def say_in_sentences(field: forms.Field, label: str) -> None:
     field.error_messages.setdefault("max_value", f"{label} must be %(limit_value)s or less")
 
 
+def _choose_again(field: forms.Field, label: str) -> str:
+    """Return what to do about a choice that is not offered; lists that one types in name the way to nothing."""
+    words = _in_sentence(label).removeprefix("or ")
+    if "data-autocomplete" not in field.widget.attrs:
+        return f"Choose the {words} again"
+    nothing = "" if field.required else str(getattr(field, "empty_label", None) or "")
+    article = "an" if words[:1].lower() in "aeio" else "a"
+    return f"Choose {article} {words} from the list" + (f", or choose {nothing}" if nothing else "")
+
+
 def required_sentence(field: forms.Field, label: str) -> str:
     """Return what to do about an empty field: “Enter the title”, “Choose the owner”, “Answer “Is it agreed?””."""
+    if label in _OWN:
+        return _OWN[label]
     if label.endswith("?"):
         return f"Answer “{label}”"
     if isinstance(field, forms.BooleanField):

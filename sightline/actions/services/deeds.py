@@ -9,11 +9,11 @@ from django.db import transaction
 
 from sightline.actions.models import Action, DueDateChange, HandOver, Rag, Update, UpdateDraft
 from sightline.actions.permissions import ACTION
-from sightline.actions.rules import status_for
+from sightline.actions.rules import due_problem, status_for
 from sightline.audittrail.services import record
 from sightline.governance.models import Agency, Group, Post
 from sightline.governance.standing import Standing
-from sightline.kernel.dates import in_words
+from sightline.kernel.dates import england_date, in_words
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
 from sightline.kernel.references import hidden_reference, next_references
 
@@ -65,7 +65,8 @@ def open_actions(*, wanted: Sequence[NewAction], by: Standing) -> list[Action]:
 
 
 def open_action(*, new: NewAction, by: Standing) -> Action:
-    """Open one action; see `open_actions`."""
+    """Open one action with a due date within reach of today; see `open_actions`."""
+    _check_due(new.due_on, by.today, by)
     return open_actions(wanted=[new], by=by)[0]
 
 
@@ -90,8 +91,8 @@ def _fresh(new: NewAction, by: Standing) -> Action:
         parent=new.parent, owner=new.owner, deputy=new.deputy, group=new.group, due_on=new.due_on,
         agency=new.agency or (new.owner.agency if new.owner else None),
         origin_reference=new.origin[0], origin_path=new.origin[1], created_by=by.person,
-    )  # fmt: skip
         draft=new.draft or bool(new.parent and new.parent.draft),
+    )  # fmt: skip
 
 
 def _title(text: str) -> str:
@@ -196,6 +197,7 @@ def move_due_date(*, action: Action, due_on: date | None, reason: str, version: 
         raise OutOfState("Only an open action has a date to move.")
     if fresh.due_on == due_on:
         return fresh
+    _check_due(due_on, england_date(fresh.created_at), by)
     if fresh.due_on and not reason.strip():
         raise DomainError("Say why the date moves.", field="reason")
     _check_version(
@@ -215,6 +217,11 @@ def move_due_date(*, action: Action, due_on: date | None, reason: str, version: 
     return fresh
 
 
+def _check_due(due_on: date | None, opened: date, by: Standing) -> None:
+    if sentence := due_problem(due_on, opened, by.today):
+        raise DomainError(sentence, field="due_on")
+
+
 def _date_words(day: date | None) -> str:
     return in_words(day) if day else "No date"
 
@@ -230,7 +237,7 @@ def hand_over(*, action: Action, to: Mapping[str, Any], version: int, by: Standi
     changes = {
         name: row for name, row in to.items() if name in HANDED_OVER and getattr(fresh, f"{name}_id") != _pk(row)
     }
-    if "owner" in changes and changes["owner"] and "agency" not in to:
+    if changes.get("owner") and "agency" not in to and changes["owner"].agency_id != fresh.agency_id:
         changes["agency"] = changes["owner"].agency
     if not changes:
         return fresh

@@ -8,7 +8,7 @@ from django.db import transaction
 from sightline.actions.models import Action
 from sightline.actions.services.deeds import hand_over, move_due_date, withdraw
 from sightline.governance.standing import Standing
-from sightline.kernel.errors import Conflict, DomainError, NotAllowed
+from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
 
 
 class ManyRefused(DomainError):
@@ -51,6 +51,8 @@ def _do(deed: str, action: Action, version: int, *, value: Any, reason: str, by:
     elif deed == "withdraw":
         withdraw(action=action, reason=reason, version=version, by=by)
     elif deed in ("owner", "group"):
+        if deed == "owner" and action.status != Action.Status.OPEN:
+            raise OutOfState(f"It is {action.get_status_display().lower()}, so there is no work to hand on.")
         hand_over(action=action, to={deed: value}, version=version, by=by)
     else:
         raise DomainError("Choose what to do with the actions.", field="deed")

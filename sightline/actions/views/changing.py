@@ -39,11 +39,15 @@ class Changing:
 
 def _date(found: Action, form: Any, by: Standing) -> object:
     said = form.cleaned_data
-    return services.move_due_date(action=found, by=by, **{k: said[k] for k in ("due_on", "reason", "version")})
+    had = found.due_on
+    services.move_due_date(action=found, by=by, **{k: said[k] for k in ("due_on", "reason", "version")})
+    return "The date is taken away." if had and said["due_on"] is None else DATE.done
 
 
 def _hand_on(found: Action, form: Any, by: Standing) -> object:
-    return services.hand_over(action=found, to=form.to, version=form.cleaned_data["version"], by=by)
+    had = found.owner
+    now = services.hand_over(action=found, to=form.to, version=form.cleaned_data["version"], by=by)
+    return f"Owner removed. {found.reference} has no owner now." if had and now.owner is None else HAND_ON.done
 
 
 def _words(found: Action, form: Any, by: Standing) -> object:
@@ -89,7 +93,7 @@ def _page(request: HttpRequest, reference: str, deed: str, changing: Changing) -
     if not form.is_valid():
         return _show(request, found, changing, form, status=422)
     try:
-        changing.do(found, form, by)
+        said = changing.do(found, form, by)
     except Conflict as conflict:
         fresh = load_action(request, reference)
         form = changing.form(with_version(request, fresh.version), by=by, action=fresh)
@@ -99,7 +103,7 @@ def _page(request: HttpRequest, reference: str, deed: str, changing: Changing) -
             raise
         refused(form, error)
         return _show(request, found, changing, form, status=422)
-    messages.success(request, changing.done)
+    messages.success(request, said if isinstance(said, str) else changing.done)
     return HttpResponseRedirect(href(found, by))
 
 

@@ -148,3 +148,12 @@ def test_a_forms_own_words_win():
 def test_the_title_of_a_page_with_errors_begins_so():
     assert "<title>Error: " in render_to_string("ui/base.html", {"form": Update({})})
     assert "<title>Error: " not in render_to_string("ui/base.html", {"form": Update()})
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [("Why", "Say why"), ("From", "Enter the first day"), ("Member from", "Enter the first day of membership")],
+)
+def test_short_labels_have_sentences_of_their_own(label, sentence):
+    form = type("Short", (forms.Form,), {"one": forms.CharField(label=label)})({})
+    assert form.errors["one"] == [sentence]

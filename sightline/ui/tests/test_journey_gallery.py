@@ -93,6 +93,27 @@ def test_an_owner_is_found_by_typing(page):
     assert page.locator("select[data-autocomplete]").first.input_value() == "Vale Police"
 
 
+def test_words_in_no_list_are_sent_as_such_and_emptied_boxes_take_nothing_away(page):
+    box = page.get_by_role("combobox", name="Owner").first
+    chosen = page.locator("select[data-autocomplete]").first
+    box.fill("zzz typo")
+    page.locator("h1").first.click()
+    assert (chosen.input_value(), box.input_value()) == ("?zzz typo", "zzz typo")
+    box.fill("Named lead, Vale Police")
+    page.locator("h1").first.click()
+    assert chosen.input_value() == "Vale Police"
+
+
+def test_open_suggestions_move_nothing_on_the_page(page):
+    box = page.get_by_role("combobox", name="Owner").first
+    tall = "document.documentElement.scrollHeight"
+    before = page.evaluate(tall)
+    box.fill("vale")
+    assert page.get_by_role("option").count() > 0
+    assert page.evaluate(tall) == before
+    assert page.said == []
+
+
 def test_typed_words_are_not_lost_without_asking(page):
     asked = []
 
