@@ -39,7 +39,7 @@ def read_list(passage: Passage, kind: str, habits: Habits, lexicon: Lexicon) -> 
     for index, piece in enumerate(passage.pieces):
         if piece.form == "paragraph" and _leads_in(passage, piece, before_items=index < last_item):
             listing.lead_ins.append(piece)
-        elif piece.form == "paragraph" and passage.source == "section" and 0 <= last_item < index:
+        elif piece.form == "paragraph" and _is_loose(passage, behind_items=0 <= last_item < index):
             listing.left.append(piece)
         else:
             for item in items_of(piece, kind, passage, habits, lexicon):
@@ -48,6 +48,11 @@ def read_list(passage: Passage, kind: str, habits: Habits, lexicon: Lexicon) -> 
     if kind == "actions":
         _set_parents(listing, lexicon)
     return listing
+
+
+def _is_loose(passage: Passage, *, behind_items: bool) -> bool:
+    """A paragraph behind the list of its section, or behind a table: nothing says that it is an item."""
+    return passage.source == "section" and (behind_items or passage.after_table)
 
 
 def _leads_in(passage: Passage, piece: Piece, *, before_items: bool) -> bool:
@@ -69,12 +74,19 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     if sudden and all(len(part.split()) > 2 for part in parts_of(piece.text, sudden)):
         return _cut_run(piece, kind, [cut.offset for cut in sudden], [LIKELY for _ in sudden])
     item = _item(kind, piece.text, piece, *_grounds(piece, passage))
+    cuts = [cut for cut in cuts if _is_evident(piece.text, cut, lexicon)]
     parts = tuple(parts_of(piece.text, cuts)) if cuts else ()
     if parts and all(len(part.split()) > 2 for part in parts):
         item = replace(
             item, confidence=min(item.confidence, LIKELY), question=_question(kind, len(parts)), proposed=parts
         )
     return [item]
+
+
+def _is_evident(text: str, cut: Cut, lexicon: Lexicon) -> bool:
+    """True when a second item plainly begins at a cut: a sentence has ended, or an order begins."""
+    words = text[cut.offset :].split()
+    return cut.confidence >= AFTER_STOP or words[0].strip("\"'“‘(").rstrip(",;:") in lexicon.words["openers_verbs"]
 
 
 def _all_open(text: str, cuts: list[Cut], lexicon: Lexicon) -> bool:

@@ -18,7 +18,8 @@ class Passage:
     "columns", "figure", "running" or "page_number".
 
     `priority` is an index into the register; None means no priority. `details` holds what the same row says of its
-    action: lead, due, status, group. `marked` tells that the source marks the heading as one.
+    action: lead, due, status, group. `marked` tells that the source marks the heading as one, `after_table` that the
+    section goes on behind a table.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Passage:
     details: dict[str, Piece] = field(default_factory=dict)
     fallback: str = "unknown"
     marked: bool = False
+    after_table: bool = False
 
     def add(self, piece: Piece) -> None:
         """Add a piece; one that goes on in mid-sentence is joined to the last."""

@@ -259,7 +259,7 @@ class SectionReader:
             heading = self.open.heading
             self.open = None
             if heading is not None:
-                self._new(section, "section", None, self.passages[-1].fallback)
+                self._new(section, "section", None, self.passages[-1].fallback).after_table = True
 
 
 def _is_announced(passage: Passage) -> bool:

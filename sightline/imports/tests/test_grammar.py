@@ -245,3 +245,39 @@ def test_baselines_and_targets_beside_a_measure_are_set_aside() -> None:
     found = schema("Priority 1: Tides\n\nKPI\tBaseline\tTarget\nRescues\t20\t5\n")
     assert found["priorities"][0]["measures"] == ["Rescues"]
     assert [row["text"] for row in found["set_aside"] if row["reason"].startswith("A baseline")] == ["20", "5"]
+
+
+LOOSE = """\
+Tidewell Safeguarding Adults Board
+
+## Priority 1: Lonely evenings
+
+### Actions
+
+{before}| Action | Lead |
+|---|---|
+| Ring every new widower | Wardens |
+
+The Board looked at this table in May and thanked the wardens for their patience.
+"""
+
+
+def test_a_paragraph_behind_a_table_is_left_to_a_person() -> None:
+    found = understood(LOOSE.format(before=""))
+    assert actions(LOOSE.format(before="")) == ["Ring every new widower"]
+    assert [left.text[:21] for left in found.unplaced] == ["The Board looked at t"]
+
+
+def test_a_marked_item_behind_a_table_is_an_action() -> None:
+    text = LOOSE.format(before="") + "\n- Open the hall on Sundays\n"
+    assert actions(text) == ["Ring every new widower", "Open the hall on Sundays"]
+
+
+def test_one_action_or_two_is_asked_only_where_a_second_plainly_begins() -> None:
+    rows = (
+        "Care Act/Mental Capacity Training to be offered in the autumn",
+        "Refresh the leaflet. Send it to every hall",
+    )
+    text = "## Priority 1: Halls\n\n### Actions\n\n" + "\n".join(f"- {row}" for row in rows) + "\n"
+    found = understood(text).priorities[0].actions
+    assert [action.question for action in found] == [None, "One action or two?"]
