@@ -52,10 +52,11 @@ class Visits:
         self.crawlers.append(Crawler(who, self.address, page, seen=SEEN, **how))
         return self.crawlers[-1]
 
-    @property
-    def faults(self) -> list[str]:
-        """Everything that was wrong."""
-        return [fault for crawler in self.crawlers for fault in crawler.faults]
+    def hold(self) -> None:
+        """Fail with everything that was wrong."""
+        faults = [fault for crawler in self.crawlers for fault in crawler.faults]
+        if faults:
+            pytest.fail("\n\n".join(faults), pytrace=False)
 
     def with_status(self, status: int) -> set[str]:
         """Return the routes that answered somebody with a status."""
@@ -79,7 +80,7 @@ def test_every_route_is_opened(visits: Visits) -> None:
     somebody_signs_in_with_a_code(visits)
     visits.crawl("nobody signed in", visits.page(), paths, signed_in=False)
 
-    assert "\n".join(visits.faults) == ""
+    visits.hold()
     never = {name for name, _ in routes} - visits.with_status(200) - visits.with_status(ONLY_POST)
     assert never == set(NOT_OPENED)
 
@@ -136,7 +137,7 @@ def test_no_role_meets_a_fault(roles: tuple[str, ...], visits: Visits) -> None:
     for role in roles:
         sizes = BOTH if role == "PRA" else AT_A_DESK
         visits.crawl(role, visits.page(example.person(role)), paths, sizes=sizes)
-    assert "\n".join(visits.faults) == ""
+    visits.hold()
 
 
 def test_pages_for_what_goes_wrong(live_server: Any, context: BrowserContext) -> None:
