@@ -66,6 +66,16 @@ def asked(params: Mapping[str, str]) -> Asked:
     return Asked(**found)
 
 
+def unknown(params: Mapping[str, str]) -> list[str]:
+    """Return the filters of an address that mean nothing here, as “rag=purple”: they are left out of what is shown."""
+    found = asked(params)
+    return [
+        f"{key}={str(params[key])[:60]}"
+        for key in KEYS[1:]
+        if str(params.get(key, "")).strip() and not getattr(found, key)
+    ]
+
+
 def start_of(day: date) -> datetime:
     """Return the first moment of a day in England."""
     return datetime.combine(day, time.min, ENGLAND)

@@ -28,9 +28,9 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(label="Status", required=False, choices=list(STATUS.items()))
     when = forms.ChoiceField(label="Date", required=False, choices=[("", "Any"), *WHEN.items()])
     fresh = forms.ChoiceField(label="Last update", required=False, choices=[("", "Any"), *FRESH.items()])
+    draft = forms.ChoiceField(label="Plan", required=False, choices=list(DRAFT.items()))
     origin = forms.CharField(label="From", required=False, widget=forms.HiddenInput)
 
-    draft = forms.ChoiceField(label="Plan", required=False, choices=list(DRAFT.items()))
     def __init__(self, *, given: dict[str, str], choices: Choices) -> None:
         super().__init__(initial=given)
         some = [("none", "No group")]

@@ -28,12 +28,20 @@ def visible(by: Standing) -> QuerySet[Action]:
 
 
 def rows_for_list(by: Standing, wanted: filtering.Asked) -> QuerySet[Action]:
-    """Return the actions an address asks for, each with what a list shows and what it is sorted by."""
+    """Return the actions an address asks for, each with what a list shows and what it is sorted by.
+
+    Open ones come first, the earliest date before the others, so that what is late stands on top.
+    """
     ranks = [When(rag=value, then=Value(rank)) for rank, value in enumerate(RAG_ORDER)]
-    return with_names(visible(by).filter(filtering.condition(wanted, by))).annotate(
-        due_sort=Coalesce("due_on", Value(date.max, output_field=DateField())),
-        rag_rank=Case(*ranks, default=Value(len(RAG_ORDER))),
-        updated_sort=Coalesce("last_update__created_at", Value(LONG_AGO)),
+    return (
+        with_names(visible(by).filter(filtering.condition(wanted, by)))
+        .annotate(
+            due_sort=Coalesce("due_on", Value(date.max, output_field=DateField())),
+            rag_rank=Case(*ranks, default=Value(len(RAG_ORDER))),
+            updated_sort=Coalesce("last_update__created_at", Value(LONG_AGO)),
+            ended=Case(When(status="open", then=Value(0)), default=Value(1)),
+        )
+        .order_by("ended", "due_sort", "pk")
     )
 
 
@@ -285,7 +293,7 @@ def _hand_text(what: str, before: str, after: str, reason: str) -> str:
 
 @dataclass(frozen=True)
 class Overview:
-    """The figures of the actions a reader may see; all but `complete` count open actions."""
+    """The figures of the actions in force a reader may see; all but `complete` count open actions."""
 
     open: int
     late: int

@@ -307,3 +307,28 @@ def test_saving_an_update_costs_at_most_15_queries(world, owner, manager):
             answer = client.post(world.href("NMR-A-0001/"), {"rag": "red", "text": "Stuck.", "version": version})
         assert answer.status_code == 302
         assert len([q for q in seen.captured_queries if "SAVEPOINT" not in q["sql"]]) <= 15
+
+
+def test_open_actions_come_first_by_date_and_complete_ones_last(world, manager):
+    done = say(world, world.action("Done long ago", due_on=TODAY - timedelta(days=100)), rag="complete")
+    undated, soon = world.action("Undated"), world.action("Soon", due_on=TODAY + timedelta(days=1))
+    wanted = ["NMR-A-0001", "NMR-A-0002", soon.reference, undated.reference, done.reference]
+    assert listed(manager, world) == wanted
+    exported = manager.get(world.href("export/?format=csv")).content.decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(StringIO(exported))][1:] == wanted
+
+
+def test_after_a_change_of_several_the_list_is_as_it_was(world, manager):
+    back = "when=late&sort=-title&evil=1"
+    typed = {"selected": ["NMR-A-0001.1"], "group": world.group.pk, "back": back}
+    page = manager.get(world.href("selected/group/"), typed)
+    assert page.context["here"] == "when=late&sort=-title"
+    answer = manager.post(world.href("selected/group/"), typed)
+    assert answer["Location"] == world.href("?when=late&sort=-title")
+
+
+def test_a_filter_nobody_knows_is_named_and_left_out(world, manager):
+    for query in ("rag=purple", "owner=abc", "when=zzz"):
+        body = manager.get(world.href(f"?{query}")).content.decode()
+        assert f"This filter is not known: {query}. It was left out." in body
+    assert "not known" not in manager.get(world.href("?rag=red&owner=mine")).content.decode()

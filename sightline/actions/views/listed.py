@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
     form = FilterForm(given=wanted.given, choices=offered)
     deeds = _deeds(by)
     table = action_table(
-        rows_for_list(by, wanted), request.GET, by, caption="Actions", caption_hidden=True, sort="due",
+        rows_for_list(by, wanted), request.GET, by, caption="Actions", caption_hidden=True,
         select=bool(deeds), total=total, empty=_empty(wanted, by),
     )  # fmt: skip
     given = {
@@ -47,6 +47,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "on": [(words, query_with(request.GET, page=None, **{key: None})) for key, words in form.in_use(wanted.given)],
         "saved": [(pk, name, f"?{query}", QueryDict(query) == _kept(request)) for pk, name, query in offered.saved],
         "keep": SavedForm(initial={"query": _kept(request).urlencode()}) if wanted.given else None,
+        "unknown": filtering.unknown(request.GET),
+        "here": request.GET.urlencode(),
         "deeds": deeds,
         "files": _files(request, by),
         "slug": by.partnership.slug,
@@ -96,7 +98,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """The list as filtered and sorted, as an Excel or CSV file."""
     by, wanted = standing(request), filtering.asked(request.GET)
     kept = rows_for_file(by, wanted)
-    table = Table(rows=kept, params=request.GET, columns=file_columns(by), caption="Actions", sort="due")
+    table = Table(rows=kept, params=request.GET, columns=file_columns(by), caption="Actions")
     file = "csv" if request.GET.get("format") == "csv" else "xlsx"
     services.note_export(rows=len(kept), filters=_kept(request).urlencode(), file=file, by=by)
     name = f"{by.partnership.code} actions {by.today:%Y-%m-%d}"
@@ -126,7 +128,7 @@ def many(request: HttpRequest, deed: str) -> HttpResponse:
     if not ACTION.may_some(by, "E" if deed == "withdraw" else "U"):
         raise NotAllowed("Your role does not let you do this. Ask the business unit if you need to.")
     chosen = _chosen(request, by)
-    back = reverse("actions:list", args=[by.partnership.slug])
+    back = _back(request, by)
     if not chosen:
         messages.warning(request, "Nothing was selected. Tick the actions first, then choose what to do.")
         return HttpResponseRedirect(back)
@@ -136,10 +138,26 @@ def many(request: HttpRequest, deed: str) -> HttpResponse:
     if request.method == "POST":
         status, reasons = _do(form, chosen, deed, by)
     if status == 302:
-        messages.success(request, f"Done: {len(chosen)} {'action' if len(chosen) == 1 else 'actions'} changed.")
+        messages.success(request, _done(form, len(chosen)))
         return HttpResponseRedirect(back)
     given = {"form": form, "chosen": chosen, "words": DEEDS[deed], "reasons": reasons, "back": back, "deed": deed}
+    given["here"] = back.partition("?")[2]
     return render(request, "actions/many.html", given, status=status)
+
+
+def _back(request: HttpRequest, by: Standing) -> str:
+    """Return the list as it was when the actions were ticked: the same filters, order and page."""
+    address = reverse("actions:list", args=[by.partnership.slug])
+    came = QueryDict((request.POST if request.method == "POST" else request.GET).get("back", "")[:2000])
+    kept = {**filtering.asked(came).given, **{key: came[key] for key in ("sort", "page") if came.get(key)}}
+    return address + query_with(kept) if kept else address
+
+
+def _done(form: ManyForm, number: int) -> str:
+    words = f"{number} {'action' if number == 1 else 'actions'}"
+    if form.deed == "owner" and form.cleaned_data["owner"] is None:
+        return f"Owner removed from {words}."
+    return f"Done: {words} changed."
 
 
 def _do(form: ManyForm, chosen: list[tuple[Action, int]], deed: str, by: Standing) -> tuple[int, list[str]]:

@@ -12,6 +12,8 @@ export function startSelection(scope) {
       all.checked = chosen > 0 && chosen === boxes().length;
       all.indeterminate = chosen > 0 && !all.checked;
       const count = bar.querySelector("[data-count]");
+      const deeds = bar.querySelector("[data-when-selected]");
+      if (deeds) deeds.hidden = chosen === 0;
       if (count) count.textContent = chosen ? `${chosen} selected` : "None selected";
     };
     all.addEventListener("change", () => { boxes().forEach((box) => { box.checked = all.checked; }); say(); });
