@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from sightline.audittrail.services import refused
-from sightline.kernel.errors import Conflict, DomainError, NotAllowed
+from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
+
+
+def made_by_another(error: Exception) -> bool:
+    """Whether a row that may stand once was made twice: of two requests at the same moment, the later one."""
+    if not isinstance(error, IntegrityError):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state == "23505" or str(error).startswith("UNIQUE constraint failed")
 
 
 class DomainErrors:
@@ -17,12 +26,16 @@ class DomainErrors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response = only_a_button(request, response)
         if "Cache-Control" not in response and (hasattr(request, "standing") or request.user.is_authenticated):
             response["Cache-Control"] = "private, no-store"
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer a domain error with its page; leave any other error to Django."""
+        """Answer a domain error, or a row that somebody else made first, with its page; leave the rest to Django."""
+        if made_by_another(error) and hasattr(request, "standing"):
+            error = OutOfState("Somebody did the same at the same moment. Go back, look at it and try again.")
         if not isinstance(error, DomainError):
             return None
         standing = getattr(request, "standing", None)
@@ -33,3 +46,11 @@ class DomainErrors:
         ) else []  # fmt: skip
         context = {"sentence": error.sentence, "both": both}
         return render(request, f"{error.status}.html", context, status=error.status)
+
+
+def only_a_button(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return a page instead of the empty answer of an address that takes only a button press."""
+    partnership = getattr(request, "partnership", None)
+    page = render(request, "405.html", {"back": partnership}, status=405)
+    page["Allow"] = response["Allow"]
+    return page

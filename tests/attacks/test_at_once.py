@@ -90,7 +90,7 @@ def appointments_to_one_post(world: World) -> None:
 def the_same_person_added(world: World) -> None:
     where = reverse("governance:person_add", args=[world.ours.slug])
     codes = sends(world, where, [{"name": "Asha Rahman", "email": "asha@example.org"}] * 6)
-    assert codes == [302] + [422] * 5 or set(codes) <= {302, 409, 422}
+    assert set(codes) <= {302, 409, 422}
     assert KnownPerson.objects.filter(person__email="asha@example.org").count() == 1
     assert Person.objects.filter(email="asha@example.org").count() == 1
 
