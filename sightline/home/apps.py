@@ -6,12 +6,14 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
-        """Put “My work” first in the row, with what a person has to do, and the week's changes among all areas."""
+        """Put “Overview” first in the row, with what a person has to do, and the week's changes among all areas."""
         from sightline.actions.permissions import ACTION  # noqa: PLC0415
         from sightline.actions.queries import count_to_do  # noqa: PLC0415
         from sightline.ui.navigation import Entry, register  # noqa: PLC0415
 
-        register(Entry("work", "My work", "partnership:front", order=10, count=count_to_do, count_words="things to do"))
+        register(
+            Entry("work", "Overview", "partnership:front", order=10, count=count_to_do, count_words="things to do")
+        )
         register(
             Entry(
                 "changes", "What changed this week", "partnership:changes", "Deliver", order=30, main=False,

@@ -12,7 +12,7 @@ from sightline.actions.listing import action_table
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import Overview, clock_for, href, late_actions, next_dates, overview, own_actions
 from sightline.governance.access import PartnershipRequest, in_partnership
-from sightline.governance.standing import Standing
+from sightline.governance.standing import Standing, standing_of
 from sightline.home.queries import KINDS, week_of, work_of
 from sightline.kernel.access import signed_in
 from sightline.kernel.dates import england_today
@@ -20,6 +20,7 @@ from sightline.ui.links import query_with
 from sightline.ui.tables import PageLink
 
 Fact = tuple[str, str, str, str]
+LEADING = {"BUS", "CHR", "EXE"}
 
 
 @signed_in
@@ -34,6 +35,12 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "late": sum(len(work.late) for work in works),
         "soon": sum(len(work.soon) for work in works),
     }
+    if (
+        len(works) == 1
+        and not given["total"]
+        and standing_of(cast(Person, request.user), works[0].partnership).roles & LEADING
+    ):
+        given["lead"] = works[0]
     return render(request, "home/my_work.html", given)
 
 

@@ -167,3 +167,31 @@ def test_queries_do_not_grow_with_rows(world, address):
     for _ in range(3):
         say(world, world.action(owner=world.post, deputy=make_post(world.partnership), due_on=TODAY))
     assert count() == one
+
+
+@pytest.mark.parametrize(("role", "led"), [("BUS", True), ("CHR", True), ("EXE", True), ("SCR", False)])
+def test_whoever_runs_a_partnership_is_led_to_its_overview(world, role, led):
+    person = person_with(role, world.partnership)
+    body = signed_in(person).get("/").content.decode()
+    assert ("Go to the overview of" in body) == led
+    world.action(owner=world.post)
+    assert "Go to the overview of" not in signed_in(world.owner).get("/").content.decode()
+
+
+def test_the_two_pages_have_two_names(world):
+    client = signed_in(world.manager)
+    assert '<h1 class="govuk-heading-l">My work' in client.get("/").content.decode()
+    body = client.get("/nmr/").content.decode()
+    assert "<title>Overview - " in body
+    assert "My work" not in body
+    for word in ("silent when nobody", "fresh when it was", "Nobody to ask means"):
+        assert word in body
+
+
+@pytest.mark.parametrize("address", ["/nmr/actions/filters/", "/nmr/actions/NMR-A-0001/draft/"])
+def test_an_address_for_a_button_answers_with_a_page(world, address):
+    answer = signed_in(world.manager).get(address)
+    body = answer.content.decode()
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "This address only takes a button press" in body
+    assert 'href="/nmr/">' in body
