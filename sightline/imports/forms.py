@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from sightline.actions.models import Rag
 from sightline.governance.models import Group, Post
 from sightline.governance.standing import Standing
 from sightline.imports.models import Item, Proposal
@@ -96,6 +97,13 @@ class AsideForm(forms.Form):
     """Why a line is left out."""
 
     reason = forms.CharField(label="Why it is left out", max_length=300)
+
+
+class RagForm(forms.Form):
+    """How an action stands when the plan starts."""
+
+    mark_optional = False
+    rag = forms.ChoiceField(label="How it stands", required=False, choices=[("", "Not said"), *Rag.choices])
 
 
 class AssignForm(forms.Form):

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sightline.governance.standing import Standing
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.permissions import PROPOSAL
+from sightline.imports.rules.dates import date_said
 
 Kind = Item.Kind
 State = SourceLine.State
@@ -22,7 +23,14 @@ GIVES = {
     "part": "A part of the plan",
 }
 PLACES_SHOWN = 3
-STRUCK = 90
+SHORT = (("paragraph ", "p"), ("table ", "t"), ("row ", "r"), ("cell ", "c"))
+
+
+def short_place(at: str) -> str:
+    """Return a place of a Word file for a narrow column: “table 2, row 2, cell 3” is “t2 r2 c3”."""
+    for words, letter in SHORT:
+        at = at.replace(words, letter)
+    return at.replace(",", "")
 
 
 def proposals(by: Standing) -> QuerySet[Proposal]:
@@ -51,6 +59,7 @@ class ItemRow:
     places: list[tuple[int, str]]
     under: int = 0
     after_its_kind: bool = False
+    among: int = 0
 
     @property
     def level(self) -> str:
@@ -58,15 +67,30 @@ class ItemRow:
         return ("ask", "likely", "sure")[0 if self.item.question else self.item.confidence]
 
     @property
-    def shown_places(self) -> list[tuple[int, str]]:
-        """The first places, each place in words once."""
+    def shown_places(self) -> list[tuple[int, str, str]]:
+        """The first places, each once: the number of its piece, its words, and its words made short."""
         once = {at: number for number, at in reversed(self.places)}
-        return [(number, at) for at, number in reversed(once.items())][:PLACES_SHOWN]
+        return [(number, at, short_place(at)) for at, number in reversed(once.items())][:PLACES_SHOWN]
 
     @property
-    def said(self) -> str:
-        """What the document says of an action's lead, group and date, in its words."""
-        return " · ".join(filter(None, (self.item.said_lead, self.item.said_group, self.item.said_due)))
+    def said_who(self) -> str:
+        """Whom the document names for an action where nobody of that name was found, in its words."""
+        item = self.item
+        taken = {item.owner.title if item.owner else "", item.group.name if item.group else ""}
+        folded_taken = {" ".join(name.split()).casefold() for name in taken}
+        said = (item.said_lead, item.said_group)
+        return " · ".join(one for one in said if one and " ".join(one.split()).casefold() not in folded_taken)
+
+    @property
+    def due_words(self) -> str:
+        """What to say beside an action's date: the document's words, and how sure a date is that came from them."""
+        said = self.item.said_due
+        meant = date_said(said)
+        if not said:
+            return ""
+        if meant is None or meant.day != self.item.due_on:
+            return f"the document says “{said}”"
+        return f"{'sure' if meant.sure else 'likely, the last day'}: the document says “{said}”"
 
     @property
     def kinds_words(self) -> str:
@@ -78,6 +102,13 @@ class ItemRow:
         """How the button that splits as proposed says it."""
         count = len(self.item.parts)
         return "Split in two" if count == 2 else f"Split in {count}"
+
+
+def earlier_of(item: Item) -> Item | None:
+    """Return the item of the same kind before this one, to which it could be joined; None when there is none."""
+    rows = Item.objects.filter(proposal=item.proposal_id, kind=item.kind, parent=item.parent_id, dropped=False)
+    before = rows.filter(Q(position__lt=item.position) | Q(position=item.position, pk__lt=item.pk))
+    return before.order_by("-position", "-pk").first()
 
 
 @dataclass
@@ -97,12 +128,7 @@ class LineRow:
     @property
     def short_at(self) -> str:
         """The place for the narrow column: a line's number alone, nothing where the line before has the same."""
-        return "" if self.repeats else self.line.at.removeprefix("line ")
-
-    @property
-    def struck(self) -> bool:
-        """Whether to strike it through: short lines only, for a struck paragraph cannot be read."""
-        return len(self.line.text) <= STRUCK
+        return "" if self.repeats else short_place(self.line.at.removeprefix("line "))
 
     @property
     def note(self) -> str:
@@ -189,10 +215,10 @@ class ProposalPage:
             (*self._fact(Kind.PRIORITY, "priority", "priorities"), _some(self.kinds[Kind.AMBITION], "ambition")),
             (*self._fact(Kind.ACTION, "action", "actions"), f"{owned} with an owner"),
             (*self._fact(Kind.MEASURE, "measure", "measures"), self._beside_measures()),
-            (asks, "to ask you", "?show=questions", "we did not guess"),
+            (asks, "to ask you", "?show=questions", "where we were not sure"),
             (
                 left,
-                "unplaced line" if left == 1 else "unplaced lines",
+                "unplaced piece" if left == 1 else "unplaced pieces",
                 "?show=unplaced",
                 f"{self.states[State.SET_ASIDE]} more set aside, with reasons",
             ),
@@ -210,8 +236,8 @@ class ProposalPage:
 
     @property
     def all_lines(self) -> str:
-        """How the sentence that accounts for every line begins."""
-        return "The one line is" if len(self.lines) == 1 else f"All {len(self.lines)} lines are"
+        """How the sentence that accounts for every piece begins."""
+        return "The one piece is" if len(self.lines) == 1 else f"All {len(self.lines)} pieces are"
 
     @property
     def account(self) -> str:
@@ -224,9 +250,12 @@ class ProposalPage:
         """What the person may do about questions and unplaced lines before accepting; empty when there are none."""
         asks, left = len(self.asking), len(self.unplaced)
         todo = ([f"answer {_the(asks, 'question')}"] if asks else []) + (
-            [f"place {_the(left, 'line')}"] if left else []
+            [f"place {_the(left, 'piece')}"] if left else []
         )
-        return f"{' and '.join(todo).capitalize()}, or accept and leave them on the list." if todo else ""
+        if not todo:
+            return ""
+        words = " and ".join(todo)
+        return f"{words.capitalize()}, or accept as it is. What is open stays readable on this page."
 
 
 def _some(number: int, one: str, many: str = "") -> str:
@@ -276,15 +305,16 @@ def _tree(items: Sequence[Item], at: dict[int, str]) -> list[ItemRow]:
         below.setdefault(item.parent_id if item.parent_id in kept else None, []).append(item)
     rows: list[ItemRow] = []
 
-    def walk(parent: int | None, depth: int) -> None:
+    def walk(parent: int | None, depth: int, among: int = 0) -> None:
         before: set[str] = set()
         for item in below.get(parent, []):
             row = ItemRow(item, depth, [(number, at.get(number, "")) for number in item.lines])
             row.after_its_kind = item.kind in before
+            row.among = among or (item.pk if item.kind == Kind.PRIORITY else 0)
             before.add(item.kind)
             rows.append(row)
             start = len(rows)
-            walk(item.pk, depth + 1)
+            walk(item.pk, depth + 1, row.among)
             row.under = len(rows) - start
 
     walk(None, 0)

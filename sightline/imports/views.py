@@ -16,10 +16,19 @@ from sightline.governance.access import PartnershipRequest, in_partnership, load
 from sightline.governance.standing import Standing
 from sightline.imports import services
 from sightline.imports.blueprint import parts_of
-from sightline.imports.forms import AsideForm, AssignForm, DescribeForm, DocumentForm, PlaceForm, SplitForm, WordsForm
+from sightline.imports.forms import (
+    AsideForm,
+    AssignForm,
+    DescribeForm,
+    DocumentForm,
+    PlaceForm,
+    RagForm,
+    SplitForm,
+    WordsForm,
+)
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.permissions import PROPOSAL
-from sightline.imports.queries import proposal_page, proposals, proposals_counted
+from sightline.imports.queries import earlier_of, proposal_page, proposals, proposals_counted
 from sightline.imports.reading import read_upload
 from sightline.kernel.errors import Conflict, DomainError
 from sightline.ui.tables import Column, Table
@@ -27,6 +36,7 @@ from sightline.ui.templatetags.sightline import short_date, word
 
 SHOWN = ("questions", "unplaced")
 LARGEST = 2**31
+ONLY_UNIT = "Only the business unit sees which documents were read, so none is listed for you."
 
 
 def _request(request: HttpRequest) -> PartnershipRequest:
@@ -75,6 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest) -> Table:
     slug = _request(request).partnership.slug
+    may_read = PROPOSAL.may(_request(request).standing, "C")
     tones = {"open": "warn", "committed": "ok"}
     return Table(
         rows=proposals_counted(_request(request).standing),
@@ -82,7 +93,7 @@ def _list(request: HttpRequest) -> Table:
         caption="Documents read so far",
         caption_hidden=True,
         sort="-when",
-        empty="No document has been read yet.",
+        empty="No document has been read yet." if may_read else ONLY_UNIT,
         columns=[
             Column(
                 "file_name", "Document", row_header=True, sort="file_name", sub=lambda row: row.reference,
@@ -148,6 +159,7 @@ def describe(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             services.describe(proposal=found, by=by, **form.cleaned_data)
+            messages.success(request, "The title and the period are saved.")
             return _back(request, found)
         except DomainError as error:
             _refused(form, error)
@@ -195,9 +207,9 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
 @in_partnership("import_proposal:E", area="plan")
 @require_POST
 def discard(request: HttpRequest, reference: str) -> HttpResponse:
-    """Put the proposal away."""
+    """Put the proposal aside."""
     found = _proposal(request, reference)
-    done = "The proposal is put away. You can still read it."
+    done = "The proposal is put aside. You can still read it."
     return _do(request, found, lambda: services.discard(proposal=found, by=_request(request).standing), done, "")
 
 
@@ -209,6 +221,9 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     form = AssignForm(request.POST, by=by, prefix="to")
     chosen = {int(key) for key in request.POST.getlist("selected") if re.fullmatch(r"[0-9]{1,9}", key)}
     items = list(found.items.select_related("proposal").filter(pk__in=chosen))
+    if "everything" in request.POST:
+        items = list(found.items.select_related("proposal").filter(kind=Item.Kind.ACTION, dropped=False))
+        chosen = set()
     if len(items) < len(chosen):
         raise missing(Item, "import_proposal", by, pk__in=chosen - {item.pk for item in items})
     if not form.is_valid():
@@ -220,7 +235,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
 
 ITEM_DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
     "keep": (services.keep_as_one, "Kept as it is."),
-    "drop": (services.drop, "Left out of the plan. Its lines are set aside; you can take it back."),
+    "drop": (services.drop, "Left out of the plan. Its pieces are set aside; you can take it back."),
     "take-back": (services.take_back, "Taken back."),
     "join": (services.join, "Joined to the one before."),
 }
@@ -266,8 +281,8 @@ def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     items = _item_forms(request, found, row, by)
     if request.method == "POST" and name in items and items[name].is_valid():
         try:
-            changed = _item_change(name, items[name], row, by)
-            return _back(request, found, f"item-{changed}")
+            messages.success(request, _item_change(name, items[name], row, by))
+            return _back(request, found, f"item-{row.pk}")
         except Conflict as error:
             both = {key: (error.theirs[key], error.yours[key]) for key in error.theirs}
             words = items["words"].cleaned_data["text"]
@@ -275,8 +290,15 @@ def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         except DomainError as error:
             _refused(items[name], error)
     bad = next((form for form in items.values() if form.is_bound and form.errors), None)
-    lines = found.lines.filter(number__in=row.lines)
-    context = {"item": row, "proposal": found, "forms": items, "form": bad, "both": both, "lines": lines}
+    context = {
+        "item": row,
+        "proposal": found,
+        "forms": items,
+        "form": bad,
+        "both": both,
+        "lines": found.lines.filter(number__in=row.lines),
+        "joins": earlier_of(row) is not None,
+    }
     return render(request, "imports/item.html", context, status=409 if both else 422 if bad else 200)
 
 
@@ -288,6 +310,7 @@ def _item_forms(request: HttpRequest, found: Proposal, row: Item, by: Standing) 
         "place": PlaceForm(_bound(request, "place"), proposal=found, but=row.pk, initial=where),
         "split": SplitForm(_bound(request, "split"), initial={"texts": "\n".join(row.parts or [row.text])}),
         "assign": AssignForm(_bound(request, "assign"), by=by, prefix="to", initial=who),
+        "rag": RagForm(_bound(request, "rag"), initial={"rag": row.rag}),
     }
 
 
@@ -295,16 +318,29 @@ def _bound(request: HttpRequest, name: str) -> Any:
     return request.POST if request.method == "POST" and request.POST.get("form") == name else None
 
 
-def _item_change(name: str, form: Any, row: Item, by: Standing) -> int:
+def _item_change(name: str, form: Any, row: Item, by: Standing) -> str:
+    """Do what a form of an item's page asks for; returns the sentence that says it is done."""
     if name == "words":
-        services.retitle(item=row, by=by, **form.cleaned_data)
-    elif name == "place":
+        changed = services.retitle(item=row, by=by, **form.cleaned_data)
+        return (
+            "The words are saved. They are not the document’s, and the item says so."
+            if changed.words_by
+            else ("The words are saved.")
+        )
+    if name == "place":
         services.move(item=row, kind=form.cleaned_data["kind"], under=form.place, by=by)
-    elif name == "split":
-        services.split(item=row, texts=form.cleaned_data["texts"].splitlines(), by=by)
-    else:
-        services.assign(items=[row], by=by, **form.cleaned_data)
-    return row.pk
+        return "It is moved."
+    if name == "split":
+        made = services.split(item=row, texts=form.cleaned_data["texts"].splitlines(), by=by)
+        signed = any(one.words_by for one in made)
+        return f"It is split into {len(made)} items." + (
+            " Some words are not the document’s, and the items say so." if signed else ""
+        )
+    if name == "rag":
+        services.say_rag(item=row, rag=form.cleaned_data["rag"], by=by)
+        return "How the action stands is saved."
+    services.assign(items=[row], by=by, **form.cleaned_data)
+    return "The action is assigned."
 
 
 @in_partnership("import_proposal:U", area="plan")
@@ -315,13 +351,13 @@ def line(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if row is None:
         raise Http404
     if row.state == SourceLine.State.PLACED or found.status != Proposal.Status.OPEN:
-        return _too_late(request, found, "This line is placed already, or the proposal is closed.")
+        return _too_late(request, found, "This piece is placed already, or the proposal is closed.")
     placing = PlaceForm(_bound(request, "place"), proposal=found, initial={"kind": Item.Kind.ACTION})
     aside = AsideForm(_bound(request, "aside"))
     used = placing if placing.is_bound else aside
     if request.method == "POST" and used.is_valid():
         try:
-            _line_change(row, used, by)
+            messages.success(request, _line_change(row, used, by))
             return _back(request, found, f"line-{number}")
         except DomainError as error:
             _refused(used, error)
@@ -331,8 +367,10 @@ def line(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     return render(request, "imports/line.html", context, status=422 if bad else 200)
 
 
-def _line_change(row: SourceLine, form: PlaceForm | AsideForm, by: Standing) -> None:
+def _line_change(row: SourceLine, form: PlaceForm | AsideForm, by: Standing) -> str:
+    """Place a piece or set it aside; returns the sentence that says it is done."""
     if isinstance(form, PlaceForm):
         services.place(line=row, kind=form.cleaned_data["kind"], under=form.place, by=by)
-    else:
-        services.set_aside(line=row, reason=form.cleaned_data["reason"], by=by)
+        return "The piece is placed."
+    services.set_aside(line=row, reason=form.cleaned_data["reason"], by=by)
+    return "The piece is set aside."

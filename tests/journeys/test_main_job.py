@@ -22,7 +22,7 @@ from tests.journeys.steps import choose, click, download, enter, through_menu, t
 from tests.journeys.world import World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-LINES = re.compile(r"All (\d+) lines are accounted for: (\d+) placed, (\d+) set aside, (\d+) unplaced\.")
+LINES = re.compile(r"All (\d+) (?:lines|pieces) are accounted for: (\d+) placed, (\d+) set aside, (\d+) unplaced\.")
 SAID = "The quay was walked twice. The next walk is on Saturday."
 HEADER = [
     "Reference", "Action", "Detail", "Owner", "Deputy", "Agency", "Group", "Due", "Time", "Status", "RAG", "Direction",

@@ -10,6 +10,7 @@ from sightline.actions.models import Rag
 from sightline.governance.models import Group, Post
 from sightline.governance.standing import Standing
 from sightline.imports.models import Item
+from sightline.imports.queries import earlier_of
 from sightline.imports.services.account import check_place, fresh_item, settle
 from sightline.imports.services.proposals import opened, trail
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
@@ -110,12 +111,7 @@ def join(*, item: Item, by: Standing) -> Item:
     """Join an item to the one of its kind before it, under the same parent; what stands under it follows."""
     proposal = opened(item.proposal, by)
     fresh = fresh_item(proposal, item)
-    earlier = (
-        Item.objects.filter(proposal=proposal, kind=fresh.kind, parent=fresh.parent, dropped=False)
-        .filter(Q(position__lt=fresh.position) | Q(position=fresh.position, pk__lt=fresh.pk))
-        .order_by("-position", "-pk")
-        .first()
-    )
+    earlier = earlier_of(fresh)
     if earlier is None:
         raise OutOfState("There is nothing of its kind before it to join it to.")
     before = [earlier.text, fresh.text]

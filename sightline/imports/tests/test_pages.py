@@ -67,7 +67,7 @@ def test_a_document_goes_from_file_to_plan_and_back(client: Client, world: World
     assert (response.status_code, response["Location"]) == (302, href(proposal))
     html = page(client, href(proposal))
     words = words_of(html)
-    assert "All 29 lines are accounted for: 21 placed, 8 set aside, 0 unplaced." in words
+    assert "All 29 pieces are accounted for: 21 placed, 8 set aside, 0 unplaced." in words
     assert "2 priorities 3 ambitions" in words
     assert "5 actions 0 with an owner" in words
     assert html.count("<h1") == 1
@@ -79,7 +79,7 @@ def test_a_document_goes_from_file_to_plan_and_back(client: Client, world: World
     html = page(client, href(proposal))
     assert "Made into a plan" in html
     assert plan.reference in html
-    assert "Put away" not in html
+    assert "Put this proposal aside" not in html
     assert "Assign the actions" not in html
     assert client.post(href(proposal, "undo"))["Location"] == href(proposal)
     assert (Plan.objects.count(), Action.objects.count()) == (0, 0)
