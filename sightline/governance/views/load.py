@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 
 from sightline.governance import services
 from sightline.governance.access import in_partnership, missing
@@ -41,7 +42,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             if error.status == 403:
                 raise
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
-    context = {"form": form, "problems": problems[:MOST_SHOWN], "more": max(0, len(problems) - MOST_SHOWN)}
+    context = {"form": form, "problems": _problems(problems), "more": max(0, len(problems) - MOST_SHOWN)}
     return show(request, "load", ROOM, context, 422 if form.errors else 200)
 
 
@@ -86,10 +87,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         caption_hidden=True,
         group=lambda one: one.sheet,
         columns=[
-            Column("row", "Row", numeric=True),
-            Column("what", "What", cell=lambda one: word(WORDS[one.what], tones[one.what])),
             Column("words", "Will be", row_header=True),
+            Column("what", "What", cell=lambda one: word(WORDS[one.what], tones[one.what])),
             Column("was", "Is now"),
+            Column("row", "Row", numeric=True),
         ],
     )  # fmt: skip
     context = {
@@ -100,6 +101,21 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
         "nothing": not any(one.deeds for one in found.changes),
     }
     return show(request, "load_preview", ROOM, context)
+
+
+def _problems(found: list[Problem]) -> Table | None:
+    if not found:
+        return None
+    return Table(
+        rows=found[:MOST_SHOWN], params={}, caption="What to put right in the workbook", caption_hidden=True,
+        per_page=MOST_SHOWN,
+        columns=[
+            Column("sheet", "Sheet", row_header=True),
+            Column("row", "Row", value=lambda one: one.row or ""),
+            Column("column", "Column"),
+            Column("sentence", "What is wrong", value=lambda one: capfirst(one.sentence)),
+        ],
+    )  # fmt: skip
 
 
 WORDS = {ADD: "Added", CHANGE: "Changed", SAME: "Unchanged"}
