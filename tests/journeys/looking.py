@@ -1,10 +1,13 @@
 """What holds on every page: a title of its own, one main heading, no accessibility fault, nothing too wide."""
 
+import time
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from sightline.accounts.tests.people import code_now
 
+CODE_SECONDS, HURRY_SECONDS = 30, 3
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
@@ -14,7 +17,8 @@ SKELETON = """() => {
   const own = e => e ? e.tagName + '.' + (e.getAttribute('class') || '') : '';
   const found = [...document.querySelectorAll('body *')].map(
     e => own(e.parentElement) + '>' + own(e) + e.getAttributeNames().sort());
-  return [innerWidth, document.title.startsWith('Error'), ...[...new Set(found)].sort()].join('\\n');
+  return [innerWidth, matchMedia('(forced-colors: active)').matches, document.title.startsWith('Error'),
+    ...[...new Set(found)].sort()].join('\\n');
 }"""
 _checked: set[str] = set()
 
@@ -54,6 +58,14 @@ def enter_password(page: Page, address: str, email: str, password: str) -> None:
 
 def enter_code(page: Page, secret: str, button: str = "Sign in") -> None:
     """Type the code that an authenticator app with this secret shows now."""
-    page.get_by_label("Code").fill(code_now(secret))
+    expect(page.get_by_label("Code")).to_be_visible()
     check_page(page)
+    page.get_by_label("Code").fill(fresh_code(secret))
     page.get_by_role("button", name=button, exact=True).click()
+
+
+def fresh_code(secret: str) -> str:
+    """Return the code an authenticator app shows; waits for the next when it is about to change."""
+    left = CODE_SECONDS - time.time() % CODE_SECONDS
+    time.sleep(left if left < HURRY_SECONDS else 0)
+    return code_now(secret)

@@ -5,11 +5,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from sightline.accounts.tests.people import code_now
 from sightline.actions.models import Action
 from tests import factories
 from tests.journeys.conftest import DESK
-from tests.journeys.looking import check_page
+from tests.journeys.looking import check_page, fresh_code
 from tests.journeys.steps import new_page
 from tests.journeys.world import World, make_world
 
@@ -57,7 +56,7 @@ def when_they_sign_in(page: Page, world: World) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_label("Code")).to_be_visible()
     tab_to(page, page.get_by_label("Code"))
-    page.keyboard.type(code_now(world.head.secret))
+    page.keyboard.type(fresh_code(world.head.secret))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("My work")
 
