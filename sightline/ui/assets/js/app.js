@@ -3,6 +3,7 @@ import { startAutocomplete } from "./autocomplete.js";
 import { startConfirm } from "./confirm.js";
 import { startForms } from "./forms.js";
 import { showCurrent, startMenus } from "./menus.js";
+import { startReading } from "./reading.js";
 import { startSelection } from "./selection.js";
 
 const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink];
@@ -17,6 +18,7 @@ function start(scope) {
 
 start(document);
 startMenus();
+startReading();
 showCurrent();
 // A part of the page that htmx replaced gets the same treatment as the page did.
 document.addEventListener("htmx:load", (event) => {
