@@ -21,6 +21,7 @@ from sightline.governance.standing import Standing, in_force, partnerships_of
 from sightline.kernel.dates import england_date
 from sightline.plans.models import Plan, PlanChange, Priority, PriorityUpdate
 from sightline.plans.permissions import PLAN, PRIORITY
+from sightline.plans.rules import state_words
 
 PER_PAGE = 50
 
@@ -202,7 +203,13 @@ def _change(by: Standing, _family: str, kind: str, at: datetime, key: int, *rest
     elif kind == "priority":
         event = Event(kind, at, f"{who}, {one}" if one else who, rag=two, text=three)
     else:
-        event = Event(kind, at, who, title=_sentence(three), text=_moved(one, two, four))
+        event = Event(
+            kind,
+            at,
+            who,
+            title=_sentence(state_words(one, two) if three == "State" else three),
+            text=_moved(one, two, four),
+        )
     return Change(event, reference, title, _href(by, kind, reference))
 
 

@@ -7,6 +7,7 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rooms of the plan and what its references lead to."""
+        from sightline.actions.filtering import register_origin  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415 (models must be loaded first)
         from sightline.plans import queries  # noqa: PLC0415
         from sightline.plans.permissions import PLAN  # noqa: PLC0415
@@ -16,6 +17,7 @@ class PlansConfig(AppConfig):
         register_sub(SubEntry("plan", "priorities", "Priorities", "plans:plan", order=10))
         register_sub(SubEntry("plan", "on_a_page", "Plan on a page", "plans:on_a_page", order=20))
         register_sub(SubEntry("plan", "all", "All plans", "plans:plans", order=30))
+        register_origin("PL", queries.actions_of)
         references.register("PL", queries.resolve_plan)
         references.register("P", queries.resolve_priority)
         references.register("M", queries.resolve_measure)

@@ -172,11 +172,20 @@ class LineForm(forms.Form):
             self.fields["version"] = VersionField()
 
 
+def _yearly_field(plan: Plan, label: str) -> forms.ModelChoiceField:
+    """Return a choice of the yearly parts: of an agreed plan only their promises are refreshed."""
+    return forms.ModelChoiceField(queries.parts_of(plan).filter(kind=Part.Kind.YEARLY), label=label)
+
+
 def _line_field(kind: LineKind, name: str, label: str, plan: Plan) -> forms.Field:
     column: Any = kind.model._meta.get_field(name)
     required = name == kind.main
     if name == "part":
-        return part_field(plan, label=label)
+        return (
+            _yearly_field(plan, label)
+            if kind.promise and plan.status != Plan.Status.DRAFT
+            else part_field(plan, label=label)
+        )
     if name == "direction":
         return forms.ChoiceField(
             label=label, choices=Measure.Direction.choices, required=False, widget=forms.RadioSelect

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from sightline.accounts.models import Person
 from sightline.actions.models import Action, Rag
 from sightline.governance.models import Group, Owned, Post
+from sightline.plans.rules import state_words
 
 
 class Line(Owned):
@@ -24,6 +25,7 @@ class Plan(Owned):
         DRAFT = "draft", "draft"
         AGREED = "agreed", "agreed"
         PUBLISHED = "published", "published"
+        DISCARDED = "discarded", "discarded"
 
     reference = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=300)
@@ -43,7 +45,8 @@ class Plan(Owned):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="plan_ends_after_start"),
             models.CheckConstraint(
-                condition=Q(status="draft", agreed_on__isnull=True) | (~Q(status="draft") & Q(agreed_on__isnull=False)),
+                condition=Q(status__in=["draft", "discarded"], agreed_on__isnull=True)
+                | (Q(status__in=["agreed", "published"]) & Q(agreed_on__isnull=False)),
                 name="plan_agreed_is_dated",
             ),
             models.CheckConstraint(
@@ -272,6 +275,11 @@ class PlanChange(Owned):
 
     def __str__(self) -> str:
         return f"{self.what} of {self.plan_id}"
+
+    @property
+    def words(self) -> str:
+        """What changed, as the history tells it."""
+        return state_words(self.before, self.after) if self.what == "State" else self.what
 
 
 class PriorityUpdate(Owned):

@@ -10,26 +10,38 @@ COLOURS = ("red", "amber", "green")
 
 @dataclass(frozen=True)
 class Transition:
-    """A deed that takes a plan from one state to another; `who` says whose deed it is, `needs` what it asks for."""
+    """A deed that takes a plan from one state to another.
+
+    `who` says whose deed it is, `needs` what it asks for, `said` how the history tells it.
+    """
 
     deed: str
     before: str
     after: str
     who: str
     needs: str
+    said: str
 
 
 TRANSITIONS = (
-    Transition("agree", "draft", "agreed", "executive, not the author", "the date and for whom"),
-    Transition("publish", "agreed", "published", "business unit", "nothing more"),
-    Transition("reopen", "agreed", "draft", "business unit", "a reason"),
-    Transition("withdraw", "published", "agreed", "business unit", "a reason"),
+    Transition("agree", "draft", "agreed", "executive, not the author", "the date and for whom", "The plan was agreed"),
+    Transition("publish", "agreed", "published", "business unit", "nothing more", "The plan was published"),
+    Transition("reopen", "agreed", "draft", "business unit", "a reason", "The plan was reopened"),
+    Transition(
+        "withdraw", "published", "agreed", "business unit", "a reason", "The plan was taken back from publication"
+    ),
+    Transition("discard", "draft", "discarded", "business unit", "a reason", "The draft was discarded"),
 )
 
 
 def transition(deed: str, state: str) -> Transition | None:
     """Return the transition that a deed makes from a state, or None when it cannot be done from there."""
     return next((one for one in TRANSITIONS if one.deed == deed and one.before == state), None)
+
+
+def state_words(before: str, after: str) -> str:
+    """Return how history tells that a plan went from one state to another, such as “The plan was agreed”."""
+    return next((one.said for one in TRANSITIONS if (one.before, one.after) == (before, after)), "State")
 
 
 def diagram() -> str:

@@ -22,6 +22,7 @@ urlpatterns = [
     path(PLAN + "publish/", edit.publish, name="publish"),
     path(PLAN + "reopen/", edit.reopen, name="reopen"),
     path(PLAN + "withdraw/", edit.withdraw, name="withdraw"),
+    path(PLAN + "discard/", edit.discard, name="discard"),
     path(PLAN + "parts/add/", edit.add_part, name="add_part"),
     path(PLAN + "priorities/add/", edit.add_priority, name="add_priority"),
     path(PLAN + "export/<str:name>", export.export, name="export"),

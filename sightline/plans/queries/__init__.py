@@ -1,8 +1,9 @@
 """Reads of plans, always through what the reader may see."""
 
-from sightline.plans.queries.plan_page import PlanPage, PriorityRow, current_plan, plan_page, plans
+from sightline.plans.queries.plan_page import PlanPage, PriorityRow, current_and_drafts, current_plan, plan_page, plans
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
 from sightline.plans.queries.rows import (
+    actions_of,
     actions_to_export,
     groups_to_choose,
     lines_of,
@@ -23,8 +24,10 @@ __all__ = [
     "PriorityPage",
     "PriorityRow",
     "action_totals",
+    "actions_of",
     "actions_to_export",
     "changes_of",
+    "current_and_drafts",
     "current_plan",
     "groups_to_choose",
     "lines_of",

@@ -63,10 +63,21 @@ def plans(by: Standing) -> QuerySet[Plan]:
     return PLAN.visible(Plan.objects.select_related("partnership", "agreed_by"), by)
 
 
+def current_and_drafts(by: Standing) -> tuple[Plan | None, list[Plan]]:
+    """Return the current plan and the drafts beside it, as far as this standing may read them; one query.
+
+    The current plan is the newest agreed or published one that covers today, else the newest agreed or published one;
+    a draft only where there is none.
+    """
+    found = list(plans(by).exclude(status=Plan.Status.DISCARDED))
+    agreed = [one for one in found if one.status != Plan.Status.DRAFT]
+    current = min(agreed or found, key=lambda one: not one.starts_on <= by.today <= one.ends_on, default=None)
+    return current, [one for one in found if one.status == Plan.Status.DRAFT and one != current]
+
+
 def current_plan(by: Standing) -> Plan | None:
-    """Return the newest plan that covers today, else the newest of all; one query."""
-    covers = Case(When(starts_on__lte=by.today, ends_on__gte=by.today, then=0), default=1)
-    return plans(by).order_by(covers, "-starts_on", "-pk").first()
+    """Return the current plan; see `current_and_drafts`."""
+    return current_and_drafts(by)[0]
 
 
 @dataclass(frozen=True)
@@ -115,7 +126,8 @@ class PriorityRow:
     counts: Counts
     ambitions: int
     measures: int
-    measures_ready: int
+    no_baseline: int
+    no_direction: int
     outcomes: Sequence[ListLine]
     known_by: Sequence[ListLine]
     actions: Sequence[PageAction]
@@ -140,11 +152,6 @@ class PriorityRow:
         """How many actions are not among those shown."""
         return max(self.counts.total - len(self.actions), 0)
 
-    @property
-    def measures_unready(self) -> int:
-        """Measures without a baseline or a direction."""
-        return self.measures - self.measures_ready
-
 
 @dataclass(frozen=True)
 class PlanPage:
@@ -154,6 +161,9 @@ class PlanPage:
     rows: Sequence[PriorityRow]
     whole: Counts
     lists: dict[str, list[ListLine]] = field(default_factory=dict)
+    others: Sequence[PageAction] = ()
+    year: ListLine | None = None
+    year_runs: bool = False
 
     @cached_property
     def total(self) -> Counts:
@@ -163,9 +173,24 @@ class PlanPage:
         return Counts(**{name: sum(getattr(one, name) for one in every) for name in names})
 
     @property
-    def unready(self) -> int:
-        """Measures that lack a baseline or a direction."""
-        return sum(row.measures_unready for row in self.rows)
+    def no_baseline(self) -> int:
+        """Measures without a baseline."""
+        return sum(row.no_baseline for row in self.rows)
+
+    @property
+    def no_direction(self) -> int:
+        """Measures without a direction."""
+        return sum(row.no_direction for row in self.rows)
+
+    @property
+    def whole_rag(self) -> str:
+        """The worst RAG of the open actions under no priority."""
+        return rag_of(self.whole)
+
+    @property
+    def whole_fresh(self) -> int | None:
+        """Percentage of those updated in the last 60 days."""
+        return freshness(self.whole)
 
     @property
     def priorities_words(self) -> str:
@@ -184,9 +209,23 @@ def plan_page(plan: Plan, by: Standing, most: int | None = SHOWN_ACTIONS) -> Pla
     under: dict[tuple[str, int], list[ListLine]] = defaultdict(list)
     for kind in ("outcome", "measure", "criterion", "action"):
         for line in lists[kind]:
-            under[kind, line.priority].append(line)
+            under[kind, line.priority or WHOLE].append(line)
     rows = [_row(line, totals.get(line.pk, Counts()), under, by) for line in lists["priority"]]
-    return PlanPage(plan, rows, totals.get(WHOLE, Counts()), lists)
+    others = [_action(one, by) for one in under["action", WHOLE]]
+    year = _year_of(lists["part"], by)
+    runs = bool(year and year.start and year.end and year.start <= by.today <= year.end)
+    return PlanPage(plan, rows, totals.get(WHOLE, Counts()), lists, others, year, runs)
+
+
+def _year_of(parts: Sequence[ListLine], by: Standing) -> ListLine | None:
+    """Return the newest yearly part that has started, else the newest; `_year` says the same in the database."""
+    yearly = [one for one in parts if one.note == Part.Kind.YEARLY]
+    return max(yearly, key=lambda one: (one.start and one.start <= by.today, one.start, one.pk), default=None)
+
+
+def _year(plan: Plan, by: Standing) -> QuerySet[Part]:
+    begun = Case(When(starts_on__lte=by.today, then=0), default=1)
+    return Part.objects.filter(plan=plan, kind=Part.Kind.YEARLY).order_by(begun, "-starts_on", "-pk")
 
 
 def _row(
@@ -198,7 +237,8 @@ def _row(
         counts=counts,
         ambitions=line.priority,
         measures=len(measures),
-        measures_ready=sum(bool(one.note and one.more) for one in measures),
+        no_baseline=sum(not one.more for one in measures),
+        no_direction=sum(not one.note for one in measures),
         outcomes=under["outcome", line.pk],
         known_by=measures or under["criterion", line.pk],
         actions=[_action(one, by) for one in under["action", line.pk]],
@@ -238,15 +278,18 @@ def _priorities(plan: Plan) -> QuerySet[Priority]:
 
 
 def _actions(plan: Plan, by: Standing, most: int | None) -> QuerySet[Action]:
-    """Return the actions of this year that are no sub-actions; of many, those open and due first."""
-    now = Q(planned__part=None) | Q(planned__part__starts_on__lte=by.today, planned__part__ends_on__gte=by.today)
-    long = Q(planned__part__kind=Part.Kind.LONG_TERM)
-    rows = shown_actions(plan, by).filter(now | long, parent=None, planned__priority__isnull=False)
+    """Return the actions that are no sub-actions, of many those open and due first.
+
+    Of a priority only those of the year shown or of no year; of no priority all.
+    """
+    now = Q(planned__part=None) | Q(planned__part=Subquery(_year(plan, by).values("pk")[:1]))
+    always = Q(planned__part__kind=Part.Kind.LONG_TERM) | Q(planned__priority=None)
+    rows = shown_actions(plan, by).filter(now | always, parent=None)
     if most is None:
         return rows
     order = [F("status").desc(), F("due_on").asc(nulls_last=True), F("pk").asc()]
     place = Window(RowNumber(), partition_by=F("planned__priority"), order_by=order)
-    return rows.annotate(at=place).filter(at__lte=most)
+    return rows.annotate(at=place).filter(Q(at__lte=most) | Q(planned__priority=None))
 
 
 def _line(rows: QuerySet[Any], kind: str, names: Mapping[str, str]) -> QuerySet[Any, Any]:

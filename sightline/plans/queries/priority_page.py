@@ -85,10 +85,15 @@ class PriorityPage:
         served = {one.planned.ambition_id for one in self.actions}
         return [one for one in self.ambitions if one.pk not in served]
 
-    @cached_property
-    def unready(self) -> list[Measure]:
-        """Measures without a baseline or a direction."""
-        return [one for one in self.measures if not (one.baseline and one.direction)]
+    @property
+    def no_baseline(self) -> int:
+        """Measures without a baseline."""
+        return sum(not one.baseline for one in self.measures)
+
+    @property
+    def no_direction(self) -> int:
+        """Measures without a direction."""
+        return sum(not one.direction for one in self.measures)
 
     @property
     def provenance(self) -> list[str]:

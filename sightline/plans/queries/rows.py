@@ -28,6 +28,11 @@ def groups_to_choose(by: Standing) -> QuerySet[Group]:
     return Group.objects.filter(stands, partnership=by.partnership)
 
 
+def actions_of(reference: str) -> Q:
+    """Return the condition for the actions of a plan, for the list of actions."""
+    return Q(planned__plan__reference=reference)
+
+
 def parts_of(plan: Plan) -> QuerySet[Part]:
     """Return the parts of a plan."""
     return Part.objects.filter(plan=plan)

@@ -32,7 +32,7 @@ from sightline.plans.services.lines import (
     require_line,
 )
 from sightline.plans.services.planned import PlannedNew, add_action, link_action, plan_actions
-from sightline.plans.services.states import agree, made_by_another, publish, reopen, withdraw
+from sightline.plans.services.states import agree, discard, made_by_another, publish, reopen, withdraw
 
 __all__ = [
     "KINDS",
@@ -53,6 +53,7 @@ __all__ = [
     "add_priority",
     "agree",
     "build_plan",
+    "discard",
     "edit_line",
     "edit_plan",
     "edit_priority",

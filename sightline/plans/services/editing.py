@@ -19,6 +19,7 @@ from sightline.plans.rules import may_change_promise
 from sightline.plans.services.blueprint import NewPlan
 from sightline.plans.services.building import build_plan
 from sightline.plans.services.history import Changed, note
+from sightline.plans.services.states import refuse_discarded
 
 PLAN_LABELS = {"title": "Title", "introduction": "Introduction", "starts_on": "Starts", "ends_on": "Ends"}
 PROMISE = ("title", "vision", "objective")
@@ -146,6 +147,7 @@ def update_priority(*, priority: Priority, rag: str, text: str, by: Standing) ->
     Raises NotAllowed, or DomainError when RAG or text is missing.
     """
     PRIORITY.require(by, "U", priority)
+    _locked(priority.plan)
     if rag not in Rag.values:
         raise DomainError("Choose how it is going.", field="rag")
     if not text.strip():
@@ -170,7 +172,9 @@ def _post_title(priority: Priority, by: Standing) -> str:
 
 
 def _locked(plan: Plan) -> Plan:
-    return Plan.objects.select_for_update().get(pk=plan.pk)
+    fresh = Plan.objects.select_for_update().get(pk=plan.pk)
+    refuse_discarded(fresh)
+    return fresh
 
 
 def _check_draft(plan: Plan, what: str) -> None:

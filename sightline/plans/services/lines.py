@@ -32,6 +32,7 @@ from sightline.plans.models import (
 from sightline.plans.permissions import MEASURE, PLAN, PRIORITY
 from sightline.plans.rules import may_change_promise
 from sightline.plans.services.history import Changed, note
+from sightline.plans.services.states import refuse_discarded
 
 Holder = Plan | Priority
 
@@ -207,7 +208,9 @@ def may_remove_line(*, kind: LineKind, line: Line, holder: Holder, by: Standing)
 
 def _locked(holder: Holder) -> Plan:
     key = holder.pk if isinstance(holder, Plan) else holder.plan_id
-    return Plan.objects.select_for_update().get(pk=key)
+    plan = Plan.objects.select_for_update().get(pk=key)
+    refuse_discarded(plan)
+    return plan
 
 
 def _check_state(kind: LineKind, plan: Plan, *parts: Part | None) -> None:

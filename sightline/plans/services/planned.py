@@ -14,6 +14,7 @@ from sightline.kernel.errors import DomainError
 from sightline.plans.models import Ambition, Measure, Part, Plan, PlannedAction, Priority
 from sightline.plans.permissions import PLAN, PRIORITY
 from sightline.plans.services.history import Changed, note
+from sightline.plans.services.states import refuse_discarded
 
 
 @dataclass(frozen=True)
@@ -34,17 +35,19 @@ def plan_actions(*, wanted: Sequence[PlannedNew], by: Standing) -> list[PlannedA
     """Open actions and give each its place in the plan; parents first, then sub-actions, in the order given.
 
     The number of queries does not depend on how many, bar the trail and one check of rights for each priority.
-    Raises NotAllowed, or DomainError when an ambition or measure is of another priority or a title is wrong.
+    In a draft beside an agreed plan they are drafts themselves, until it is agreed.
+    Raises NotAllowed, OutOfState when the plan was discarded, or DomainError when an ambition or measure is of another
+    priority or a title is wrong.
     """
     if not wanted:
         return []
     for one in {(each.plan, each.priority) for each in wanted}:
         _require(*one, by)
-    plan = wanted[0].plan
-    made = open_actions(wanted=[_new_action(one) for one in wanted], by=by)
+    plan, draft = wanted[0].plan, _is_draft(wanted[0].plan)
+    made = open_actions(wanted=[_new_action(one, draft=draft) for one in wanted], by=by)
     children = [(child, parent) for one, parent in zip(wanted, made, strict=True) for child in one.children]
     if children:
-        made += open_actions(wanted=[_new_action(child, parent) for child, parent in children], by=by)
+        made += open_actions(wanted=[_new_action(child, parent, draft=draft) for child, parent in children], by=by)
     places = [*wanted, *(child for child, _ in children)]
     last = PlannedAction.objects.filter(plan=plan).aggregate(last=Max("position"))["last"] or 0
     return PlannedAction.objects.bulk_create(
@@ -107,10 +110,19 @@ def _require(plan: Plan, priority: Priority | None, by: Standing) -> None:
         PRIORITY.require(by, "U", priority)
 
 
-def _new_action(one: PlannedNew, parent: Action | None = None) -> NewAction:
+def _is_draft(plan: Plan) -> bool:
+    """Return whether a plan is a draft beside an agreed one; one query. A first plan is live at once."""
+    stands = dict(Plan.objects.filter(partnership=plan.partnership_id).values_list("pk", "status"))
+    plan.status = stands[plan.pk]
+    refuse_discarded(plan)
+    agreed = {Plan.Status.AGREED, Plan.Status.PUBLISHED} & set(stands.values())
+    return plan.status == Plan.Status.DRAFT and bool(agreed)
+
+
+def _new_action(one: PlannedNew, parent: Action | None = None, *, draft: bool) -> NewAction:
     _check_links(one.priority, one.ambition, one.measure)
     origin = one.new.origin if one.new.origin[0] else _origin(one)
-    return replace(one.new, parent=parent or one.new.parent, origin=origin)
+    return replace(one.new, parent=parent or one.new.parent, origin=origin, draft=draft)
 
 
 def _origin(one: PlannedNew) -> tuple[str, str]:

@@ -1,9 +1,13 @@
-"""Agreeing, publishing, reopening: the deeds of `rules.TRANSITIONS`."""
+"""Agreeing, publishing, reopening, discarding: the deeds of `rules.TRANSITIONS`."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from sightline.actions.models import Action, Update
+from sightline.actions.services import make_live
+from sightline.actions.services import withdraw as withdraw_action
 from sightline.audittrail.services import record
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, OutOfState
@@ -15,8 +19,9 @@ from sightline.plans.services.history import Changed, note
 SENTENCES = {
     "agree": "Only a draft can be agreed.",
     "publish": "Only an agreed plan can be published.",
-    "reopen": "Only an agreed plan that is not published can be reopened. Withdraw it from publication first.",
-    "withdraw": "Only a published plan can be withdrawn from publication.",
+    "reopen": "Only an agreed plan that is not published can be reopened. Take it back from publication first.",
+    "withdraw": "Only a published plan can be taken back from publication.",
+    "discard": "Only a draft can be discarded.",
 }
 
 
@@ -29,7 +34,8 @@ def made_by_another(plan: Plan, by: Standing) -> tuple[str, ...]:
 def agree(*, plan: Plan, agreed_for: str, agreed_on: date, by: Standing) -> Plan:
     """Agree a draft on behalf of a body such as “Executive”, on a day that has come.
 
-    Only an executive member who did not make the plan may. Raises NotAllowed, OutOfState, DomainError.
+    Only an executive member who did not make the plan may. Its actions are live from then on.
+    Raises NotAllowed, OutOfState, DomainError.
     """
     fresh = _locked(plan)
     PLAN.require(by, "A", fresh, made_by_another(fresh, by))
@@ -41,6 +47,7 @@ def agree(*, plan: Plan, agreed_for: str, agreed_on: date, by: Standing) -> Plan
     if not fresh.priorities.exists():
         raise OutOfState("A plan without a priority cannot be agreed.")
     fresh.agreed_by, fresh.agreed_for, fresh.agreed_on = by.person, agreed_for.strip(), agreed_on
+    make_live(actions=Action.objects.filter(planned__plan=fresh).values_list("pk", flat=True))
     return _moved(fresh, "agree", by, "agreed_by", "agreed_for", "agreed_on")
 
 
@@ -72,6 +79,38 @@ def withdraw(*, plan: Plan, reason: str, by: Standing) -> Plan:
     _check(fresh, "withdraw", reason)
     fresh.published_on = None
     return _moved(fresh, "withdraw", by, "published_on", reason=reason)
+
+
+@transaction.atomic
+def discard(*, plan: Plan, reason: str, by: Standing) -> Plan:
+    """Set a draft aside, with a reason; it stays readable. Raises as `reopen`.
+
+    Its open actions are withdrawn with it; those that somebody has reported on since they were planned stay, live.
+    """
+    fresh = _locked(plan)
+    PLAN.require(by, "C", fresh)
+    PLAN.require(by, "U", fresh)
+    _check(fresh, "discard", reason)
+    words = f"The draft plan {fresh.reference} was discarded: {reason.strip()}"[:300]
+    actions = _open_actions(fresh)
+    for action in actions.filter(reported=False):
+        withdraw_action(action=action, reason=words, by=by)
+    make_live(actions=actions.filter(reported=True).values_list("pk", flat=True))
+    return _moved(fresh, "discard", by, reason=reason)
+
+
+def _open_actions(plan: Plan) -> QuerySet[Action]:
+    """Return a plan's open actions and sub-actions; `reported` when updated later than what came with them."""
+    later = Update.objects.filter(action=OuterRef("pk"), created_at__gt=OuterRef("created_at") + timedelta(minutes=1))
+    here = Q(planned__plan=plan) | Q(parent__planned__plan=plan)
+    rows = Action.objects.filter(here, status=Action.Status.OPEN).annotate(reported=Exists(later))
+    return rows.order_by(F("parent").desc(nulls_last=True), "pk")
+
+
+def refuse_discarded(plan: Plan) -> None:
+    """Raise OutOfState when a plan was discarded: nothing of it changes any more."""
+    if plan.status == Plan.Status.DISCARDED:
+        raise OutOfState("This draft was discarded, so nothing of it can change.")
 
 
 def _locked(plan: Plan) -> Plan:

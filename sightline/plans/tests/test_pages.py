@@ -54,7 +54,7 @@ def test_the_current_plan_shows_priorities_with_their_figures(world: World) -> N
     assert plan.title in words
     assert "2 priorities" in words
     assert "6 actions 0 complete, 2 under way, 0 late, 4 not started" in words
-    assert "2 measures 1 without baseline or direction" in words
+    assert "2 measures 1 without a baseline, 1 without a direction" in words
     assert "Not agreed yet" in words
     assert "Domestic abuse Led by Community safety" in words
 
@@ -160,6 +160,7 @@ def every_address(world: World, plan: Plan) -> list[str]:
         "publish",
         "reopen",
         "withdraw",
+        "discard",
         "add_part",
         "add_priority",
     )
@@ -217,7 +218,7 @@ def test_readers_are_refused_every_deed(world: World) -> None:
         "Add a priority",
         "Agree the plan",
         "Publish the plan",
-        "Withdraw",
+        "Take back",
         "Export to Excel",
         "Link a strategy",
     ):

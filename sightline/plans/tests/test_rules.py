@@ -23,8 +23,9 @@ def test_the_document_shows_the_table() -> None:
     assert f"```mermaid\n{diagram()}\n```" in DOCUMENT.read_text(encoding="utf-8")
 
 
-def test_every_state_can_be_left() -> None:
+def test_every_state_but_discarded_can_be_left() -> None:
     assert {one.before for one in TRANSITIONS} == {"draft", "agreed", "published"}
+    assert transition("discard", "agreed") is None
     assert transition("publish", "draft") is None
     assert [may_change_promise(state) for state in ("draft", "agreed", "published")] == [True, False, False]
 

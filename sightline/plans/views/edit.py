@@ -91,8 +91,7 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
     PLAN.require(by, "A", plan, services.made_by_another(plan, by))
     lead = "From then on its priorities, visions and ambitions stand still; actions and measures go on changing."
     page = FormPage("Agree the plan", plan, "Agree the plan", "The plan is agreed.", lead)
-    initial = {"agreed_for": "Executive", "agreed_on": by.today}
-    return answer(request, page, AgreeForm, lambda data: services.agree(plan=plan, by=by, **data), initial=initial)
+    return answer(request, page, AgreeForm, lambda data: services.agree(plan=plan, by=by, **data))
 
 
 @require_POST
@@ -120,8 +119,23 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     plan, by = load_plan(request, reference), standing_of(request)
     PLAN.require(by, "U", plan)
     lead = "The plan stays agreed; people outside the partnership’s groups can no longer read it."
-    page = FormPage("Withdraw from publication", plan, "Withdraw the plan", "The plan is withdrawn.", lead, danger=True)
+    words = "Take back from publication"
+    page = FormPage(words, plan, words, "The plan is taken back from publication.", lead, danger=True)
     return answer(request, page, ReasonForm, lambda data: services.withdraw(plan=plan, by=by, **data))
+
+
+@in_partnership("plan:U", area="plan")
+def discard(request: HttpRequest, reference: str) -> HttpResponse:
+    """Set a draft aside."""
+    plan, by = load_plan(request, reference), standing_of(request)
+    PLAN.require(by, "C", plan)
+    PLAN.require(by, "U", plan)
+    lead = (
+        "The draft stays readable under All plans. Its actions are withdrawn with it; those that somebody has reported "
+        "on stay open."
+    )
+    page = FormPage("Discard the draft", plan, "Discard the draft", "The draft is discarded.", lead, danger=True)
+    return answer(request, page, ReasonForm, lambda data: services.discard(plan=plan, by=by, **data))
 
 
 def _mine(request: HttpRequest, reference: str) -> Priority:

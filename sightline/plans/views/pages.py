@@ -1,5 +1,7 @@
 """The plan's pages to read: current plan, a plan, all plans, plan on a page, history, a priority."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,41 +9,62 @@ from django.urls import reverse
 from sightline.governance.access import in_partnership
 from sightline.kernel.dates import in_short
 from sightline.plans import queries
-from sightline.plans.models import Plan
+from sightline.plans.models import Part, Plan
 from sightline.plans.permissions import MEASURE, PLAN, PRIORITY
 from sightline.plans.services import made_by_another
 from sightline.plans.views.answers import address, load_plan, load_priority, standing_of
+from sightline.ui.navigation import subs_for
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import word
 
 
 @in_partnership("plan:R", area="plan")
 def plan(request: HttpRequest) -> HttpResponse:
-    """The plan in force: the newest that covers today, else the newest."""
-    row = queries.current_plan(standing_of(request))
-    return _plan(request, row) if row else _none(request)
+    """The plan in force, and which drafts are being written beside it."""
+    row, drafts = queries.current_and_drafts(standing_of(request))
+    return _plan(request, row, {"drafts": drafts}) if row else _none(request)
 
 
 @in_partnership("plan:R", area="plan")
 def plan_of(request: HttpRequest, reference: str) -> HttpResponse:
     """One plan, of this year or another."""
-    return _plan(request, load_plan(request, reference))
+    row = load_plan(request, reference)
+    return _plan(request, row, {"own_pages": _tabs(request, row, "plan_of")})
 
 
 def _none(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/none.html", {"may_start": PLAN.may(standing_of(request), "C")})
 
 
-def _plan(request: HttpRequest, row: Plan) -> HttpResponse:
+def _tabs(request: HttpRequest, row: Plan, here: str = "") -> list[tuple[str, str, bool]]:
+    """Return the room's row of links on a page of one plan: its own pages instead of the current plan's."""
     by = standing_of(request)
+    found = []
+    for one in subs_for("plan", by):
+        own = OWN.get(one.url_name)
+        args = [by.partnership.slug, *([row.reference] if own else [])]
+        found.append((one.words, reverse(own or one.url_name, args=args), own == f"plans:{here}"))
+    return found
+
+
+OWN = {"plans:plan": "plans:plan_of", "plans:on_a_page": "plans:on_a_page_of"}
+
+
+def _plan(request: HttpRequest, row: Plan, more: dict[str, Any]) -> HttpResponse:
+    by, draft = standing_of(request), row.status == Plan.Status.DRAFT
+    may_edit = PLAN.may(by, "U", row) and row.status != Plan.Status.DISCARDED
+    actions_root = _actions_root(request)
     context = {
         "plan": row,
         "page": queries.plan_page(row, by),
-        "may_edit": PLAN.may(by, "U", row),
-        "may_agree": row.status == Plan.Status.DRAFT and PLAN.may(by, "A", row, made_by_another(row, by)),
+        "may_edit": may_edit,
+        "may_agree": draft and PLAN.may(by, "A", row, made_by_another(row, by)),
+        "may_discard": draft and may_edit and PLAN.may(by, "C", row),
         "may_export": PLAN.may(by, "X", row),
-        "draft": row.status == Plan.Status.DRAFT,
-        "actions_root": _actions_root(request),
+        "draft": draft,
+        "actions_root": actions_root,
+        "late_href": f"{actions_root}?origin={row.reference}&when=late",
+        **more,
     }
     return render(request, "plans/plan.html", context)
 
@@ -55,18 +78,20 @@ def _actions_root(request: HttpRequest) -> str:
 def on_a_page(request: HttpRequest) -> HttpResponse:
     """The plan in force on a page."""
     row = queries.current_plan(standing_of(request))
-    return _on_a_page(request, row) if row else _none(request)
+    return _on_a_page(request, row, []) if row else _none(request)
 
 
 @in_partnership("plan:R", area="plan")
 def on_a_page_of(request: HttpRequest, reference: str) -> HttpResponse:
     """One plan on a page."""
-    return _on_a_page(request, load_plan(request, reference))
+    row = load_plan(request, reference)
+    return _on_a_page(request, row, _tabs(request, row, "on_a_page_of"))
 
 
-def _on_a_page(request: HttpRequest, row: Plan) -> HttpResponse:
+def _on_a_page(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]]) -> HttpResponse:
     page = queries.plan_page(row, standing_of(request), None)
-    return render(request, "plans/on_a_page.html", {"plan": row, "page": page})
+    draft = row.status == Plan.Status.DRAFT
+    return render(request, "plans/on_a_page.html", {"plan": row, "page": page, "own_pages": tabs, "draft": draft})
 
 
 @in_partnership("plan:R", area="plan")
@@ -95,7 +120,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plans.html", {"table": table, "may_start": PLAN.may(by, "C")})
 
 
-TONES = {"draft": "warn", "agreed": "info", "published": "ok"}
+TONES = {"draft": "warn", "agreed": "info", "published": "ok", "discarded": ""}
 
 
 @in_partnership("plan:R", area="plan")
@@ -110,14 +135,17 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
     """A priority: what we said, what we did, what changed, how we know."""
     row, by = load_priority(request, reference), standing_of(request)
     draft = row.plan.status == Plan.Status.DRAFT
-    may_edit = PRIORITY.may(by, "U", row)
+    may_edit = PRIORITY.may(by, "U", row) and row.plan.status != Plan.Status.DISCARDED
+    yearly = draft or queries.parts_of(row.plan).filter(kind=Part.Kind.YEARLY).exists()
     context = {
         "priority": row,
         "plan": row.plan,
         "page": queries.priority_page(row, by),
         "may_edit": may_edit,
         "may_edit_promise": may_edit and draft,
-        "may_add_measure": MEASURE.may(by, "C"),
+        "may_add_outcome": may_edit and yearly,
+        "may_add_measure": may_edit and MEASURE.may(by, "C"),
+        "own_pages": _tabs(request, row.plan),
         "actions_root": _actions_root(request),
     }
     return render(request, "plans/priority.html", context)
