@@ -19,25 +19,26 @@ from tests import factories as make
 
 @dataclass(frozen=True)
 class Route:
-    """A route of the product by its name, with the names of what its address takes."""
+    """A route of the product by its name, with the names of what its address takes and how the address is written."""
 
     name: str
     takes: tuple[str, ...]
+    path: str = ""
 
 
 def routes() -> list[Route]:
     """Return every named route; what `/health/` and the sign-in pages take is left to their own tests."""
-    return sorted(set(_walk(get_resolver().url_patterns, "", ())), key=lambda one: one.name)
+    return sorted(set(_walk(get_resolver().url_patterns, "", (), "")), key=lambda one: one.name)
 
 
-def _walk(patterns: Any, space: str, takes: tuple[str, ...]) -> Iterator[Route]:
+def _walk(patterns: Any, space: str, takes: tuple[str, ...], path: str) -> Iterator[Route]:
     for one in patterns:
         found = (*takes, *one.pattern.regex.groupindex)
         if isinstance(one, URLResolver):
             inner = f"{space}{one.namespace}:" if one.namespace else space
-            yield from _walk(one.url_patterns, inner, found)
+            yield from _walk(one.url_patterns, inner, found, f"{path}{one.pattern}")
         elif isinstance(one, URLPattern) and one.name:
-            yield Route(f"{space}{one.name}", found)
+            yield Route(f"{space}{one.name}", found, f"{path}{one.pattern}")
 
 
 class Side:
@@ -103,7 +104,9 @@ class Side:
         if name == "partnership":
             return self.slug
         space, _, page = route.name.partition(":")
-        return {"governance": self._governance, "plans": self._plans}.get(space, self._other)(page, name)
+        if space == "plans":
+            return self._plans(route.path, name)
+        return self._governance(page, name) if space == "governance" else self._other(page, name)
 
     def _governance(self, page: str, name: str) -> Any:
         kept: dict[str, Any] = {
@@ -114,8 +117,8 @@ class Side:
         }  # fmt: skip
         return (kept.get(page) or kept[page.partition("_")[0]]).pk
 
-    def _plans(self, page: str, name: str) -> Any:
-        of_plan = page.endswith("_of") or page.endswith("_plan") or page in PLAN_PAGES
+    def _plans(self, path: str, name: str) -> Any:
+        of_plan = "/plan/<" in path
         return {
             "reference": self.plan.reference if of_plan else self.priority.reference,
             "kind": "strategies" if of_plan else "measures",
@@ -132,9 +135,6 @@ class Side:
         imports = {"proposal", "describe", "accept", "undo", "discard", "assign", "item", "item_deed", "line"}
         reference = self.proposal.reference if page in imports else self.action.reference
         return {"reference": reference, "pk": self.item.pk, "number": self.line.number, "deed": "drop"}[name]
-
-
-PLAN_PAGES = {"history", "agree", "publish", "reopen", "withdraw", "add_part", "add_priority", "export"}
 
 
 @dataclass
