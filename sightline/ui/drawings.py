@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from math import cos, pi, sin
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -28,6 +29,7 @@ _FACES = {
     "met": '<path d="m4 8.5 3 3 5.5-6.5"/>',
     "pause": '<path d="M6 5v6M10 5v6"/>',
 }
+CLOCK_DAYS = 60
 _STEPS = {
     "done": '<circle class="st-done" cx="10" cy="10" r="9"/><path class="st-tick" d="m5.5 10.5 3 3 6-7"/>',
     "now": '<circle class="st-now" cx="10" cy="10" r="8"/><circle class="st-dot" cx="10" cy="10" r="3.5"/>',
@@ -65,9 +67,24 @@ def arrow(direction: str) -> SafeString:
 
 
 @cache
-def clock_face(kind: str) -> SafeString:
-    """Return the face of a clock: run, soon, over, met or pause."""
-    return _svg(f'<circle class="face" cx="8" cy="8" r="7"/>{_FACES[kind]}', "0 0 16 16")
+def clock_face(kind: str, left: int | None = None) -> SafeString:
+    """Return the face of a clock: run, soon, over, met or pause.
+
+    With the days `left` a running clock's pie grows from nothing at 60 days to the whole face at none.
+    """
+    face = _FACES[kind] if left is None or kind not in ("run", "soon") else _pie(1 - left / CLOCK_DAYS)
+    return _svg(f'<circle class="face" cx="8" cy="8" r="7"/>{face}', "0 0 16 16")
+
+
+def _pie(share: float) -> str:
+    """Return a slice of the face from twelve o'clock; `share` is cut to between a sliver and the whole."""
+    if share >= 1:
+        return '<circle class="pie" cx="8" cy="8" r="5.5"/>'
+    if share <= 0:
+        return ""
+    angle = 2 * pi * share
+    x, y = 8 + 5.5 * sin(angle), 8 - 5.5 * cos(angle)
+    return f'<path class="pie" d="M8 8V2.5A5.5 5.5 0 {int(share > 0.5)} 1 {x:.1f} {y:.1f}z"/>'
 
 
 @cache

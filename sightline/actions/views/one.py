@@ -42,7 +42,7 @@ def _update(request: HttpRequest, found: Action) -> HttpResponse:
     except DomainError as error:
         refused(form, error)
         return _show(request, found, form, status=422)
-    messages.success(request, f"Thank you. Your update to {found.reference} is saved.")
+    messages.success(request, f"Thank you. Your update to {found.reference} is saved.", extra_tags="taken")
     return HttpResponseRedirect(href(found, by))
 
 

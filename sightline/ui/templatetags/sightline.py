@@ -1,5 +1,6 @@
 """Tags and filters for every template. For rows of a long table use these rather than the cotton components."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from sightline.ui.errors import error_lines as lines_of
 from sightline.ui.links import query_with
 
 register = template.Library()
+_LEFT = re.compile(r"(\d+) days? left")
 
 
 @register.simple_tag
@@ -42,8 +44,13 @@ def rag_shape(value: str | None) -> SafeString:
 
 @register.simple_tag
 def clock(kind: str, words: str) -> SafeString:
-    """Show a clock: kind is run, soon, over, met or pause; the words carry the number (“Late by 19 days”)."""
-    return format_html('<span class="clock clock--{}">{}{}</span>', kind, drawings.clock_face(kind), words)
+    """Show a clock: kind is run, soon, over, met or pause; the words carry the number (“Late by 19 days”).
+
+    How full the face of a running clock is follows the days its words say are left.
+    """
+    days = _LEFT.fullmatch(str(words))
+    left = 0 if words == "Due today" else int(days[1]) if days else None
+    return format_html('<span class="clock clock--{}">{}{}</span>', kind, drawings.clock_face(kind, left), words)
 
 
 @register.simple_tag

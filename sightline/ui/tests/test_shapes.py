@@ -62,3 +62,12 @@ def test_dates_are_englands():
 
 def test_numbers_agree_with_their_noun():
     assert [tags.plural(n, "action,actions") for n in (0, 1, 2)] == ["0 actions", "1 action", "2 actions"]
+
+
+def test_the_pie_of_a_clock_grows_over_the_last_60_days():
+    """The share of the face follows the days left: nothing at 60, half at 30, all at none."""
+    faces = [str(tags.clock("run", f"{days} days left")) for days in (181, 60, 45, 30, 20, 1)]
+    assert ['class="pie"' in face for face in faces] == [False, False, True, True, True, True]
+    assert len({face.split("<svg")[1].split("</svg>")[0] for face in faces}) == 5
+    assert "M8 8V2.5A5.5 5.5 0 0 1 8.0 13.5z" in faces[3]
+    assert '<circle class="pie"' in str(tags.clock("soon", "Due today"))

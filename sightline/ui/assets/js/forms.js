@@ -2,6 +2,8 @@
 const WAIT_MS = 2000;
 
 export function startForms(scope) {
+  scope.querySelectorAll("form[data-keep]").forEach(keepInTab);
+  forgetOnSignOut(scope);
   scope.querySelectorAll("form[data-autosave]").forEach(saveDrafts);
   scope.querySelectorAll("form[data-warn-unsaved]").forEach(warnBeforeLeaving);
 }
@@ -48,8 +50,51 @@ function saveDrafts(form) {
       say("Your draft could not be saved just now. Your words are still on this page: send them, or copy them before you leave.");
     }
   };
-  const later = () => { clearTimeout(timer); timer = setTimeout(save, WAIT_MS); };
+  const later = () => { if (!timer) timer = setTimeout(() => { timer = 0; save(); }, WAIT_MS); };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", () => clearTimeout(timer));
+}
+
+// Words typed and not taken by the server stay in this tab, under the person and the address, until they are: a session
+// that ended in between loses nothing. data-keep names the person; data-taken marks the message that says the words were taken.
+const KEPT = "sightline-kept:";
+
+function keptKeys() {
+  return Object.keys(sessionStorage).filter((key) => key.startsWith(KEPT));
+}
+
+function keepInTab(form) {
+  const box = form.querySelector("textarea");
+  if (form.dataset.keepStarted || !box) return;
+  form.dataset.keepStarted = "yes";
+  const key = `${KEPT}${form.dataset.keep}:${form.getAttribute("action")}`;
+  try {
+    // Words of somebody else who used this tab before are nobody's to read.
+    keptKeys().filter((one) => !one.startsWith(`${KEPT}${form.dataset.keep}:`)).forEach((one) => sessionStorage.removeItem(one));
+    if (document.querySelector("[data-taken]")) sessionStorage.removeItem(key);
+    const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+    if (kept && kept.text && !box.value.trim()) {
+      box.value = kept.text;
+      const choice = [...form.querySelectorAll("input[type=radio]")].find((one) => one.value === kept.choice);
+      if (choice) choice.checked = true;
+      const line = form.querySelector("[data-draft]");
+      if (line) line.textContent = "Your words from before are back. They are not sent yet.";
+    }
+  } catch {
+    return;
+  }
+  const keep = () => {
+    const choice = form.querySelector("input[type=radio]:checked")?.value || "";
+    if (box.value.trim()) sessionStorage.setItem(key, JSON.stringify({ text: box.value, choice }));
+    else sessionStorage.removeItem(key);
+  };
+  form.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+}
+
+function forgetOnSignOut(scope) {
+  scope.querySelectorAll("form[data-sign-out]").forEach((form) => {
+    form.addEventListener("submit", () => keptKeys().forEach((key) => sessionStorage.removeItem(key)));
+  });
 }
