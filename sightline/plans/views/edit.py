@@ -201,7 +201,8 @@ def link_action(request: HttpRequest, reference: str, action: str) -> HttpRespon
     """Say which ambition an action serves and which measure it should move."""
     row, by = _mine(request, reference), standing_of(request)
     planned = found(queries.planned_action(row, action, by))
-    page = FormPage("What this action serves", row, "Save", "The link is saved.", planned.action.title)
+    extra = {"line": planned.action}
+    page = FormPage("What this action serves", row, "Save", "The link is saved.", planned.action.title, extra=extra)
     return answer(
         request, page, lambda *a, **k: LinkForm(*a, priority=row, **k),
         lambda data: services.link_action(planned=planned, by=by, **data),
