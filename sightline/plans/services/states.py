@@ -30,6 +30,12 @@ def made_by_another(plan: Plan, by: Standing) -> tuple[str, ...]:
     return ("v",) if plan.created_by_id != by.person.pk else ()
 
 
+# Updated later than what came with the action, such as the RAG an import found in the document.
+REPORTED = Exists(
+    Update.objects.filter(action=OuterRef("pk"), created_at__gt=OuterRef("created_at") + timedelta(minutes=1))
+)
+
+
 @transaction.atomic
 def agree(*, plan: Plan, agreed_for: str, agreed_on: date, by: Standing) -> Plan:
     """Agree a draft on behalf of a body such as “Executive”, on a day that has come.
@@ -92,18 +98,16 @@ def discard(*, plan: Plan, reason: str, by: Standing) -> Plan:
     PLAN.require(by, "U", fresh)
     _check(fresh, "discard", reason)
     words = f"The draft plan {fresh.reference} was discarded: {reason.strip()}"[:300]
-    actions = _open_actions(fresh)
-    for action in actions.filter(reported=False):
+    for action in _open_actions(fresh).exclude(REPORTED):
         withdraw_action(action=action, reason=words, by=by)
-    make_live(actions=actions.filter(reported=True).values_list("pk", flat=True))
+    make_live(actions=_open_actions(fresh).filter(REPORTED).values_list("pk", flat=True))
     return _moved(fresh, "discard", by, reason=reason)
 
 
 def _open_actions(plan: Plan) -> QuerySet[Action]:
-    """Return a plan's open actions and sub-actions; `reported` when updated later than what came with them."""
-    later = Update.objects.filter(action=OuterRef("pk"), created_at__gt=OuterRef("created_at") + timedelta(minutes=1))
+    """Return a plan's open actions and sub-actions, the latter first."""
     here = Q(planned__plan=plan) | Q(parent__planned__plan=plan)
-    rows = Action.objects.filter(here, status=Action.Status.OPEN).annotate(reported=Exists(later))
+    rows = Action.objects.filter(here, status=Action.Status.OPEN)
     return rows.order_by(F("parent").desc(nulls_last=True), "pk")
 
 
