@@ -16,6 +16,8 @@ os.environ.update(
 
 from sightline.config.settings import *  # noqa: E402, F403
 
+PASSWORD_HASHERS = ["tests.hashers.LightArgon2"]
+
 # Names without hashes: nothing has to be collected before a page is rendered.
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
