@@ -64,9 +64,10 @@ def type_date(page: Page, legend: str, day: date) -> None:
 
 
 def click(page: Page, name: str) -> None:
-    """Click a link or a button of the page's own part, and check the page it leads to."""
+    """Click a link or button of the page's own part (of a deed's two, the upper), and check the page it leads to."""
     main = page.get_by_role("main")
-    main.get_by_role("link", name=name, exact=True).or_(main.get_by_role("button", name=name, exact=True)).click()
+    link, button = (main.get_by_role(role, name=name, exact=True) for role in ("link", "button"))
+    link.or_(button).first.click()
     check_page(page)
 
 

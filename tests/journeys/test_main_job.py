@@ -62,7 +62,7 @@ def test_the_whole_job(
 
 def given_the_business_manager_is_at_the_import(page: Page, address: str, world: World) -> None:
     enter(page, address, world.manager)
-    click(page, f"Front page of {world.northmoor.name}")
+    click(page, f"Overview of {world.northmoor.name}")
     through_menu(page, "Import a document")
     check_page(page)
 
@@ -150,7 +150,7 @@ def when_the_first_is_updated(page: Page, title: str) -> None:
 
 def then_the_two_others_are_late(page: Page, titles: list[str]) -> None:
     page.get_by_role("link", name="Sightline").first.click()
-    click(page, "Front page of Northmoor Safeguarding Partnership")
+    click(page, "Overview of Northmoor Safeguarding Partnership")
     click(page, "See all 2 late actions")
     assert shown_titles(page) == titles[1:]
 
