@@ -13,7 +13,7 @@ from sightline.actions.services import update_action
 from tests import factories as make
 from tests.attacks.world import Side, World, address, inside
 
-SCRIPT = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'{{7*7}}"
+SCRIPT = "\"><script>alert(1)</script><img src=x onerror=f()>'{{7*7}}"
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", "＝1+1", " =1+1")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
 
@@ -60,16 +61,16 @@ class Crawler:
     """One visitor's way through the product at one or more widths of the screen.
 
     `opened` counts {(route, status): times}; `faults` are sentences. A page is opened in the browser when it is the
-    first of its route for a visitor who looks at `every_route`, and else when an element on it is of a kind not yet
+    first of one of the visitor's `routes`, and else when an element on it is of a kind not yet
     in `seen`, which visitors share.
     """
 
     def __init__(
         self, who: str, address: str, page: Page, *,
-        sizes: list[ViewportSize], seen: set[Shape], every_route: bool = False, signed_in: bool = True,
+        sizes: list[ViewportSize], seen: set[Shape], routes: Collection[str] = (), signed_in: bool = True,
     ) -> None:  # fmt: skip
         self.who, self.address, self.page, self.sizes = who, address, page, sizes
-        self.seen, self.every_route, self.signed_in = seen, every_route, signed_in
+        self.seen, self.routes, self.signed_in = seen, routes, signed_in
         self.opened: Counter[tuple[str, int]] = Counter()
         self.faults: list[str] = []
         self._titles: dict[str, str] = {}
@@ -118,7 +119,7 @@ class Crawler:
         if status == 200:
             self._check_title(urlsplit(path).path, read.title)
         found = {(size["width"], kind) for size in self.sizes for kind in read.kinds}
-        first = self.every_route and self.opened[route_of(path), status] == 1
+        first = route_of(path) in self.routes and self.opened[route_of(path), status] == 1
         if first or found - self.seen:
             self.seen |= found
             self._look(path)

@@ -1,5 +1,6 @@
 """What holds on every page: a title of its own, one main heading, no accessibility fault, nothing too wide."""
 
+import re
 import time
 
 from axe_playwright_python.sync_playwright import Axe
@@ -28,7 +29,8 @@ def check_page(page: Page) -> None:
 
     Axe takes seconds on a long list, and a thousand rows of one shape have one fault or none.
     """
-    assert page.title().endswith("Sightline"), page.url
+    page.wait_for_load_state()
+    expect(page).to_have_title(re.compile("Sightline$"))
     expect(page.locator("h1")).to_have_count(1)
     assert page.evaluate(WIDER) <= 0, f"{page.url} is wider than the screen"
     if not page.evaluate("() => document.body.classList.contains('js-enabled')"):

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from sightline.accounts.models import Person
 from tests import factories
@@ -40,10 +40,10 @@ def through_menu(page: Page, words: str) -> None:
         menu.click()
     direct = page.locator("#navigation > li > a", has_text=words)
     if direct.count():
-        direct.click()
+        follow(page, direct)
         return
     page.locator(".sl-more > summary").click()
-    page.locator(".sl-more__p").get_by_role("link", name=words, exact=True).click()
+    follow(page, page.locator(".sl-more__p").get_by_role("link", name=words, exact=True))
 
 
 def choose(page: Page, label: str, words: str) -> None:
@@ -67,7 +67,13 @@ def click(page: Page, name: str) -> None:
     """Click a link or button of the page's own part (of a deed's two, the upper), and check the page it leads to."""
     main = page.get_by_role("main")
     link, button = (main.get_by_role(role, name=name, exact=True) for role in ("link", "button"))
-    link.or_(button).first.click()
+    follow(page, link.or_(button).first)
+
+
+def follow(page: Page, way: Locator) -> None:
+    """Click what leads to another page, wait until it is there, and check it."""
+    with page.expect_navigation():
+        way.click()
     check_page(page)
 
 

@@ -18,7 +18,7 @@ from sightline.actions.models import Action
 from sightline.kernel.dates import england_today
 from tests.journeys.documents import Document, document_000, invented
 from tests.journeys.looking import check_page
-from tests.journeys.steps import choose, click, download, enter, through_menu, type_date
+from tests.journeys.steps import choose, click, download, enter, follow, through_menu, type_date
 from tests.journeys.world import World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -64,7 +64,6 @@ def given_the_business_manager_is_at_the_import(page: Page, address: str, world:
     enter(page, address, world.manager)
     click(page, f"Overview of {world.northmoor.name}")
     through_menu(page, "Import a document")
-    check_page(page)
 
 
 def when_the_word_file_is_read(page: Page, document: Document) -> None:
@@ -99,8 +98,7 @@ def item(page: Page, words: str) -> Any:
 
 
 def open_item(page: Page, words: str) -> None:
-    item(page, words).get_by_role("link", name=re.compile("^Change ")).click()
-    check_page(page)
+    follow(page, item(page, words).get_by_role("link", name=re.compile("^Change ")))
 
 
 def when_the_proposal_is_accepted(page: Page) -> None:
@@ -149,7 +147,7 @@ def when_the_first_is_updated(page: Page, title: str) -> None:
 
 
 def then_the_two_others_are_late(page: Page, titles: list[str]) -> None:
-    page.get_by_role("link", name="Sightline").first.click()
+    follow(page, page.get_by_role("link", name="Sightline").first)
     click(page, "Overview of Northmoor Safeguarding Partnership")
     click(page, "See all 2 late actions")
     assert shown_titles(page) == titles[1:]
@@ -203,7 +201,7 @@ def then_all_actions_are_in_the_file(page: Page, folder: Path, document: Documen
 
 
 def when_they_sign_out_and_a_stranger_signs_in(page: Page, address: str, world: World) -> None:
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     enter(page, address, world.stranger)
 
 
