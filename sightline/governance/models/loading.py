@@ -1,0 +1,25 @@
+"""What a workbook would change, shown before it is done."""
+
+from django.db import models
+
+from sightline.accounts.models import Person
+from sightline.governance.models.partnership import Owned
+
+
+class LoadPreview(Owned):
+    """What a workbook would change, kept as it was shown, so that confirming does exactly that.
+
+    `digest` is of everything the check rested on: when it has changed by the time of confirming, the preview is stale.
+    """
+
+    owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField()
+    digest = models.CharField(max_length=64)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
