@@ -229,3 +229,11 @@ class TestChangingFactors:
         assert response["Content-Type"] == "image/svg+xml"
         assert "no-store" in response["Cache-Control"]
         assert b"<svg" in response.content
+
+
+def test_recovery_codes_are_made_before_they_are_seen(client: Client, person: Person) -> None:
+    page = sign_in(client, person).get("/accounts/second-step/").content.decode()
+    assert ("Make recovery codes" in page, "See your recovery codes" in page) == (True, False)
+    RecoveryCodes.activate(person)
+    page = client.get("/accounts/second-step/").content.decode()
+    assert ("Make recovery codes" in page, "See your recovery codes" in page) == (False, True)
