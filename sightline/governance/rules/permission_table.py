@@ -86,8 +86,3 @@ def read_table(path: Path) -> Table:
             except (KeyError, ValueError) as error:
                 raise ValueError(f"{path.name}, row {number}: {error}") from error
     return table
-
-
-def in_force(starts_on: object, ends_on: object, today: object) -> bool:
-    """Return whether dates from and to (inclusive; an open end is None) cover `today`."""
-    return starts_on <= today and (ends_on is None or ends_on >= today)  # type: ignore[operator]
