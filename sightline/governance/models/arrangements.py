@@ -25,11 +25,13 @@ class Agreement(Owned):
     starts_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    follows = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["kind", "-starts_on"]
         constraints = [
+            models.UniqueConstraint(fields=["partnership", "kind", "title", "starts_on"], name="agreement_once"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="agreement_ends_after_start"
             ),
@@ -118,7 +120,7 @@ class TransitionTask(Owned):
     """What the arrangements before left to be finished: by when, by whom, and what becomes of the rest."""
 
     predecessor = models.ForeignKey(Predecessor, on_delete=models.CASCADE, related_name="tasks")
-    text = models.TextField()
+    text = models.CharField(max_length=500)
     due_on = models.DateField()
     left = models.PositiveSmallIntegerField(null=True, blank=True)
     passed_to = models.CharField(max_length=200, blank=True)
@@ -126,6 +128,7 @@ class TransitionTask(Owned):
 
     class Meta:
         ordering = ["due_on", "id"]
+        constraints = [models.UniqueConstraint(fields=["predecessor", "text"], name="transition_task_once")]
 
     def __str__(self) -> str:
         return self.text
