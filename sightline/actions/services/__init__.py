@@ -12,7 +12,7 @@ from sightline.actions.services.deeds import (
     withdraw,
 )
 from sightline.actions.services.many import ManyRefused, change_many, make_live
-from sightline.actions.services.own import drop_filter, note_export, save_draft, save_filter
+from sightline.actions.services.own import drop_filter, save_draft, save_filter
 
 __all__ = [
     "ManyRefused",
@@ -22,7 +22,6 @@ __all__ = [
     "hand_over",
     "make_live",
     "move_due_date",
-    "note_export",
     "open_action",
     "open_actions",
     "reopen",

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from sightline.actions.models import Action, Rag, SavedFilter, UpdateDraft
 from sightline.actions.permissions import ACTION
-from sightline.audittrail.services import record
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError
 
@@ -39,13 +38,3 @@ def save_filter(*, name: str, query: str, by: Standing) -> SavedFilter:
 def drop_filter(*, kept: SavedFilter, by: Standing) -> None:
     """Forget one of the person's own saved filters."""
     SavedFilter.objects.filter(pk=kept.pk, partnership=by.partnership, person=by.person).delete()
-
-
-@transaction.atomic
-def note_export(*, rows: int, filters: str, file: str, by: Standing) -> None:
-    """Leave on the trail that a list of actions was taken out: how many rows, which filters, which kind of file."""
-    ACTION.require(by, "X")
-    record(
-        tenant=by.partnership.code, verb="action.exported", reference="", by=by, personal=("filters",),
-        after={"rows": rows, "filters": filters, "file": file},
-    )  # fmt: skip

@@ -202,8 +202,6 @@ def test_the_scrutineer_changes_nothing(world):
         update(world, person=scrutineer)
     with pytest.raises(NotAllowed):
         services.withdraw(action=world.open, reason="Gone", by=world.by(scrutineer))
-    with pytest.raises(NotAllowed):
-        services.note_export(rows=1, filters="", file="csv", by=world.by(world.owner))
 
 
 def test_the_same_filter_name_again_replaces_it_and_only_ones_own_is_forgotten(world):

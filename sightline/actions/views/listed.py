@@ -18,6 +18,7 @@ from sightline.actions.queries import choices, counts_for_list, rows_for_file, r
 from sightline.actions.views.loading import refused, standing
 from sightline.audittrail.services import refused as note_refusal
 from sightline.governance.access import in_partnership, missing, note_hidden
+from sightline.governance.exports import note_export
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, NotAllowed
 from sightline.publishing.lists import table_as_file
@@ -100,7 +101,7 @@ def export(request: HttpRequest) -> HttpResponse:
     kept = rows_for_file(by, wanted)
     table = Table(rows=kept, params=request.GET, columns=file_columns(by), caption="Actions")
     file = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    services.note_export(rows=len(kept), filters=_kept(request).urlencode(), file=file, by=by)
+    note_export(what="action", reference="", by=by, file=file, rows=len(kept), filters=_kept(request).urlencode())
     name = f"{by.partnership.code} actions {by.today:%Y-%m-%d}"
     return table_as_file(table, name, file)
 

@@ -1,0 +1,21 @@
+"""What leaves the partnership as a file stands on the trail, whichever context writes the file."""
+
+from django.db import transaction
+
+from sightline.audittrail.services import record
+from sightline.governance.standing import Standing
+
+
+@transaction.atomic
+def note_export(*, what: str, reference: str, by: Standing, file: str, rows: int, filters: str = "") -> None:
+    """Leave on the trail, as `<what>.exported`, that a file was taken out; the caller has asked whether it may be.
+
+    `what` is the kind in the permission table, `reference` what the file is of ("" for a list), `file` the kind of file
+    (`xlsx`, `csv`, `docx`, `pdf`), `rows` how many records stand in it, `filters` the query of a filtered list: people
+    search by names, so the trail keeps it as a keyed hash.
+    """
+    after: dict[str, object] = {"rows": rows, "file": file} | ({"filters": filters} if filters else {})
+    record(
+        tenant=by.partnership.code, verb=f"{what}.exported", reference=reference, by=by, personal=("filters",),
+        after=after,
+    )  # fmt: skip
