@@ -1,5 +1,6 @@
 """The pages of governance through the front door: who may open them, their lists and files."""
 
+import json
 import re
 from typing import Any
 
@@ -110,6 +111,19 @@ def test_lists_go_out_as_files_to_whom_may_take_them(place: Place) -> None:
     page = member.get(place.url("agencies") + "?format=csv")
     assert page["Content-Type"].startswith("text/html")
     assert "This list as a file" not in page.content.decode()
+
+
+def test_what_goes_out_as_a_file_is_on_the_trail(place: Place) -> None:
+    place.client.get(place.url("agencies") + "?format=csv")
+    place.client.get(place.url("people") + "?format=xlsx&text=Sam")
+    place.client.get(place.url("load_workbook"))
+    kept = [
+        (one.verb, json.loads(one.after)) for one in Entry.objects.filter(verb__endswith=".exported").order_by("pk")
+    ]
+    assert kept[0] == ("agency.exported", {"file": "csv", "rows": 1})
+    assert (kept[1][0], kept[1][1]["file"], kept[1][1]["rows"]) == ("person.exported", "xlsx", 1)
+    assert kept[1][1]["filters"].startswith("hmac:")
+    assert (kept[2][0], kept[2][1]["file"]) == ("agency.exported", "xlsx")
 
 
 def test_filters_narrow_the_lists(place: Place) -> None:

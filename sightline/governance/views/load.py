@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 
 from sightline.governance import services
 from sightline.governance.access import in_partnership, missing
+from sightline.governance.exports import note_export
 from sightline.governance.forms import LoadForm
 from sightline.governance.loading import ADD, CHANGE, SAME, Change, check
 from sightline.governance.models import LoadPreview
@@ -65,7 +66,9 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django hand
 def workbook(request: HttpRequest) -> HttpResponse:
     """The partnership as it is, in the workbook that can be loaded again."""
     by = who(request)
-    content = write_workbook(services.whole_workbook(by))
+    sheets = services.whole_workbook(by)
+    content = write_workbook(sheets)
+    note_export(what="agency", reference="", by=by, file="xlsx", rows=sum(len(rows) for _, _, rows in sheets))
     return as_download(content, f"{by.partnership.short_name} {by.today.isoformat()}.xlsx", XLSX)
 
 

@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.governance.access import PartnershipRequest
+from sightline.governance.exports import note_export
 from sightline.governance.forms import Filter
 from sightline.governance.rooms import sub_navigation
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import Conflict, DomainError
 from sightline.publishing.lists import table_as_file
 from sightline.ui.downloads import file_links, wanted_format
+from sightline.ui.links import query_with
 from sightline.ui.tables import Table
 
 
@@ -106,7 +108,7 @@ class ListPage:
         """Show the list, or hand it over as a file to whoever may take it away."""
         wanted = wanted_format(request) if export else ""
         if wanted:
-            return table_as_file(self.table, self.file_name or self.title, wanted)
+            return self._file(request, wanted)
         filtered = any(request.GET.get(name) for name in (self.filter.fields if self.filter else ()))
         context = {
             "page": self,
@@ -117,3 +119,13 @@ class ListPage:
             **self.more,
         }
         return show(request, self.template, self.room, context)
+
+    def _file(self, request: HttpRequest, wanted: str) -> HttpResponse:
+        """Hand the list over; the trail says which kind of record went out, by what the address declares."""
+        match = request.resolver_match
+        kind = str(getattr(match and match.func, "access", "")).partition(":")[0]
+        filters = query_with(request.GET, format=None, page=None).removeprefix("?")
+        note_export(
+            what=kind, reference="", by=who(request), file=wanted, rows=len(self.table.ordered), filters=filters
+        )
+        return table_as_file(self.table, self.file_name or self.title, wanted)
