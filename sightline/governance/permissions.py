@@ -164,6 +164,7 @@ ARRANGEMENTS = Scoped(
     members=lambda by: Q(pk=by.partnership.pk),
 )  # fmt: skip
 PUBLISHED = {"p": [("partnership__arrangements_published", True)]}
+ARRANGED = Scoped("partnership_arrangements", "part of the arrangements", PUBLISHED)
 GROUP = Scoped("group_membership", "group", {"g": [("pk", "group_ids")], **PUBLISHED})
 SEAT = Scoped("group_membership", "seat", {"g": [("group_id", "group_ids")], **PUBLISHED})
 AGENCY = Scoped(

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sightline.governance.models import Review, ReviewLine
-from sightline.governance.permissions import APPOINTMENT, PUBLISHED, ROLE_GRANT, Scoped
+from sightline.governance.permissions import APPOINTMENT, ROLE_GRANT, Scoped
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import NotAllowed
 
 MEMBERSHIP_REVIEW = Scoped("partnership_arrangements", "review of membership")
 ACCESS_REVIEW = Scoped("role_grant", "review of access")
-ARRANGED = Scoped("partnership_arrangements", "record of the partnership’s arrangements", PUBLISHED)
 
 
 @dataclass(frozen=True)

@@ -174,7 +174,10 @@ def _hand_membership(here: Membership, new: Agency, from_on: date) -> None:
     here.save(update_fields=["ends_on"])
     joined = Membership.objects.filter(partnership=here.partnership, agency=new, ends_on__isnull=True)
     if not joined.exists():
-        Membership.objects.create(partnership=here.partnership, agency=new, category=here.category, starts_on=from_on)
+        Membership.objects.create(
+            partnership=here.partnership, agency=new, category=here.category, starts_on=from_on,
+            register_kind=here.register_kind, area=here.area, why=here.why,
+        )  # fmt: skip
 
 
 def _hand_posts(old: Agency, new: Agency, by: Standing) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from sightline.accounts.models import Person
 from sightline.audittrail.services import record
-from sightline.governance.models import Area, KnownPerson, Logo, Partnership, RoleGrant, Statement
+from sightline.governance.models import Area, KnownPerson, Logo, Membership, Partnership, RoleGrant, Statement
 from sightline.governance.permissions import ARRANGEMENTS
 from sightline.governance.services.saying import check_version, note, one_line
 from sightline.governance.standing import Standing
@@ -66,12 +66,14 @@ EDITED = {
     "vision": "Vision",
     "vision_source": "Where the vision comes from",
     "contact": "Contact",
+    "legal_basis": "Legal basis",
+    "stance": "Stance",
 }
 
 
 @transaction.atomic
 def edit_partnership(*, values: dict[str, str], version: int, by: Standing) -> Partnership:
-    """Change the partnership's name, kind, vision, source and contact (the keys of EDITED).
+    """Change what the partnership says of itself: names, kind, vision, contact, legal basis, stance (keys of EDITED).
 
     Raises NotAllowed, DomainError, Conflict with both texts when somebody saved since `version`.
     """
@@ -106,8 +108,10 @@ def _labelled(values: dict[str, str]) -> dict[str, str]:
 
 @transaction.atomic
 def set_statements(*, kind: str, texts: Sequence[str], by: Standing) -> list[Statement]:
-    """Put the partnership's purposes or values (`kind`) in the order given; empty lines are left out."""
+    """Put a list of the partnership (`kind`: purposes, values …) in the order given; empty lines are left out."""
     ARRANGEMENTS.require(by, "U", by.partnership)
+    if kind not in Statement.Kind.values:
+        raise ValueError(f"“{kind}” is no list of a partnership")
     Partnership.objects.select_for_update().get(pk=by.partnership.pk)
     texts = [" ".join(text.split()) for text in texts if text.strip()]
     rows = Statement.objects.filter(partnership=by.partnership, kind=kind)
@@ -136,10 +140,22 @@ def set_areas(*, areas: Iterable[tuple[str, str]], by: Standing) -> list[Area]:
     before = sorted(rows.values_list("kind", "name"))
     if before == wanted:
         return list(rows)
-    rows.delete()
-    made = Area.objects.bulk_create(Area(partnership=by.partnership, kind=kind, name=name) for kind, name in wanted)
+    _drop_areas([row for row in rows if (row.kind, row.name) not in wanted])
+    fresh = [one for one in wanted if one not in before]
+    Area.objects.bulk_create(Area(partnership=by.partnership, kind=kind, name=name) for kind, name in fresh)
     note("partnership.areas_set", by.partnership, by, before={"areas": before}, after={"areas": wanted})
-    return made
+    return list(rows.all())
+
+
+def _drop_areas(rows: Sequence[Area]) -> None:
+    """Take areas away; one that a member is partner for stays until that member has another."""
+    partner = Membership.objects.filter(area__in=rows).select_related("area", "agency").first()
+    if partner:
+        raise DomainError(
+            f"{partner.agency} is recorded as the partner for {partner.area}. Give it another area first.",
+            field="councils",
+        )
+    Area.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What the deeds of governance share: tidy texts, references for the trail, dates, the check for two people editing."""
 
+import zlib
 from collections.abc import Mapping
 from datetime import date
 
@@ -59,3 +60,22 @@ def check_version(seen: int, now: int, yours: Mapping[str, str], theirs: Mapping
         theirs={name: theirs[name] for name in differs},
         yours={name: yours[name] for name in differs},
     )
+
+
+def fingerprint(values: Mapping[str, object]) -> int:
+    """Return a number that changes with the values: the version of a row that has no column for one."""
+    return zlib.crc32(repr(sorted((name, str(value)) for name, value in values.items())).encode())
+
+
+def paragraphs(text: str, field: str, words: str, longest: int = 4000) -> str:
+    """Return text tidied at its ends, which may be empty; raises DomainError on `field` when it is too long."""
+    text = text.strip()
+    if len(text) > longest:
+        raise DomainError(f"Make {words} at most {longest} characters.", field=field)
+    return text
+
+
+def short(text: str, field: str, words: str, longest: int = 200) -> str:
+    """Return text on one line, which may be empty; raises DomainError on `field` when it is too long."""
+    text = " ".join(text.split())
+    return one_line(text, field, words, longest) if text else ""
