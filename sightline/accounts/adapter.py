@@ -8,11 +8,12 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 import qrcode
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.account.models import Login
 from allauth.core import context as request_context
-from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
@@ -27,21 +28,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from qrcode.image.svg import SvgPathFillImage
 
 from sightline.accounts import services
+from sightline.accounts.confirming import recently_confirmed
 from sightline.accounts.models import Person
-from sightline.accounts.queries import STRONG, has_strong_factor
+from sightline.accounts.queries import STRONG, has_strong_factor, organisations_of
 from sightline.accounts.requirements import Need, need_of
-from sightline.accounts.sessions import is_fresh, stamp_sign_in
+from sightline.accounts.sessions import stamp_sign_in
+from sightline.accounts.stages import ORGANISATION, organisation_counts, steps_passed, ways_of
 from sightline.kernel.middleware import current_facts
 
 
 def display(person: AbstractBaseUser) -> str:
     """Return how a person is shown."""
     return str(person)
-
-
-def steps_passed(request: HttpRequest, person: Person) -> list[str]:
-    """Return the steps of sign-in this session has passed: password, code, mfa."""
-    return sorted({str(row["method"]) for row in get_authentication_records(request, person)})
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -84,13 +82,43 @@ class AccountAdapter(DefaultAccountAdapter):
         return found is not None and found.pk == user.pk
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Ask people to confirm who they are unless they signed in a few minutes ago."""
-        return not is_fresh(request_context.request.session)
+        """Ask people to confirm who they are unless they did a few minutes ago.
+
+        The library lets through who has neither password nor second factor; they confirm where they can, or sign in
+        again.
+        """
+        request = request_context.request
+        if recently_confirmed(request, app_settings.REAUTHENTICATION_TIMEOUT):
+            return False
+        if not get_reauthentication_flows(request.user):
+            raise ReauthenticationRequired
+        return True
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Offer the organisations a person signs in through, and whoever has nothing else to sign in again."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        words = {"reauthenticate": "Use your password", "mfa_reauthenticate": "Use an app or recovery code",
+                 "mfa_reauthenticate:webauthn": "Use a passkey"}  # fmt: skip
+        for one in methods:
+            one["description"] = words.get(one["id"], one["description"])
+        if isinstance(user, Person) and (not methods or organisations_of(user)):
+            url = reverse("account_confirm_elsewhere")
+            methods.append({"id": "elsewhere", "description": "Use your organisation’s sign-in", "url": url})
+        return methods
+
+    def get_login_stages(self) -> list[str]:
+        """Put our second step in the place of the library's."""
+        ours = "sightline.accounts.stages.SecondStep"
+        stages: list[str] = super().get_login_stages()
+        return [ours if one == "allauth.mfa.stages.AuthenticateStage" else one for one in stages]
 
     def is_login_by_code_required(self, login: Login) -> bool:
-        """Ask for an e-mailed code after the password where roles need one and no stronger factor is set up."""
+        """Ask for an e-mailed code after the first step where roles need one and no stronger factor is set up."""
         person = cast(Person, login.user)
-        if "password" not in steps_passed(self.request, person) or "code" in steps_passed(self.request, person):
+        passed = steps_passed(self.request, person)
+        if not {"password", ORGANISATION} & set(passed) or "code" in passed:
+            return False
+        if organisation_counts(self.request, person):
             return False
         return need_of(person) is Need.EMAIL_CODE and not has_strong_factor(person)
 
@@ -99,7 +127,7 @@ class AccountAdapter(DefaultAccountAdapter):
         person = cast(Person, user)
         if not Person.objects.filter(pk=person.pk, is_active=True).exists():
             raise ImmediateHttpResponse(self.respond_user_inactive(request, person))
-        ways = steps_passed(request, person)
+        ways = ways_of(request, person)
         with transaction.atomic():
             super().login(request, user)
             stamp_sign_in(request.session)
@@ -115,8 +143,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Change a password and end the person's other sessions."""
-        session = request_context.request.session
-        services.change_password(person=cast(Person, user), password=password, keep=session.session_key)
+        request, person = request_context.request, cast(Person, user)
+        by_link = request.user.pk != person.pk
+        keep = request.session.session_key
+        services.change_password(person=person, password=password, keep=keep, by_link=by_link)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead to sign-in: a change of password ends every session, this one too."""

@@ -16,3 +16,5 @@ class AccountsConfig(AppConfig):
         every("accounts.clear_ended_sessions", timedelta(hours=1), services.clear_ended_sessions)
         for kind in services.LASTS:
             may_still_send(kind, services.still_of_use)
+        may_still_send("accounts.change", services.change_still_open)
+        every("accounts.lapse_old_changes", timedelta(hours=1), services.lapse_old_changes)

@@ -191,3 +191,14 @@ class RenamePasskeyForm(OurWords, webauthn_forms.EditWebAuthnForm):
 
 class RecoveryCodesForm(OurWords, GenerateRecoveryCodesForm):
     """Nothing to fill in."""
+
+
+class NewEmailForm(forms.Form):
+    """The address somebody wants to use from now on."""
+
+    new_email = forms.CharField(
+        label="New email address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": "Enter your new email address"},
+    )

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from sightline.accounts import services
-from sightline.accounts.adapter import steps_passed
 from sightline.accounts.models import Person
 from sightline.accounts.queries import has_strong_factor
 from sightline.accounts.requirements import Need, need_of
 from sightline.accounts.sessions import ended_because, stamp_visit
+from sightline.accounts.stages import ORGANISATION, organisation_counts, steps_passed
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -25,6 +25,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 SET_UP = {
     "account_logout",
     "account_reauthenticate",
+    "account_confirm_elsewhere",
     "account_change_password",
     "account_set_password",
     "mfa_index",
@@ -72,7 +73,7 @@ class SecondFactor:
         if not isinstance(person, Person) or _always_allowed(request, view):
             return None
         need = need_of(person)
-        if need is Need.NONE or has_strong_factor(person):
+        if need is Need.NONE or has_strong_factor(person) or organisation_counts(request, person):
             return None
         if need is Need.STRONG:
             return _lead(request, "mfa_index", SET_UP_FIRST)
@@ -84,7 +85,7 @@ def _email_code(request: HttpRequest, person: Person) -> HttpResponse | None:
     passed = steps_passed(request, person)
     if "code" not in passed:
         return end_session(request, person, SIGN_IN_AGAIN)
-    if "password" in passed:
+    if "password" in passed or ORGANISATION in passed:
         return None
     page = "account_reauthenticate" if person.has_usable_password() else "account_set_password"
     return _lead(request, page, BOTH_HALVES)
@@ -96,9 +97,9 @@ def _always_allowed(request: HttpRequest, view: Any) -> bool:
     return getattr(view, "access", "") == "open" or bool(match and match.view_name in SET_UP)
 
 
-def end_session(request: HttpRequest, person: Person, sentence: str) -> HttpResponse:
+def end_session(request: HttpRequest, person: Person, sentence: str, back: str = "") -> HttpResponse:
     """End this session and lead to sign-in with a sentence that says why, and with the way back."""
-    back = way_back(request)
+    back = back or way_back(request)
     services.note_session_ended(person=person, reason=sentence)
     logout(request)
     messages.info(request, sentence)

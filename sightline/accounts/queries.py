@@ -1,12 +1,16 @@
 """What is known about how a person signs in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from importlib import import_module
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 
-from sightline.accounts.models import Person
+from sightline.accounts.models import IdentityChange, OrganisationSignIn, Person
+from sightline.accounts.oidc import Organisation, organisation, organisations
+from sightline.accounts.sessions import SEEN_AT
 
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -39,11 +43,53 @@ def sign_in_ways(person: Person) -> SignInWays:
 
 
 @dataclass(frozen=True)
+class LinkedOrganisation:
+    """An organisation's sign-in that a person may use, and when they last did."""
+
+    pk: int
+    key: str
+    name: str
+    since: datetime
+    last_used_at: datetime | None
+
+
+def linked_organisations(person: Person) -> list[LinkedOrganisation]:
+    """Return a person's links, also those to organisations that the settings name no more."""
+    rows = OrganisationSignIn.objects.filter(person=person)
+    return [LinkedOrganisation(row.pk, row.organisation, _name(row), row.created_at, row.last_used_at) for row in rows]
+
+
+def _name(row: OrganisationSignIn) -> str:
+    found = organisation(row.organisation)
+    return found.name if found else row.organisation
+
+
+def organisations_of(person: Person) -> list[Organisation]:
+    """Return the organisations of the settings through which a person can sign in; no query when there are none."""
+    known = organisations()
+    linked = set(OrganisationSignIn.objects.filter(person=person).values_list("issuer", flat=True)) if known else set()
+    return [one for one in known if one.server in linked or f"{one.server}/" in linked]
+
+
+def organisations_to_link(person: Person) -> list[Organisation]:
+    """Return the organisations of the settings whose sign-in a person may still link."""
+    linked = organisations_of(person)
+    return [one for one in organisations() if one not in linked]
+
+
+def change_waiting(person: Person) -> IdentityChange | None:
+    """Return the change of a person's address or sign-in that waits for a yes, or None."""
+    rows = IdentityChange.objects.filter(person=person, state=IdentityChange.State.OPEN)
+    return rows.select_related("asked_by").first()
+
+
+@dataclass(frozen=True)
 class OpenSession:
     """One place where a person is signed in."""
 
     pk: int
     started_at: datetime
+    seen_at: datetime | None
     address: str
     browser: str
     is_this_one: bool
@@ -53,9 +99,17 @@ def open_sessions(person: Person, session_key: str | None) -> list[OpenSession]:
     """Return where a person is signed in, newest first; `session_key` is the session that asks."""
     rows = sorted(UserSession.objects.purge_and_list(person), key=lambda row: row.created_at, reverse=True)
     return [
-        OpenSession(row.pk, row.created_at, row.ip, browser_name(row.user_agent), row.session_key == session_key)
+        OpenSession(
+            row.pk, row.created_at, _seen_at(row), row.ip, browser_name(row.user_agent), row.session_key == session_key
+        )
         for row in rows
     ]
+
+
+def _seen_at(row: UserSession) -> datetime | None:
+    """Return when the person was last there, to the minute."""
+    stamp = import_module(settings.SESSION_ENGINE).SessionStore(row.session_key).get(SEEN_AT)
+    return datetime.fromtimestamp(stamp, UTC) if isinstance(stamp, int | float) else None
 
 
 # The first that matches names the browser: most pretend to be several.

@@ -2,7 +2,6 @@
 
 import time
 
-from allauth.account import app_settings
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -32,8 +31,3 @@ def ended_because(session: SessionBase) -> str:
     if now - session.get(SEEN_AT, now) >= settings.SESSION_IDLE_SECONDS:
         return "You were signed out because you did nothing for 30 minutes. Sign in to carry on where you were."
     return ""
-
-
-def is_fresh(session: SessionBase) -> bool:
-    """Say whether the person signed in within the last few minutes (ACCOUNT_REAUTHENTICATION_TIMEOUT)."""
-    return 0 <= time.time() - session.get(SIGNED_IN_AT, 0) < app_settings.REAUTHENTICATION_TIMEOUT

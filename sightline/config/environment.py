@@ -1,9 +1,12 @@
 """Reads settings from the environment and fails with a sentence when one is wrong."""
 
 import os
+import re
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -51,6 +54,35 @@ def database(name: str, default: str) -> dict[str, Any]:
 def listed(name: str, default: str = "") -> list[str]:
     """Return the comma-separated values of `name`."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def organisations(keys: Sequence[str], *, local: bool) -> list[dict[str, str]]:
+    """Return, for each key such as `council`, what SIGHTLINE_OIDC_COUNCIL_NAME, _SERVER and so on say of it."""
+    found = []
+    for key in keys:
+        if not re.fullmatch(r"[a-z][a-z0-9]{0,39}", key):
+            raise ImproperlyConfigured(f"SIGHTLINE_OIDC holds “{key}”. Use small letters and figures, such as council.")
+        of = f"SIGHTLINE_OIDC_{key.upper()}"
+        one = {"key": key, "second_step": text(f"{of}_SECOND_STEP", "ours")}
+        for field in ("name", "server", "client_id", "secret"):
+            one[field] = text(f"{of}_{field.upper()}")
+            if not one[field]:
+                raise ImproperlyConfigured(f"Set {of}_{field.upper()}, or take {key} out of SIGHTLINE_OIDC.")
+        one["server"] = _server(f"{of}_SERVER", one["server"], local)
+        if one["second_step"] not in {"ours", "claimed", "always"}:
+            raise ImproperlyConfigured(
+                f"{of}_SECOND_STEP is “{one['second_step']}”. Set it to ours, claimed or always."
+            )
+        found.append(one)
+    return found
+
+
+def _server(name: str, value: str, local: bool) -> str:
+    parts = urlsplit(value)
+    loopback = local and parts.hostname in {"127.0.0.1", "localhost"}
+    if not parts.hostname or not (parts.scheme == "https" or loopback):
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write its issuer, such as https://login.example.org/tenant.")
+    return value.removesuffix("/.well-known/openid-configuration").rstrip("/")
 
 
 def secret(name: str, kept_in: Path) -> str:

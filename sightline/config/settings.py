@@ -107,7 +107,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kernel_cache"}}
+# Sign-in limits are counted here, so it must never be so full that it throws counts away to make room.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+        "OPTIONS": {"MAX_ENTRIES": 500_000},
+    }
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": False}}
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -130,6 +137,21 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_SESSION_REMEMBER = False
+# Each counts by account (key or user) and by address (ip), so that neither many addresses nor many accounts help.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/300s/key",
+    "request_login_code": "20/m/ip,3/m/key,15/h/key",
+    "reset_password": "20/m/ip,5/m/key,15/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "20/m/ip,5/m/user",
+    "reauthenticate": "30/m/ip,10/m/user",
+    "change_email": "20/h/ip,5/h/user",
+    "change_link": "20/m/ip",
+    "organisation": "30/m/ip",
+}
+# Organisations whose people sign in with its own account; none unless named.
+ORGANISATIONS = env.organisations(env.listed("SIGHTLINE_OIDC"), local=LOCAL)
 MFA_ADAPTER = "sightline.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

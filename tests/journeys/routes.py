@@ -10,8 +10,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sightline.accounts.models import Person
-from sightline.accounts.services import link
-from sightline.accounts.tokens import RESETS
+from sightline.accounts.services import ask_own_new_email, link
+from sightline.accounts.tokens import NEW, RESETS, change_key
 from sightline.actions import services as actions
 from sightline.actions.models import Action
 from sightline.governance import services as governance
@@ -103,11 +103,16 @@ class Example:
         return self._of_accounts() | self._of_governance() | self._of_work() | self._of_plans()
 
     def _of_accounts(self) -> dict[str, Given]:
-        uid, token = link(factories.make_person(), RESETS).rstrip("/").rsplit("/", 1)[1].split("-", 1)
+        person = factories.make_person()
+        uid, token = link(person, RESETS).rstrip("/").rsplit("/", 1)[1].split("-", 1)
         return {
             "accounts/password/link/": [{"uidb36": uid, "key": token}],
             "accounts/second-step/passkeys/": [{"pk": 1}],
             "accounts/sessions/": [{"session_id": 1}],
+            "accounts/changes/": [
+                {"key": change_key(ask_own_new_email(person=person, new_email="new@example.org"), NEW)}
+            ],
+            "accounts/organisations/": [{"key": "council", "pk": 1}],
         }
 
     def _of_governance(self) -> dict[str, Given]:

@@ -28,6 +28,9 @@ PASSKEY = "needs a key in the browser; walked in accounts/tests/test_journey_pas
 NOT_OPENED = dict.fromkeys(
     ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn", "mfa_login_webauthn"), PASSKEY
 )
+NOT_OPENED["account_organisation_callback"] = (
+    "needs an organisation; walked in accounts/tests/test_journey_organisations.py"
+)
 # The kinds of element that were looked at, by width; shared by the tests of one process.
 SEEN: set[Shape] = set()
 

@@ -1,4 +1,4 @@
-"""Pages of sign-in: the library's views with our forms, and a few of our own."""
+"""Pages of sign-in: the library's views with our forms."""
 
 from http import HTTPStatus
 from typing import Any
@@ -21,63 +21,22 @@ from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 from django.views.generic.edit import FormView
 
-from sightline.accounts import forms, services
-from sightline.accounts.models import Person
-from sightline.accounts.queries import open_sessions, sign_in_ways
-from sightline.accounts.tokens import person_for
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Return the person signed in; routes that call this are declared so."""
-    person = request.user
-    if not isinstance(person, Person):
-        raise Http404
-    return person
-
-
-@require_safe
-@never_cache
-def your_account(request: HttpRequest) -> HttpResponse:
-    """Show who the person is here and how they sign in."""
-    person = person_of(request)
-    sessions = open_sessions(person, request.session.session_key)
-    context = {"person": person, "ways": sign_in_ways(person), "session_count": len(sessions)}
-    return render(request, "accounts/your_account.html", context)
-
-
-@require_safe
-@never_cache
-def sessions(request: HttpRequest) -> HttpResponse:
-    """List where the person is signed in."""
-    rows = open_sessions(person_of(request), request.session.session_key)
-    return render(request, "usersessions/usersession_list.html", {"sessions": rows})
-
-
-@require_POST
-def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Sign out one of the person's own sessions."""
-    person = person_of(request)
-    if not services.end_session(person=person, session_id=session_id, by=person):
-        raise Http404
-    messages.success(request, "That session is signed out.")
-    return redirect("usersessions_list")
-
-
-@require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
-    """Sign the person out everywhere but here."""
-    person = person_of(request)
-    ended = services.end_sessions(person=person, by=person, keep=request.session.session_key)
-    messages.success(request, f"{ended} other {'session is' if ended == 1 else 'sessions are'} signed out.")
-    return redirect("usersessions_list")
+from sightline.accounts import forms
+from sightline.accounts.oidc import organisations
+from sightline.accounts.tokens import invited_person, person_for
+from sightline.accounts.views.own import person_of
 
 
 class Login(account_views.LoginView):
     form_class = forms.LoginForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer the organisations whose people sign in with its own account, when there are any."""
+        return {**super().get_context_data(**kwargs), "organisations": organisations()}
 
 
 class NoSignUp(TemplateView):
@@ -152,6 +111,12 @@ class PasswordByLink(LogoutFunctionalityMixin, FormView[forms.PasswordByLinkForm
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form whose password it is."""
         return {**super().get_form_kwargs(), "user": self.person}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer an invited person their organisation's sign-in instead of a password."""
+        uid, secret = self.kwargs["uidb36"], self.request.session.get(account_views.INTERNAL_RESET_SESSION_KEY, "")
+        offered = organisations() if invited_person(uid, secret) else ()
+        return {**super().get_context_data(**kwargs), "organisations": offered, "uid": uid}
 
     def form_valid(self, form: forms.PasswordByLinkForm) -> HttpResponse:
         """Set the password and tell the person by mail."""

@@ -1,107 +1,84 @@
-"""Deeds about people and sign-in; each writes to the installation's chain of the trail."""
+"""Deeds about people, their passwords, second factors and sessions."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 
-from allauth.account import app_settings
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 
-from sightline.accounts.models import Person
-from sightline.accounts.tokens import INVITATIONS, RESETS, LinkTokens, key_for
+from sightline.accounts.changes import What, tell
+from sightline.accounts.models import IdentityChange, Person
+from sightline.accounts.services.mails import link, mail
+from sightline.accounts.services.trail import note, note_address
+from sightline.accounts.tokens import INVITATIONS, RESETS
 from sightline.audittrail.services import record
 from sightline.kernel.errors import OutOfState
-from sightline.kernel.models import MailMessage
-from sightline.kernel.outbox import queue_mail
-
-# Mails that are worth nothing, or worse, when they come late: kind by template, and seconds by kind.
-KINDS = {
-    "account/email/login_code": "accounts.code",
-    "account/email/password_reset_key": "accounts.reset",
-    "account/email/invitation": "accounts.invitation",
-}
-LASTS = {
-    "accounts.code": app_settings.LOGIN_BY_CODE_TIMEOUT,
-    "accounts.reset": RESETS.seconds,
-    "accounts.invitation": INVITATIONS.seconds,
-}
-
-
-def _note(verb: str, person: Person, *, by: Person | None = None, **after: object) -> None:
-    """Write one entry about a person; without `by` they did it themselves."""
-    record(tenant="", verb=verb, reference=person.actor_key, by=by or person, after=after or None)
 
 
 @transaction.atomic
 def note_sign_in(*, person: Person, ways: Sequence[str]) -> None:
     """Note that a person signed in; `ways` are the steps passed, such as password, code, mfa."""
-    _note("person.signed_in", person, ways=list(ways))
-
-
-def _note_address(verb: str, email: str, **after: object) -> None:
-    """Write one entry about an address somebody typed, known or not; the address is stored as a keyed hash."""
-    address = email.strip().lower()
-    person = Person.objects.filter(email=address).first()
-    record(
-        tenant="",
-        verb=verb,
-        reference=person.actor_key if person else "person:unknown",
-        by=None,
-        after={"email": address, **after},
-        personal=("email",),
-    )
+    note("person.signed_in", person, ways=list(ways))
 
 
 @transaction.atomic
 def note_failed_sign_in(*, email: str, step: str) -> None:
     """Note a sign-in refused at a step: password, code, totp, webauthn."""
-    _note_address("person.sign_in_failed", email, step=step)
+    note_address("person.sign_in_failed", email, step=step)
 
 
 @transaction.atomic
 def note_sign_out(*, person: Person) -> None:
     """Note that a person signed out."""
-    _note("person.signed_out", person)
+    note("person.signed_out", person)
 
 
 @transaction.atomic
 def note_session_ended(*, person: Person, reason: str) -> None:
     """Note that the system ended a session that had lasted too long."""
-    _note("person.session_ended", person, reason=reason)
+    note("person.session_ended", person, reason=reason)
 
 
 @transaction.atomic
-def change_password(*, person: Person, password: str, keep: str | None = None) -> None:
-    """Set a person's password and end their sessions but `keep`; checking the password is the form's business."""
+def change_password(*, person: Person, password: str, keep: str | None = None, by_link: bool = False) -> None:
+    """Set a person's password and end their sessions but `keep`; checking the password is the form's business.
+
+    `by_link` when a mailed link let them: whoever reads their mail could have done it.
+    """
     person.set_password(password)
     person.save(update_fields=["password"])
-    ended = _end_sessions(person, keep)
-    _note("person.password_changed", person, sessions_ended=ended)
+    ended = end_all(person, keep)
+    if by_link:
+        tell(person, What.PASSWORD, own=False)
+    note("person.password_changed", person, sessions_ended=ended)
 
 
 @transaction.atomic
 def note_factor_added(*, person: Person, kind: str, keep: str | None) -> None:
     """Note a new authenticator app, passkey or set of recovery codes, and end the person's sessions but `keep`."""
-    ended = _end_sessions(person, keep)
-    _note("person.factor_added", person, kind=kind, sessions_ended=ended)
+    ended = end_all(person, keep)
+    if kind != Authenticator.Type.RECOVERY_CODES:
+        tell(person, What.FACTORS, own=True)
+    note("person.factor_added", person, kind=kind, sessions_ended=ended)
 
 
 @transaction.atomic
 def note_factor_removed(*, person: Person, kind: str, keep: str | None) -> None:
     """Note that an authenticator app, passkey or set of recovery codes is gone, and end the sessions but `keep`."""
-    ended = _end_sessions(person, keep)
-    _note("person.factor_removed", person, kind=kind, sessions_ended=ended)
+    ended = end_all(person, keep)
+    if kind != Authenticator.Type.RECOVERY_CODES:
+        tell(person, What.FACTORS, own=True)
+    note("person.factor_removed", person, kind=kind, sessions_ended=ended)
 
 
 @transaction.atomic
 def note_recovery_codes_made(*, person: Person) -> None:
     """Note that a person replaced their recovery codes."""
-    _note("person.recovery_codes_made", person)
+    note("person.recovery_codes_made", person)
 
 
 @transaction.atomic
@@ -111,16 +88,16 @@ def end_session(*, person: Person, session_id: int, by: Person) -> bool:
     if row is None:
         return False
     row.end()
-    _note("person.session_ended", person, by=by, reason="ended by hand")
+    note("person.session_ended", person, by=by, reason="ended by hand")
     return True
 
 
 @transaction.atomic
 def end_sessions(*, person: Person, by: Person, keep: str | None = None) -> int:
     """End all of a person's sessions but the one whose key is `keep`; return how many."""
-    ended = _end_sessions(person, keep)
+    ended = end_all(person, keep)
     if ended:
-        _note("person.sessions_ended", person, by=by, sessions_ended=ended)
+        note("person.sessions_ended", person, by=by, sessions_ended=ended)
     return ended
 
 
@@ -132,10 +109,17 @@ def note_added_by_command(*, person: Person) -> None:
 
 @transaction.atomic
 def disable(*, person: Person, by: Person) -> None:
-    """Switch off a person's sign-in: their next request is refused, whatever they hold."""
-    Person.objects.filter(pk=person.pk).update(is_active=False)
-    person.is_active = False
-    _note("person.disabled", person, by=by, sessions_ended=_end_sessions(person, None))
+    """Switch off a person's sign-in: their next request is refused, whatever they hold.
+
+    Their sessions end, links and codes already mailed never work again, changes that wait lapse, and what an
+    organisation says of them is refused. Ending their posts and roles is the partnership's affair.
+    """
+    now = timezone.now()
+    Person.objects.filter(pk=person.pk).update(is_active=False, links_since=now)
+    person.is_active, person.links_since = False, now
+    waiting = IdentityChange.objects.filter(person=person, state=IdentityChange.State.OPEN)
+    waiting.update(state=IdentityChange.State.LAPSED, decided_at=now)
+    note("person.disabled", person, by=by, sessions_ended=end_all(person))
 
 
 @transaction.atomic
@@ -143,7 +127,7 @@ def enable(*, person: Person, by: Person) -> None:
     """Switch a person's sign-in on again."""
     Person.objects.filter(pk=person.pk).update(is_active=True)
     person.is_active = True
-    _note("person.enabled", person, by=by)
+    note("person.enabled", person, by=by)
 
 
 @transaction.atomic
@@ -157,7 +141,7 @@ def invite(*, person: Person, by: Person) -> None:
     if person.has_usable_password():
         raise OutOfState(f"{person.name} already has a password. They can ask for a new one at sign-in.")
     mail(person.email, "account/email/invitation", {"person": person, "inviter": by, "link": link(person, INVITATIONS)})
-    _note("person.invited", person, by=by)
+    note("person.invited", person, by=by)
 
 
 @transaction.atomic
@@ -171,30 +155,7 @@ def send_reset_link(*, email: str) -> None:
         mail(person.email, "account/email/password_reset_key", {"person": person, "link": link(person, RESETS)})
     else:
         mail(email, "account/email/unknown_account", {})
-    _note_address("person.password_reset_asked", email)
-
-
-def link(person: Person, tokens: LinkTokens) -> str:
-    """Return the address of the page that sets a password, always on our own site."""
-    uid, _, token = key_for(person, tokens).partition("-")
-    return settings.SITE_ADDRESS + reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-
-
-def mail(to: str, template: str, context: dict[str, object]) -> None:
-    """Put a mail made from `<template>_subject.txt` and `<template>_message.txt` in the outbox."""
-    context = {**context, "site_address": settings.SITE_ADDRESS, "email": to}
-    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
-    with transaction.atomic():
-        text = render_to_string(f"{template}_message.txt", context).strip()
-        queue_mail(tenant="", to=to, subject=subject, text=text, kind=KINDS.get(template, ""))
-
-
-def still_of_use(message: MailMessage) -> bool:
-    """Say whether a mail with a code or link may still go: not past its time, nor to somebody now switched off."""
-    seconds = LASTS[message.kind]
-    if timezone.now() - message.created_at >= timedelta(seconds=seconds):
-        return False
-    return Person.objects.filter(email=message.to.lower(), is_active=True).exists()
+    note_address("person.password_reset_asked", email)
 
 
 def clear_ended_sessions(now: datetime) -> int:
@@ -204,7 +165,7 @@ def clear_ended_sessions(now: datetime) -> int:
     return int(UserSession.objects.filter(created_at__lt=oldest).delete()[0])
 
 
-def _end_sessions(person: Person, keep: str | None) -> int:
+def end_all(person: Person, keep: str | None = None) -> int:
     """Delete a person's sessions but `keep`, whether or not the list of sessions knows them; return how many."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     rows = UserSession.objects.filter(user=person).exclude(session_key=keep or "")
