@@ -16,6 +16,7 @@ from sightline.kernel.dates import england_today
 
 SITTING = (Seat.Role.CHAIR, Seat.Role.DEPUTY_CHAIR, Seat.Role.MEMBER)
 CHAIRING = (Seat.Role.CHAIR, Seat.Role.DEPUTY_CHAIR)
+ENTERING = (*SITTING, Seat.Role.DEPUTY)  # what makes a member of the group: a deputy reads as one, ADR 12
 
 
 @dataclass(frozen=True)
@@ -91,17 +92,18 @@ def _appointments(
 ) -> tuple[set[int], set[int], dict[str, frozenset[int]]]:
     """Return (posts held, seats sat in, agencies by the role held there)."""
     rows = Appointment.objects.filter(in_force(today), partnership=partnership, person=person).values_list(
-        "post_id", "post__agency_id", "post__role", "post__ended_on", "seat_id"
+        "post_id", "post__agency_id", "post__role", "post__ended_on", "seat_id", "post__independent"
     )
     posts: set[int] = set()
     seats: set[int] = set()
     agencies: dict[str, frozenset[int]] = {}
-    for post, agency, role, ended_on, seat in rows:
+    for post, agency, role, ended_on, seat, independent in rows:
         if seat:
             seats.add(seat)
         elif ended_on is None or ended_on >= today:
             posts.add(post)
-            agencies[role or "PRA"] = agencies.get(role or "PRA", frozenset()) | {agency}
+            own = frozenset() if independent else frozenset({agency})
+            agencies[role or "PRA"] = agencies.get(role or "PRA", frozenset()) | own
     return posts, seats, agencies
 
 
@@ -120,23 +122,24 @@ def _sitting(partnership: Partnership, today: date, posts: set[int], seat_ids: s
     if not posts and not seat_ids:
         return found
     rows = Seat.objects.filter(sitting_today(today), Q(post__in=posts) | Q(pk__in=seat_ids), partnership=partnership)
-    for group, kind, role, agency in rows.values_list("group_id", "group__kind", "role", "agency_id"):
+    told = rows.values_list("group_id", "group__kind", "role", "agency_id", "independent")
+    for group, kind, role, agency, independent in told:
         found.groups.add(group)
         found.roles.add("MEM")
-        if agency:
+        if agency and not independent:
             found.agencies.add(agency)
         if role in CHAIRING:
             found.chaired.add(group)
             found.roles.add("CHR")
-        if kind == Group.Kind.EXECUTIVE:
+        if kind == Group.Kind.EXECUTIVE and role in SITTING:
             found.roles.add("EXE")
     return found
 
 
 def sitting_today(today: date) -> Q:
-    """Return the filter for seats that make a member: in force, on a group that has not ended, not only for papers."""
+    """Return the filter for seats that make a member: in force, on a group that has not ended, deputies among them."""
     group = Q(group__ended_on__isnull=True) | Q(group__ended_on__gte=today)
-    return in_force(today) & group & Q(role__in=SITTING)
+    return in_force(today) & group & Q(role__in=ENTERING)
 
 
 def partnerships_of(person: Person, today: date | None = None) -> list[Partnership]:

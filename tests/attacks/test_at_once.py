@@ -13,7 +13,7 @@ from django.urls import reverse
 from sightline.accounts.models import Person
 from sightline.actions.models import Update
 from sightline.audittrail.models import Entry
-from sightline.governance.models import Appointment, KnownPerson, RoleGrant
+from sightline.governance.models import Agency, Appointment, Group, KnownPerson, RoleGrant
 from sightline.imports.models import Proposal
 from sightline.kernel.dates import england_today
 from sightline.plans.models import Plan
@@ -54,6 +54,7 @@ def test_everything_at_once(world: World) -> None:
     commits_of_one_proposal(world)
     appointments_to_one_post(world)
     the_same_person_added(world)
+    the_same_agency_and_group_added(world)
     confirmations_of_one_load(world)
     the_last_two_of_the_business_unit(world)
 
@@ -93,6 +94,17 @@ def the_same_person_added(world: World) -> None:
     assert set(codes) <= {302, 409, 422}
     assert KnownPerson.objects.filter(person__email="asha@example.org").count() == 1
     assert Person.objects.filter(email="asha@example.org").count() == 1
+
+
+def the_same_agency_and_group_added(world: World) -> None:
+    agency: dict[str, Any] = {"name": "Harbour Trust", "category": "relevant", **DAY}
+    codes = sends(world, reverse("governance:agency_add", args=[world.ours.slug]), [agency] * 6)
+    assert codes == [302] + [422] * 5
+    group: dict[str, Any] = {"name": "Harbour group", "kind": "sub_group"}
+    codes = sends(world, reverse("governance:group_add", args=[world.ours.slug]), [group] * 6)
+    assert codes == [302] + [422] * 5
+    assert Agency.objects.filter(name="Harbour Trust").count() == 1
+    assert Group.objects.filter(name="Harbour group").count() == 1
 
 
 def confirmations_of_one_load(world: World) -> None:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from sightline.governance.models.agencies import Agency, Post
 from sightline.governance.models.partnership import Dated, Owned
+from sightline.governance.rules import meeting
 
 
 class Group(Owned):
@@ -63,6 +64,25 @@ class Group(Owned):
             ),
             models.CheckConstraint(condition=Q(quorum__isnull=True) | Q(quorum__gte=1), name="group_quorum_some"),
         ]
+
+    @property
+    def rule(self) -> meeting.MeetingRule:
+        """How often it meets; words of before the rule that say no more than a rule are read as one."""
+        if not self.meeting_rule:
+            return meeting.read(self.meets) or meeting.MeetingRule()
+        return meeting.MeetingRule(
+            self.meeting_rule, self.meetings_a_year, self.weeks_from, self.weeks_to, self.meets_until
+        )
+
+    @property
+    def further_words(self) -> str:
+        """What is said about its meetings besides the rule."""
+        return self.meets if self.meeting_rule or not self.rule else ""
+
+    @property
+    def meets_in_words(self) -> str:
+        """The rule and the further words on one line, empty when neither is said."""
+        return "; ".join(filter(None, (meeting.words(self.rule), self.further_words)))
 
     def __str__(self) -> str:
         return self.name

@@ -18,7 +18,7 @@ from sightline.governance.services.arrangements import (
     sign,
 )
 from sightline.governance.services.calendar import add_day, remove_day
-from sightline.governance.services.groups import NewGroup, add_group, add_seat, edit_group, end_group, end_seat
+from sightline.governance.services.groups import NewGroup, add_group, as_new, duties_of, edit_group, end_group
 from sightline.governance.services.load import confirm_load, make_preview, require_load, whole_workbook
 from sightline.governance.services.partnership import (
     edit_partnership,
@@ -69,6 +69,7 @@ from sightline.governance.services.reviews import (
     open_review,
     say_of_line,
 )
+from sightline.governance.services.seats import Terms, add_seat, edit_seat, end_seat, rotate_chair
 from sightline.governance.services.transition import (
     TaskText,
     add_predecessor,
@@ -96,6 +97,7 @@ __all__ = [
     "NewRepresentative",
     "Place",
     "TaskText",
+    "Terms",
     "UnitPlace",
     "add_agency",
     "add_agreement",
@@ -111,9 +113,11 @@ __all__ = [
     "add_task",
     "add_unit_post",
     "appoint",
+    "as_new",
     "change_unit_post",
     "close_review",
     "confirm_load",
+    "duties_of",
     "edit_agency",
     "edit_agreement",
     "edit_body",
@@ -123,6 +127,7 @@ __all__ = [
     "edit_post",
     "edit_predecessor",
     "edit_representative",
+    "edit_seat",
     "edit_task",
     "end_agreement",
     "end_appointment",
@@ -151,6 +156,7 @@ __all__ = [
     "remove_signatory",
     "renew_agreement",
     "require_load",
+    "rotate_chair",
     "say_of_line",
     "set_areas",
     "set_logo",

@@ -7,10 +7,13 @@ from django.db import transaction
 
 from sightline.governance.models import Agency, Appointment, Membership, Post, Seat
 from sightline.governance.permissions import AGENCY, MEMBERSHIP
-from sightline.governance.services.saying import check_end, check_open, note, one_line
+from sightline.governance.services.saying import check_end, check_open, note, once, one_line
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
 from sightline.kernel.errors import DomainError, OutOfState
+
+NAME_ONCE = ("governance_agency.name", "governance_agency_name")
+MEMBER_ONCE = ("membership_open_once", "governance_membership.agency_id")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ def add_agency(*, new: NewAgency, starts_on: date, by: Standing) -> Membership:
     name = one_line(new.name, "name", "the agency’s name")
     agency = Agency.objects.filter(name__iexact=name).first()
     if agency is None:
-        agency = Agency.objects.create(name=name, short_name=new.short_name.strip(), kind=new.kind.strip())
+        with once(f"{name} was added a moment ago. Send this again to use it.", "name", *NAME_ONCE):
+            agency = Agency.objects.create(name=name, short_name=new.short_name.strip(), kind=new.kind.strip())
     if agency.successor and agency.succeeded_on:
         raise DomainError(
             f"{agency.name} ended on {in_short(agency.succeeded_on)} and was followed by {agency.successor}. "
@@ -42,9 +46,10 @@ def add_agency(*, new: NewAgency, starts_on: date, by: Standing) -> Membership:
         )
     if Membership.objects.filter(partnership=by.partnership, agency=agency, ends_on__isnull=True).exists():
         raise DomainError(f"{agency.name} is already a member of the partnership.", field="name")
-    made = Membership.objects.create(
-        partnership=by.partnership, agency=agency, category=new.category, starts_on=starts_on
-    )
+    with once(f"{agency.name} is already a member of the partnership.", "name", *MEMBER_ONCE):
+        made = Membership.objects.create(
+            partnership=by.partnership, agency=agency, category=new.category, starts_on=starts_on
+        )
     after = {"name": agency.name, "category": new.category, "starts_on": starts_on}
     note("agency.joined", agency, by, after=after)
     return made
@@ -66,7 +71,8 @@ def edit_agency(
     changed = {field: text for field, text in said.items() if text != before[field]}
     if changed:
         _check_shared(row, changed, by)
-        Agency.objects.filter(pk=row.pk).update(**changed)
+        with once("Another agency has this name.", "name", *NAME_ONCE):
+            Agency.objects.filter(pk=row.pk).update(**changed)
     was, now = _set_category(row, category, by)
     if changed or now:
         old = {field: before[field] for field in changed}

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from sightline.governance.models import Agency, Agreement, Membership, Partnership, Signatory
 from sightline.governance.permissions import ARRANGED
-from sightline.governance.services.groups import day_before
 from sightline.governance.services.saying import check_end, check_open, check_version, note, one_line, paragraphs
+from sightline.governance.services.seats import day_before
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
 from sightline.kernel.errors import DomainError, OutOfState

@@ -10,9 +10,10 @@ from sightline.governance.loading import ADD, CHANGE, Found, Rows, World, check,
 from sightline.governance.models import Appointment, LoadPreview, Membership
 from sightline.governance.permissions import AGENCY, APPOINTMENT, GROUP, PERSON
 from sightline.governance.services.agencies import NewAgency, add_agency, edit_agency
-from sightline.governance.services.groups import NewGroup, add_group, add_seat, edit_group
+from sightline.governance.services.groups import NewGroup, add_group, edit_group
 from sightline.governance.services.people import add_person, add_post, appoint, edit_post
 from sightline.governance.services.saying import note
+from sightline.governance.services.seats import add_seat
 from sightline.governance.standing import Standing
 from sightline.governance.workbook import SHEETS, Cells, Problem, read_workbook
 from sightline.kernel.errors import DomainError, OutOfState

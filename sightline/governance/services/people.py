@@ -11,9 +11,10 @@ from sightline.accounts import services as accounts
 from sightline.accounts.models import Person
 from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.permissions import ACCOUNT, AGENCY, APPOINTMENT, PERSON, ROLE_GRANT
-from sightline.governance.services.groups import day_before
 from sightline.governance.services.saying import check_end, check_open, note, one_line
+from sightline.governance.services.seats import day_before
 from sightline.governance.standing import Standing
+from sightline.kernel.dates import in_short
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 
 
@@ -132,7 +133,7 @@ def appoint(
     locked = type(to)._default_manager.select_for_update(of=("self",)).get(pk=to.pk)
     made = Appointment(partnership=by.partnership, person=person, starts_on=starts_on, **place)
     _may_appoint(made, "C", by)
-    _check_place(locked)
+    _check_place(locked, starts_on)
     if not _people_of(by).filter(pk=person.pk).exists():
         raise DomainError("Choose a person of this partnership, or add them first.", field="person")
     open_ones = Appointment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on), **place)
@@ -149,11 +150,12 @@ def _place_key(to: Post | Seat) -> str:
     return f"post:{to.pk}" if isinstance(to, Post) else f"seat:{to.pk}"
 
 
-def _check_place(to: Post | Seat) -> None:
+def _check_place(to: Post | Seat, starts_on: date) -> None:
     if isinstance(to, Post):
         check_open(to.ended_on, "This post")
         return
-    check_open(to.ends_on, "This seat")
+    if to.ends_on and to.ends_on < starts_on:
+        raise OutOfState(f"This seat ends on {in_short(to.ends_on)}.")
     if to.post_id:
         raise DomainError("This seat goes with a post. Appoint the person to the post.", field="person")
 

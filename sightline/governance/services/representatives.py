@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from sightline.governance.models import Membership, Partnership, Post, Representative
 from sightline.governance.permissions import ARRANGED
-from sightline.governance.services.groups import day_before
 from sightline.governance.services.saying import (
     check_end,
     check_open,
@@ -20,6 +19,7 @@ from sightline.governance.services.saying import (
     note,
     paragraphs,
 )
+from sightline.governance.services.seats import day_before
 from sightline.governance.standing import Standing, in_force
 from sightline.governance.wording import chair_must_be_delegated
 from sightline.kernel.dates import in_short

@@ -1,9 +1,11 @@
 """What the deeds of governance share: tidy texts, references for the trail, dates, the check for two people editing."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from sightline.audittrail.services import record
@@ -79,3 +81,18 @@ def short(text: str, field: str, words: str, longest: int = 200) -> str:
     """Return text on one line, which may be empty; raises DomainError on `field` when it is too long."""
     text = " ".join(text.split())
     return one_line(text, field, words, longest) if text else ""
+
+
+@contextmanager
+def once(sentence: str, field: str, *names: str) -> Iterator[None]:
+    """Turn what the database refuses because somebody saved the same a moment ago into a sentence on `field`.
+
+    `names` are what the databases call the constraint: its name, or the table and column.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if any(name in str(error) for name in names):
+            raise DomainError(sentence, field=field) from error
+        raise

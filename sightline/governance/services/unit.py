@@ -8,8 +8,8 @@ from django.db import transaction
 
 from sightline.governance.models import Partnership, Post, RoleGrant, UnitPost, UnitShare
 from sightline.governance.permissions import ARRANGED, ARRANGEMENTS
-from sightline.governance.services.groups import day_before
 from sightline.governance.services.saying import check_end, check_open, check_version, fingerprint, note, short
+from sightline.governance.services.seats import day_before
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.errors import DomainError, NotAllowed
 

@@ -156,3 +156,37 @@ def test_a_post_with_a_seat_asks_for_more_than_the_post(here: Partnership) -> No
     person = make.appoint(post)
     make.seat(make.make_group(here), post)
     assert need_by_role(person) == Need.STRONG
+
+
+@pytest.mark.parametrize("kind", ["executive", "sub_group"])
+def test_a_deputy_is_a_member_and_neither_executive_nor_chair(here: Partnership, kind: str) -> None:
+    group = make.make_group(here, kind=kind)
+    chair = make.seat(group, make.make_agency(partnership=here), "chair")
+    agency = make.make_agency(partnership=here)
+    found = make.standing(make.appoint(make.seat(group, agency, "deputy", deputises_for=chair)), here)
+    assert found.roles == {"MEM"}
+    assert (found.group_ids, found.chaired_ids, found.agency_ids) == ({group.pk}, set(), {agency.pk})
+
+
+def test_a_deputy_asks_for_the_second_step_of_a_member(here: Partnership) -> None:
+    seat = make.seat(make.make_group(here), make.make_agency(partnership=here), "deputy")
+    assert need_by_role(make.appoint(seat)) == Need.STRONG
+
+
+def test_who_is_independent_speaks_for_no_agency(here: Partnership) -> None:
+    agency = make.make_agency(partnership=here)
+    seat = make.seat(make.make_group(here), agency, "chair", independent=True)
+    found = make.standing(make.appoint(seat), here)
+    assert (found.roles, found.agency_ids) == ({"MEM", "CHR"}, set())
+    post = make.make_post(here, agency=agency, independent=True)
+    found = make.standing(make.appoint(post), here)
+    assert (found.roles, found.agency_ids, found.post_ids) == ({"PRA"}, set(), {post.pk})
+
+
+def test_a_chair_laid_ahead_brings_nothing_before_its_first_day(here: Partnership) -> None:
+    post, group = make.make_post(here), make.make_group(here)
+    make.seat(group, post, "chair", starts_on=TOMORROW, ends_on=TOMORROW)
+    person = make.appoint(post)
+    assert [roles(person, here, day) for day in (TODAY, TOMORROW, TOMORROW + timedelta(days=1))] == [
+        {"PRA"}, {"PRA", "MEM", "CHR"}, {"PRA"},
+    ]  # fmt: skip
