@@ -61,7 +61,6 @@ def come_back(session: SessionBase, *, state: str, organisation: str) -> Journey
     if found is None:
         return None
     session[KEPT_AS] = kept
-    session.save()
     mark = f"oidc-state:{hashlib.sha256(state.encode()).hexdigest()}"
     if not cache.add(mark, "used", LASTS_SECONDS * 2):
         return None
