@@ -99,7 +99,7 @@ def uncovered(spans: Iterable[Span], from_on: date) -> list[tuple[date, date | N
 def chair_words(spans: Iterable[Span], today: date) -> str:
     """Say who chairs and who comes next: “Director until 31 March 2027, then Superintendent until 31 March 2028”."""
     ahead = sorted((one for one in spans if one.ends_on is None or one.ends_on >= today), key=lambda one: one.starts_on)
-    said = []
+    said: list[str] = []
     for span in ahead:
         until = f" until {in_short(span.ends_on)}" if span.ends_on else ""
         start = "" if span.covers(today) else f" from {in_short(span.starts_on)}" if not said else ""
