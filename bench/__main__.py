@@ -6,7 +6,7 @@ import sys
 
 from bench.database import throw_away
 
-NAMES = ("plan",)
+NAMES = ("plan", "trail")
 
 
 def main() -> int:

@@ -1,3 +1,4 @@
+import hmac
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -56,3 +57,11 @@ def test_a_signed_head_is_genuine_until_changed() -> None:
     head = rules.sign_head(KEY, tenant="SWN", sequence=7, digest="d" * 64, at="2026-12-04T09:00:00+00:00")
     changed = rules.SignedHead("SWN", 6, head.digest, head.at, head.signature)
     assert (head.genuine(KEY), head.genuine(b"other"), changed.genuine(KEY)) == (True, False, False)
+
+
+@given(st.lists(st.text(), min_size=12, max_size=12), st.integers(1), st.integers(0, 3))
+def test_what_is_signed_is_the_one_text_of_its_parts(texts: list[str], sequence: int, level: int) -> None:
+    parts = [texts[0], texts[1], sequence, *texts[2:11], level, texts[11]]
+    assert len(parts) == 1 + len(rules.SIGNED)
+    whole = hmac.digest(KEY, rules.canonical(parts).encode(), "sha256").hex()
+    assert rules.signing(KEY)(parts) == whole

@@ -1,6 +1,7 @@
 """Tampering by somebody who owns the database, lifts the triggers and writes what they like."""
 
 import json
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from sightline.audittrail import triggers
+from sightline.audittrail import queries, triggers
 from sightline.audittrail.queries import Verdict, signed_head, verify
 from sightline.audittrail.services import record
 
@@ -127,15 +128,48 @@ def test_a_whole_trail_grown_since_passes_a_kept_head() -> None:
     assert verify(kept=kept) == Verdict(chains=2, entries=11)
 
 
-def test_reading_takes_as_many_queries_for_many_entries_as_for_few() -> None:
-    with CaptureQueriesContext(connection) as few:
-        verify("SWN")
+def test_reading_takes_as_many_queries_for_many_entries_as_for_few_and_one_more_for_each_chunk(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert verify("SWN").sound
+        return len(seen)
+
+    few = cost()
     with transaction.atomic():
         for number in range(50):
             record(tenant="SWN", verb="a.b", reference=f"R-{number}", by=None)
-    with CaptureQueriesContext(connection) as many:
-        verify("SWN")
-    assert (len(few), len(many)) == (2, 2)
+    assert (few, cost()) == (2, 2)
+    monkeypatch.setattr(queries, "CHUNK", 5)
+    assert cost() == 1 + 55 // 5 + 1
+
+
+def test_a_bad_row_is_named_wherever_a_chunk_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    for chunk in (1, 2, 3, 4):
+        monkeypatch.setattr(queries, "CHUNK", chunk)
+        assert verify() == Verdict(chains=2, entries=10)
+    tamper("delete from audittrail_entry where tenant = 'SWN' and sequence = 3")
+    for chunk in (1, 2, 3, 4):
+        monkeypatch.setattr(queries, "CHUNK", chunk)
+        found = verify()
+        assert (found.tenant, found.sequence) == ("SWN", 3)
+
+
+@pytest.mark.parametrize("second", ["", ".000001", ".120000"])
+def test_a_moment_reads_as_it_was_written(second: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime.fromisoformat(f"2026-11-21T02:07:00{second}+00:00")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    with transaction.atomic():
+        record(tenant="LDS", verb="a.b", reference="R-1", by=None)
+    assert verify("LDS") == Verdict(chains=1, entries=1)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="Only SQLite keeps bytes in a column of text")
+def test_a_value_of_another_type_is_a_change() -> None:
+    tamper("update audittrail_entry set verb = x'612e62' where tenant = 'SWN' and sequence = 4")
+    found = verify("SWN")
+    assert (found.sequence, found.reason) == (4, "It was changed after it was written.")
 
 
 def test_the_command_says_that_all_is_well() -> None:
