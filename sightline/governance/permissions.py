@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
+from sightline.accounts.models import Person
 from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Post, RoleGrant
 from sightline.governance.rules import DEEDS, Grant, Table, read_table
 from sightline.governance.standing import Standing
@@ -187,6 +188,12 @@ APPOINTMENT = Scoped(
 SETTINGS = Scoped("settings", "calendar of all partnerships", members=lambda by: ALL)  # noqa: ARG005 (shared by all)
 PERSON = Scoped("person", "person", {"s": [("pk", "self_ids")]}, members=_people_here)
 ACCOUNT = Scoped("person_account", "account", {"s": [("pk", "self_ids")]}, members=_people_here)
+ACCOUNT_CHANGE = Scoped(
+    "person_account",
+    "change of an account",
+    {"s": [("person_id", "self_ids")]},
+    members=lambda by: Q(person__in=Person.objects.filter(_people_here(by)).order_by().values("pk")),
+)
 
 
 def may_appoint(agency: Agency, by: Standing, deed: str = "C") -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sightline.governance.views import about, agencies, calendar, groups, load, people, roles
+from sightline.governance.views import about, accounts, agencies, calendar, groups, load, people, roles
 
 app_name = "governance"
 urlpatterns = [
@@ -37,6 +37,14 @@ urlpatterns = [
     path("people/<int:pk>/", people.detail, name="person"),
     path("people/<int:pk>/appoint/", people.appoint, name="person_appoint"),
     path("people/<int:pk>/invite/", people.invite, name="person_invite"),
+    path("people/<int:pk>/account/email/", accounts.change_email, name="account_email"),
+    path("people/<int:pk>/account/reset/", accounts.reset, name="account_reset"),
+    path("people/<int:pk>/account/off/", accounts.switch_off, name="account_off"),
+    path("people/<int:pk>/account/on/", accounts.switch_on, name="account_on"),
+    path("account-changes/", accounts.waiting, name="account_changes"),
+    path("account-changes/<int:pk>/", accounts.change, name="account_change"),
+    path("account-changes/<int:pk>/approve/", accounts.approve, name="account_change_approve"),
+    path("account-changes/<int:pk>/refuse/", accounts.refuse, name="account_change_refuse"),
     path("appointments/<int:pk>/end/", people.end_appointment, name="appointment_end"),
     path("roles/", roles.index, name="roles"),
     path("roles/grant/", roles.grant, name="role_grant"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from sightline.accounts.models import Person
+from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action, SavedFilter
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
@@ -56,6 +56,10 @@ class Side:
         self.person = make.appoint(self.post, make.make_person(f"{mark} person", password=None))
         self.granted = make.grant("SCR", here, make.make_person(f"{mark} scrutineer", password=None))
         self.appointment = Appointment.objects.get(post=self.post)
+        self.change = IdentityChange.objects.create(
+            person=self.person, kind="email", old_email=self.person.email, new_email=f"{mark.lower()}@example.org",
+            reason=f"{mark} reason", asked_by=self.granted,
+        )  # fmt: skip
         self.grant = RoleGrant.objects.get(person=self.granted)
         self._plan()
         self._import()
@@ -110,6 +114,8 @@ class Side:
 
     def _governance(self, page: str, name: str) -> Any:
         kept: dict[str, Any] = {
+            "account": self.person, "account_change": self.change, "account_change_approve": self.change,
+            "account_change_refuse": self.change,
             "day": NonWorkingDay.objects.first(),
             "agency": self.agency, "post_add": self.agency, "post": self.post, "group": self.group,
             "seat_add": self.group, "seat": self.seat, "person": self.person, "appointment": self.appointment,

@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sightline.accounts.models import Person
-from sightline.accounts.services import ask_own_new_email, link
+from sightline.accounts.services import ask_new_email, ask_own_new_email, link
 from sightline.accounts.tokens import NEW, RESETS, change_key
 from sightline.actions import services as actions
 from sightline.actions.models import Action
@@ -81,6 +81,10 @@ class Example:
         self.proposal = read_text(self.by)
         self.withdrawn = factories.make_action(self.northmoor, "Print the old leaflet", by=self.manager)
         actions.withdraw(action=self.withdrawn, reason="Nobody reads it", version=self.withdrawn.version, by=self.by)
+        self.change = ask_new_email(
+            person=factories.grant("SCR", self.northmoor, factories.make_person("Iris Fell")),
+            new_email="iris.fell@example.org", reason="She changed jobs", by=self.manager,
+        )  # fmt: skip
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
         self.agreed = self._agreed_plan()
 
@@ -128,6 +132,7 @@ class Example:
             "seats/<": [{"pk": row.pk} for row in seats],
             "people/<": [{"pk": held.person_id}],
             "appointments/<": [{"pk": held.pk}],
+            "account-changes/<": [{"pk": self.change.pk}],
             "roles/<": [{"pk": RoleGrant.objects.filter(**mine).latest("pk").pk}],
             "calendar/<": [{"pk": NonWorkingDay.objects.latest("pk").pk}],
             "load/<": [{"pk": self.preview.pk if self.preview else 0}],

@@ -14,6 +14,7 @@ from sightline.governance.forms import AppointForm, AppointPersonForm, EndForm, 
 from sightline.governance.models import Appointment
 from sightline.governance.permissions import ACCOUNT, APPOINTMENT, PERSON, POST, may_appoint
 from sightline.governance.queries import appointments_to_open, people, people_to_open, person_page, posts_to_open
+from sightline.governance.queries.accounts import account_deeds
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.errors import NotAllowed, OutOfState
 from sightline.ui.tables import Column, Table
@@ -67,6 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [(row, row.ends_on is None and APPOINTMENT.may(by, "E", row, also=other)) for row in page.current],
         "may_invite": ACCOUNT.may(by, "C", page.person) and page.person.is_active,
         "signs_in": page.person.has_usable_password(),
+        "account": account_deeds(page.person, by),
         "may_appoint": bool(other) and APPOINTMENT.may_some(by, "C") and page.person.is_active,
     }
     return show(request, "person", ROOM, context)

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from sightline.accounts.confirming import confirm_first
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import EndForm, RoleFilter, RoleForm
@@ -84,6 +85,7 @@ def _held(request: HttpRequest) -> Table:
 
 
 @in_partnership("role_grant:C", area="roles")
+@confirm_first
 def grant(request: HttpRequest) -> HttpResponse:
     """Grant a role to somebody else."""
     by = who(request)
@@ -98,6 +100,7 @@ def grant(request: HttpRequest) -> HttpResponse:
 
 
 @in_partnership("role_grant:E", area="roles")
+@confirm_first
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a role of somebody else."""
     by = who(request)
