@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sightline.publishing.blocks import BlockDocument
 from sightline.publishing.readers.errors import UnreadableFile
+from sightline.publishing.readers.package import kind_of
 from sightline.publishing.readers.text import read_text
 
 __all__ = ["UnreadableFile", "read", "read_bytes"]
@@ -21,6 +22,8 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TEXT_SUFFIXES = {".txt", ".md", ".text", ".markdown"}
 _WORD_SUFFIXES = {".docx", ".docm"}
 
+_TABLE_SUFFIXES = {".csv", ".tsv"}
+_OTHER_PACKAGES = {"odt": "This is an OpenDocument text (.odt).", "slides": "This is a presentation."}
 _SAVE_AS_WORD = "Open it and save it as a Word document (.docx), then try again."
 
 
@@ -44,15 +47,38 @@ def read_bytes(data: bytes, name: str) -> BlockDocument:
     suffix = Path(name).suffix.lower()
     if data.startswith(_ZIP):
         return _read_zip(data, suffix)
+    if _is_page(data):
+        from sightline.publishing.readers.html import read_html  # noqa: PLC0415 - slow to import
+
+        return read_html(data)
     _refuse_other_kinds(data)
     if suffix in _WORD_SUFFIXES:
         raise UnreadableFile(f"This file is named {suffix} but is not a Word document. {_SAVE_AS_WORD}")
+    if suffix in _TABLE_SUFFIXES:
+        from sightline.publishing.readers.spreadsheet import read_csv  # noqa: PLC0415 - only needed here
+
+        return read_csv(data)
     return read_text(data)
+
+
+def _is_page(data: bytes) -> bool:
+    """True for a web page, also one that was saved as one file."""
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<?xml", b"<!--")) and b"<html" in head:
+        return True
+    return head.startswith((b"<!doctype html", b"<html")) or (b"mime-version:" in head and b"multipart/related" in head)
 
 
 def _read_zip(data: bytes, suffix: str) -> BlockDocument:
     if suffix in _TEXT_SUFFIXES:
         raise UnreadableFile(f"This file is named {suffix} but is not text. Give it its own ending, such as .docx.")
+    kind = kind_of(data)
+    if kind in ("excel", "ods"):
+        from sightline.publishing.readers.spreadsheet import read_spreadsheet  # noqa: PLC0415 - slow to import
+
+        return read_spreadsheet(data, kind)
+    if kind in _OTHER_PACKAGES:
+        raise UnreadableFile(f"{_OTHER_PACKAGES[kind]} {_SAVE_AS_WORD}")
     from sightline.publishing.readers.docx import read_docx  # noqa: PLC0415 - slow to import
 
     return read_docx(data)
@@ -69,5 +95,5 @@ def _refuse_other_kinds(data: bytes) -> None:
         raise UnreadableFile("This is a PDF. Send the Word document it was made from, or save it as .docx.")
     if head.startswith(b"{\\rtf"):
         raise UnreadableFile(f"This is a rich text file (.rtf). {_SAVE_AS_WORD}")
-    if head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<!doctype", b"<!entity")):
-        raise UnreadableFile(f"This is a web page or an XML file. {_SAVE_AS_WORD}")
+    if head.startswith((b"<?xml", b"<!doctype", b"<!entity")):
+        raise UnreadableFile(f"This is an XML file. {_SAVE_AS_WORD}")

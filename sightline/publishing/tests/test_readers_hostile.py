@@ -29,6 +29,19 @@ def encrypted_zip() -> bytes:
     return bytes(data)
 
 
+def sheet(rows: bytes) -> bytes:
+    return packed(
+        {"xl/workbook.xml": b"<x/>", "xl/worksheets/sheet1.xml": b"<w><sheetData>" + rows + b"</sheetData></w>"}
+    )
+
+
+def open_sheet(row: bytes) -> bytes:
+    names = b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="text"'
+    words = b"<table:table-cell><text:p>Again</text:p></table:table-cell>"
+    content = b"<content " + names + b"><table:table>" + row % words + b"</table:table></content>"
+    return packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+
+
 ENTITY_BOMB = (
     b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><w:document>&b;</w:document>'
 )
@@ -45,11 +58,37 @@ CASES = {
     "encrypted zip": (encrypted_zip(), "plan.docx", "password"),
     "pdf": (b"%PDF-1.7 ...", "plan.pdf", "PDF"),
     "rich text": (b"{\\rtf1 hello}", "plan.rtf", "rich text"),
-    "web page": (b"<!DOCTYPE html><p>Hello</p>", "plan.html", "web page"),
+    "page without words": (b"<!DOCTYPE html><script>alert(1)</script>", "plan.html", "web page is empty"),
+    "page nested deep": (b"<!DOCTYPE html>" + b"<div>" * 60_000 + b"x", "plan.html", "web page"),
+    "saved page without a page": (
+        b"MIME-Version: 1.0\nContent-Type: multipart/related\n\nx",
+        "p.mhtml",
+        "holds no page",
+    ),
+    "xml": (b"<?xml version='1.0'?><plan/>", "plan.xml", "XML file"),
+    "macros": (
+        packed({"word/document.xml": WORD.encode(), "word/vbaProject.bin": b"x"}),
+        "plan.docx",
+        "macros",
+    ),
+    "presentation": (packed({"ppt/presentation.xml": b"<x/>"}), "plan.pptx", "presentation"),
+    "open document text": (packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "plan.odt", "odt"),
+    "a cell far out": (sheet(b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "plan.xlsx", "row 1,048,576"),
+    "cells that do not say where": (
+        sheet(b"<row><c/>" + b"<c/>" * 300 + b"<c><v>1</v></c></row>"),
+        "a.xlsx",
+        "far from",
+    ),
+    "a row for ever": (
+        open_sheet(b'<table:table-row table:number-rows-repeated="900000">%s</table:table-row>'),
+        "plan.ods",
+        "far from",
+    ),
+    "entities in a spreadsheet": (packed({"xl/workbook.xml": ENTITY_BOMB}), "plan.xlsx", "entities"),
     "text called docx": (b"Only text here", "plan.docx", "not a Word document"),
     "word called txt": (packed({"word/document.xml": WORD.encode()}), "plan.txt", "not text"),
-    "spreadsheet": (packed({"xl/workbook.xml": b"<x/>"}), "plan.xlsx", "spreadsheet"),
-    "other zip": (packed({"a.txt": b"x"}), "plan.docx", "not a Word document"),
+    "broken spreadsheet": (packed({"xl/workbook.xml": b"<x/>"}), "plan.xlsx", "spreadsheet is damaged"),
+    "other zip": (packed({"a.txt": b"x"}), "plan.docx", "not a Word file"),
     "cut short": (packed({"word/document.xml": WORD.encode()})[:60], "plan.docx", "damaged"),
     "broken xml": (packed({"word/document.xml": b"<w:document"}), "plan.docx", "damaged"),
     "entities": (packed({"word/document.xml": ENTITY_BOMB}), "plan.docx", "entities"),
