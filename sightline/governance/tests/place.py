@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from sightline.accounts.models import IdentityChange
 from sightline.governance.models import Appointment, RoleGrant
 from sightline.governance.urls import urlpatterns
 from sightline.kernel.dates import england_today
@@ -37,6 +38,9 @@ class Place:
         make.appoint(make.make_post(self.partnership, "Nurse", self.agency), self.other)
         self.grant = RoleGrant.objects.get(person=make.grant("SCR", self.partnership))
         self.appointment = Appointment.objects.get(person=self.holder)
+        self.change = IdentityChange.objects.create(
+            person=self.other, kind="reset", old_email=self.other.email, reason="A lost phone", asked_by=self.holder
+        )
 
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"governance:{name}", args=[self.partnership.slug, *args])
@@ -52,6 +56,8 @@ class Place:
         return response
 
     def keys(self, name: str) -> list[int]:
+        if name.startswith("account"):
+            return [self.change.pk if "change" in name else self.holder.pk]
         return {
             "agenc": [self.agency.pk], "post": [self.post.pk], "group": [self.group.pk], "seat": [self.own_seat.pk],
             "perso": [self.holder.pk], "appoi": [self.appointment.pk], "role_": [self.grant.pk],
