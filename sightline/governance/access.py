@@ -16,6 +16,7 @@ from sightline.governance.rules import DEEDS
 from sightline.governance.standing import Standing, partnerships_of, standing_of
 from sightline.kernel.access import declare
 from sightline.kernel.errors import NotAllowed
+from sightline.kernel.once import answered, lead_on
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
@@ -32,7 +33,8 @@ class PartnershipRequest(HttpRequest):
 def in_partnership(access: str, *, area: str = "") -> Callable[[View], View]:
     """Declare a page under `/<partnership>/`; `access` is `kind:deed`, `area` the menu entry it lies in.
 
-    Answers 404 to whoever has no role there or no reading of the kind, 403 when only the deed is lacking.
+    Answers 404 to whoever has no role there or no reading of the kind, 403 when only the deed is lacking. A form that
+    was sent and done before gets the answer it got then (see `kernel.once`).
     """
     kind, deed = access.split(":")
     if deed not in DEEDS:
@@ -46,7 +48,8 @@ def in_partnership(access: str, *, area: str = "") -> Callable[[View], View]:
                 raise Http404
             by = enter(request, partnership, area)
             _let_in(by, kind, deed)
-            return view(request, *args, **kwargs)
+            before = answered(request)
+            return lead_on(request, before) if before else view(request, *args, **kwargs)
 
         return cast(View, declare(entered, access))
 
@@ -73,10 +76,12 @@ def _let_in(by: Standing, kind: str, deed: str) -> None:
     row = table()[kind]
     if row.for_roles(by.roles, deed):
         return
-    refused(tenant=by.partnership.code, verb=f"{kind}.{DEEDS[deed]}", reference="", by=by)
-    if not row.for_roles(by.roles, "R"):
-        raise Http404
-    raise NotAllowed(f"Your role does not let you {DEEDS[deed]} this. Ask the business unit if you need to.")
+    verb = f"{kind}.{DEEDS[deed]}"
+    if row.for_roles(by.roles, "R"):  # the middleware answers it, and writes it on the trail
+        sentence = f"Your role does not let you {DEEDS[deed]} this. Ask the business unit if you need to."
+        raise NotAllowed(sentence, verb=verb)
+    refused(tenant=by.partnership.code, verb=verb, reference="", by=by)
+    raise Http404
 
 
 def load(rows: QuerySet[M], scoped: Scoped, by: Standing, **lookup: Any) -> M:

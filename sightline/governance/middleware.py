@@ -2,20 +2,12 @@
 
 from collections.abc import Callable
 
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from sightline.audittrail.services import refused
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
-
-
-def made_by_another(error: Exception) -> bool:
-    """Whether a row that may stand once was made twice: of two requests at the same moment, the later one."""
-    if not isinstance(error, IntegrityError):
-        return False
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state == "23505" or str(error).startswith("UNIQUE constraint failed")
+from sightline.kernel.once import AT_ONCE, made_by_another
 
 
 class DomainErrors:
@@ -35,12 +27,12 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a domain error, or a row that somebody else made first, with its page; leave the rest to Django."""
         if made_by_another(error) and hasattr(request, "standing"):
-            error = OutOfState("Somebody did the same at the same moment. Go back, look at it and try again.")
+            error = OutOfState(AT_ONCE)
         if not isinstance(error, DomainError):
             return None
         standing = getattr(request, "standing", None)
         if isinstance(error, NotAllowed) and standing is not None:
-            refused(tenant=standing.partnership.code, verb="page.refused", reference="", by=standing)
+            refused(tenant=standing.partnership.code, verb=error.verb, reference=error.reference, by=standing)
         both = [(name, (error.theirs.get(name, ""), text)) for name, text in error.yours.items()] if isinstance(
             error, Conflict
         ) else []  # fmt: skip

@@ -75,7 +75,9 @@ class Scoped:
         """Raise NotAllowed with a sentence unless `may`."""
         if not self.may(by, deed, row, also):
             raise NotAllowed(
-                f"Your role does not let you {DEEDS[deed]} this {self.words}. Ask the business unit if you need to."
+                f"Your role does not let you {DEEDS[deed]} this {self.words}. Ask the business unit if you need to.",
+                verb=f"{self.kind}.{DEEDS[deed]}",
+                reference=str(getattr(row, "reference", "")),
             )
 
     def facts_of(self, row: Any, by: Standing) -> frozenset[str]:

@@ -13,9 +13,16 @@ class DomainError(Exception):
 
 
 class NotAllowed(DomainError):
-    """The person may see the object but may not do this to it."""
+    """The person may see the object but may not do this to it.
+
+    `verb` (such as `agency.create`) and `reference` say what was refused, for the trail.
+    """
 
     status = 403
+
+    def __init__(self, sentence: str, *, field: str | None = None, verb: str = "page", reference: str = "") -> None:
+        super().__init__(sentence, field=field)
+        self.verb, self.reference = verb, reference
 
 
 class OutOfState(DomainError):

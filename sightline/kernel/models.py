@@ -1,4 +1,4 @@
-"""Tables that serve every context: reference counters, non-working days, the mail outbox."""
+"""Tables that serve every context: reference counters, non-working days, the mail outbox, forms answered."""
 
 from django.db import models
 from django.utils import timezone
@@ -102,3 +102,15 @@ class WorkerBeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.worker} {self.at}"
+
+
+class AnsweredForm(models.Model):
+    """A form that was sent and done, with its answer, for a day (see `once`). `key` names the sending."""
+
+    key = models.CharField(max_length=64, unique=True)
+    address = models.TextField()
+    words = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.address
