@@ -1,9 +1,13 @@
-"""What leaves the partnership as a file stands on the trail, whichever context writes the file."""
+"""What leaves the partnership as a file: its letterhead and its entry on the trail, whoever writes the file."""
 
 from django.db import transaction
 
 from sightline.audittrail.services import record
+from sightline.governance import queries
 from sightline.governance.standing import Standing
+from sightline.publishing.documents import OFFICIAL_SENSITIVE, Letterhead, Logo
+
+NAMED_CASE = 3
 
 
 @transaction.atomic
@@ -19,3 +23,14 @@ def note_export(*, what: str, reference: str, by: Standing, file: str, rows: int
         tenant=by.partnership.code, verb=f"{what}.exported", reference=reference, by=by, personal=("filters",),
         after=after,
     )  # fmt: skip
+
+
+def letterhead(by: Standing, level: int = 1) -> Letterhead:
+    """Return whose file it is, for every writer: the partnership's name and logo, today, the marking at level 3."""
+    row = queries.logo(by)
+    return Letterhead(
+        partnership=by.partnership.name,
+        made_on=by.today,
+        logo=Logo(bytes(row.content), row.content_type) if row else None,
+        marking=OFFICIAL_SENSITIVE if level >= NAMED_CASE else "",
+    )

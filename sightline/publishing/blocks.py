@@ -1,8 +1,9 @@
-"""The block model: headings, paragraphs, lists, tables and figures, each knowing its place in the source.
+"""The block model: headings, paragraphs, lists, tables and figures, read from documents and written to them.
 
-Nothing else is modelled. Text is plain (marks of emphasis and links are dropped, their words are kept); a list is the
-run of its items; a row of a table may have been torn over several source lines, which is for the reader of meaning to
-mend, so every cell and every block inside a cell carries its own place.
+A block that was read knows its place in the source; one to be written has none. Nothing else is modelled. Text is plain
+(marks of emphasis and links are dropped, their words are kept); a list is the run of its items; a row of a table may
+have been torn over several source lines, which is for the reader of meaning to mend, so every cell and every block
+inside a cell carries its own place.
 """
 
 from __future__ import annotations
@@ -34,21 +35,26 @@ class Place:
         return self.address or (f"line {self.line}" if self.line else "unknown place")
 
 
+NOWHERE = Place(0)
+LOOKS = ("", "quiet", "strong", "lead", "red", "amber", "green", "complete", "not_started")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A line the source marks as a heading; level 1 is the highest."""
 
     text: str
     level: int
-    at: Place
+    at: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text. `look` is one of LOOKS: how a writer shows it, never what it means; the words say that."""
 
     text: str
-    at: Place
+    at: Place = NOWHERE
+    look: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +66,9 @@ class ListItem:
     """
 
     text: str
-    depth: int
-    mark: str
-    at: Place
+    depth: int = 0
+    mark: str = "•"
+    at: Place = NOWHERE
 
     @property
     def runs_on(self) -> bool:
@@ -72,10 +78,16 @@ class ListItem:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture; the text is its alternative text or caption, possibly empty."""
+    """A picture; the text is its alternative text or caption, empty only where a source has none.
+
+    One to be written has the drawing as SVG: complete in itself, with colours and sizes as attributes, its letters in
+    Arial. `caption` stands under it; the alternative is not shown.
+    """
 
     text: str
-    at: Place
+    at: Place = NOWHERE
+    svg: bytes = b""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ class Cell:
     """One cell: paragraphs and list items. `spanned` marks a cell covered by a merge from the left or from above."""
 
     blocks: tuple[Paragraph | ListItem, ...]
-    at: Place
+    at: Place = NOWHERE
     spanned: bool = False
 
     @property
@@ -97,16 +109,28 @@ class Row:
     """One row as the source has it; rows torn over lines or pages are not mended here."""
 
     cells: tuple[Cell, ...]
-    at: Place
+    at: Place = NOWHERE
+
+    @property
+    def is_group(self) -> bool:
+        """Whether one cell spans the whole row: a heading above the rows that follow."""
+        return len(self.cells) > 1 and not self.cells[0].spanned and all(one.spanned for one in self.cells[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the first `header_rows` rows are headings where the source says so."""
+    """A table; the first `header_rows` rows are headings where the source says so.
+
+    `row_headers` says that the first cell of each other row names the row. `widths` are shares of the width, a number
+    for each column; without them a writer goes by the words.
+    """
 
     rows: tuple[Row, ...]
-    at: Place
+    at: Place = NOWHERE
     header_rows: int = 0
+    caption: str = ""
+    row_headers: bool = False
+    widths: tuple[float, ...] = ()
 
 
 Block = Heading | Paragraph | ListItem | Table | Figure

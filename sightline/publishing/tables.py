@@ -8,6 +8,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sightline.kernel.dates import in_words
+from sightline.publishing.documents import Letterhead
+
 # A cell that begins so is a formula, or a command, to some spreadsheet (also after leading blanks, for CSV).
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -40,26 +43,51 @@ def _csv_cell(value: object) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(RISKY) or text.startswith(("\t", "\r", "\n")) else text
 
 
-def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Row]) -> bytes:
+def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Row], *, head: Letterhead | None = None) -> bytes:
     """Return a workbook of one sheet; see `write_workbook`."""
-    return write_workbook([(title, header, rows)])
+    return write_workbook([(title, header, rows)], head=head, title=title)
 
 
-def write_workbook(sheets: Iterable[Sheet]) -> bytes:
+def write_workbook(sheets: Iterable[Sheet], *, head: Letterhead | None = None, title: str = "") -> bytes:
     """Return a workbook of sheets (title, header, rows).
 
     Headings are bold and stay in view, each column can be filtered, dates are real dates, text that looks like a
-    formula is marked as text. Text longer than Excel's 32,767 characters is cut.
+    formula is marked as text. Text longer than Excel's 32,767 characters is cut. On paper the headings repeat, the
+    sheet is as wide as the page, and `head` stands at head and foot: partnership, date and marking. The logo is left
+    to Word and PDF, since a picture would lie over the first row.
     """
     from openpyxl import Workbook  # noqa: PLC0415 (slow to load, and most pages export nothing)
 
     book = Workbook()
     book.remove(book.active)
-    for title, header, rows in sheets:
-        _fill(book.create_sheet(_sheet_title(title)), header, rows)
+    for name, header, rows in sheets:
+        _fill(book.create_sheet(_sheet_title(name)), header, rows)
+        _for_paper(book.worksheets[-1], name, head)
+    if head:
+        book.properties.creator, book.properties.category = CONTROL.sub("", head.partnership), head.marking
+    book.properties.title, book.properties.language = CONTROL.sub("", title or book.sheetnames[0]), "en-GB"
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _for_paper(sheet: Any, name: str, head: Letterhead | None) -> None:
+    """Let a sheet print as a page: lying, one page wide, headings repeated, numbered, with whose it is."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
+    sheet.oddFooter.right.text = "Page &P of &N"
+    sheet.oddHeader.left.text = _printed(name)
+    if head:
+        sheet.oddHeader.right.text = _printed(head.partnership)
+        sheet.oddFooter.left.text = f"Made on {in_words(head.made_on)}"
+        sheet.oddHeader.center.text = sheet.oddFooter.center.text = _printed(head.marking)
+
+
+def _printed(text: str) -> str:
+    """Return text for the head or foot of a sheet, where `&` begins a command."""
+    return " ".join(CONTROL.sub("", text).split())[:80].replace("&", "&&")
 
 
 def _sheet_title(title: str) -> str:

@@ -1,7 +1,7 @@
 """Files handed to the visitor: always as an attachment, never stored by a cache, never guessed at by a browser."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +9,14 @@ from django.utils.http import content_disposition_header
 
 from sightline.ui.links import query_with
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+ICS = "text/calendar; charset=utf-8"
+# What a list is offered as, in this order: name in the address, words of the link.
+FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
+TYPES = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX, "csv": CSV, "ics": ICS}
 
 
 def as_download(content: bytes, filename: str, content_type: str) -> HttpResponse:
@@ -24,14 +30,13 @@ def as_download(content: bytes, filename: str, content_type: str) -> HttpRespons
 
 
 def wanted_format(request: HttpRequest) -> str:
-    """Return `csv` or `xlsx` when the address asks for the list as a file (`?format=csv`), else an empty text."""
+    """Return docx, pdf, xlsx or csv when the address asks for a file (`?format=csv`), else an empty text."""
     found = request.GET.get("format", "")
-    return found if found in ("csv", "xlsx") else ""
+    return found if found in FORMATS else ""
 
 
-def file_links(params: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return (words, address) of the two files of the list that `params` shows."""
-    return [
-        ("Excel", query_with(params, format="xlsx", page=None)),
-        ("CSV", query_with(params, format="csv", page=None)),
-    ]
+def file_links(
+    params: Mapping[str, Any], base: str = "", offered: Sequence[str] = tuple(FORMATS)
+) -> list[tuple[str, str]]:
+    """Return (words, address) of each file of the list that `params` shows; `base` is the page that answers with it."""
+    return [(FORMATS[name], base + query_with(params, format=name, page=None)) for name in offered]
