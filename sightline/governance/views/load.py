@@ -1,6 +1,7 @@
 """The load from Excel: template, upload, preview, confirmation; and the same workbook out again."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
@@ -15,6 +16,7 @@ from sightline.governance.queries import own_preview
 from sightline.governance.views.pages import href, show, who
 from sightline.governance.workbook import MOST_BYTES, SHEETS, Problem
 from sightline.kernel.errors import DomainError
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.publishing.tables import Sheet, write_workbook
 from sightline.ui.downloads import XLSX, as_download
 from sightline.ui.tables import Column, Table
@@ -32,19 +34,25 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = LoadForm(request.POST or None, request.FILES or None)
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
-        found = form.cleaned_data["workbook"]
         try:
-            content = found.read(MOST_BYTES + 1)
-            preview, problems = services.make_preview(content=content, file_name=found.name, by=by)
-            if preview:
-                return redirect(href(request, "load_preview", preview.pk))
-            form.add_error("workbook", f"The workbook has {_things(len(problems))} to put right. Nothing was changed.")
+            return lead_on(request, once(request, lambda: _read(request, form.cleaned_data["workbook"], problems)))
         except DomainError as error:
             if error.status == 403:
                 raise
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
     context = {"form": form, "problems": _problems(problems), "more": max(0, len(problems) - MOST_SHOWN)}
     return show(request, "load", ROOM, context, 422 if form.errors else 200)
+
+
+def _read(request: HttpRequest, file: UploadedFile, problems: list[Problem]) -> Answer:
+    """Keep what a workbook would change; raises DomainError when it cannot, with the `problems` filled in."""
+    content = file.read(MOST_BYTES + 1)
+    kept, found = services.make_preview(content=content, file_name=file.name or "", by=who(request))
+    problems.extend(found)
+    if kept is None:
+        sentence = f"The workbook has {_things(len(problems))} to put right. Nothing was changed."
+        raise DomainError(sentence, field="workbook")
+    return Answer(href(request, "load_preview", kept.pk))
 
 
 @in_partnership("agency:C", area="agencies")
@@ -133,19 +141,20 @@ def _facts(changes: list[Change]) -> list[tuple[int, str, str, str]]:
 
 
 def _confirm(request: HttpRequest, row: LoadPreview) -> HttpResponse:
-    try:
+    def deed() -> Answer:
         found = services.confirm_load(preview=row, by=who(request))
+        words = f"The workbook is loaded: {found.count(ADD)} rows added, {found.count(CHANGE)} changed."
+        return Answer(href(request, "agencies"), words)
+
+    try:
+        return lead_on(request, once(request, deed))
     except LoadPreview.DoesNotExist:
         messages.error(request, "You have read another workbook since. Confirm that one, or read this one again.")
-        return redirect(href(request, "load"))
     except DomainError as error:
         if error.status == 403:
             raise
         messages.error(request, error.sentence)
-        return redirect(href(request, "load"))
-    words = f"The workbook is loaded: {found.count(ADD)} rows added, {found.count(CHANGE)} changed."
-    messages.success(request, words)
-    return redirect(href(request, "agencies"))
+    return redirect(href(request, "load"))
 
 
 def _things(count: int) -> str:

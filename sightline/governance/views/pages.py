@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -16,6 +15,7 @@ from sightline.governance.forms import Filter
 from sightline.governance.rooms import sub_navigation
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import Conflict, DomainError
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.publishing.lists import table_as_file
 from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.links import query_with
@@ -40,7 +40,8 @@ def show(request: HttpRequest, template: str, room: str, context: dict[str, Any]
 
 @dataclass
 class FormPage:
-    """A page with one form: `deed` takes the cleaned form and does it, `done` says where to go and what to say.
+    """A page with one form: `deed` takes the cleaned form and does it, once however often the form is sent, and `done`
+    says where to go and what to say.
 
     `version` returns the version of the record now, so that after a conflict the next try is made on purpose.
     """
@@ -54,8 +55,9 @@ class FormPage:
     lead: str = ""
     room: str = ""
     initial: dict[str, Any] = field(default_factory=dict)
-    version: Callable[[], int] | None = None
+    version: Callable[[], object] | None = None
     warning: bool = False
+    template: str = "form"
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """Show the form, or do the deed and lead on; what stands against it is said on the form."""
@@ -65,7 +67,7 @@ class FormPage:
         if not form.is_valid():
             return self._render(request, form, 422)
         try:
-            result = self.deed(form)
+            answer = once(request, lambda: Answer(*self.done(self.deed(form))))
         except Conflict as conflict:
             return self._conflict(request, conflict)
         except DomainError as error:
@@ -73,9 +75,7 @@ class FormPage:
                 raise
             form.add_error(error.field if error.field in form.fields else None, error.sentence)
             return self._render(request, form, 422)
-        address, words = self.done(result)
-        messages.success(request, words)
-        return HttpResponseRedirect(address)
+        return lead_on(request, answer)
 
     def _conflict(self, request: HttpRequest, error: Conflict) -> HttpResponse:
         data = request.POST.copy()
@@ -86,7 +86,7 @@ class FormPage:
         return self._render(request, again, 409, both=both, sentence=error.sentence)
 
     def _render(self, request: HttpRequest, form: forms.Form, status: int, **more: Any) -> HttpResponse:
-        return show(request, "form", self.room, {"page": self, "form": form, **more}, status)
+        return show(request, self.template, self.room, {"page": self, "form": form, **more}, status)
 
 
 @dataclass

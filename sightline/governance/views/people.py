@@ -17,6 +17,7 @@ from sightline.governance.queries import appointments_to_open, people, people_to
 from sightline.governance.queries.accounts import account_deeds
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.errors import NotAllowed, OutOfState
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.tables import Column, Table
 
 ROOM = "People"
@@ -92,12 +93,17 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a person the link with which they set their first password."""
     by = who(request)
     row = load(people_to_open(), ACCOUNT, by, pk=pk)
-    try:
+    back = href(request, "person", pk)
+
+    def deed() -> Answer:
         services.invite_person(person=row, by=by)
-        messages.success(request, f"{row.name} gets an email with a link to set a password. It works for three days.")
+        return Answer(back, f"{row.name} gets an email with a link to set a password. It works for three days.")
+
+    try:
+        return lead_on(request, once(request, deed))
     except OutOfState as error:
         messages.error(request, error.sentence)
-    return redirect(href(request, "person", pk))
+    return redirect(back)
 
 
 @in_partnership("role_grant:C", area="people")
