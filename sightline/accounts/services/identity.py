@@ -186,11 +186,11 @@ def _tell_both(row: IdentityChange, person: Person) -> None:
     facts: dict[str, object] = {"person": person, "change": row, "asker": row.asked_by, "at": row.decided_at}
     for address in dict.fromkeys(one for one in (row.old_email, row.new_email) if one):
         mail(address, "account/email/change_made", facts)
+    if row.asked_by_id != row.person_id:
+        _tell_asker(row)
     if row.kind == Kind.RESET:
         facts |= {"inviter": row.asked_by, "link": link(person, INVITATIONS)}
         mail(person.email, "account/email/invitation", facts)
-    if row.asked_by_id != row.person_id:
-        _tell_asker(row)
 
 
 def _tell_asker(row: IdentityChange) -> None:
