@@ -218,7 +218,8 @@ def unbuild_plan(*, plan: Plan, by: Standing, own_updates: Collection[int] = ())
     PLAN.require(by, "C", fresh)
     actions = Action.objects.filter(planned__plan=fresh)
     if fresh.status != Plan.Status.DRAFT:
-        raise OutOfState("This plan was agreed, so it cannot be taken back.")
+        became = "discarded" if fresh.status == Plan.Status.DISCARDED else "agreed"
+        raise OutOfState(f"This plan was {became}, so it cannot be taken back.")
     own = list(actions.filter(updates__in=own_updates).values_list("pk", flat=True))
     touched = actions.filter(
         Q(pk__in=own, version__gt=2) | (~Q(pk__in=own) & (Q(version__gt=1) | Q(updates__isnull=False)))

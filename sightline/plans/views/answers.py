@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.governance.access import PartnershipRequest, load
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.plans import queries
 from sightline.plans.models import Plan, Priority
 from sightline.plans.permissions import PLAN, PRIORITY
@@ -67,7 +67,7 @@ def answer(
     request: HttpRequest, page: FormPage, make: MakeForm, deed: Deed, *, initial: dict[str, Any] | None = None,
     fresh_version: Callable[[], int] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """Show the form, or do the deed with what was sent and lead on.
+    """Show the form, or do the deed with what was sent, once however often it is sent, and lead on.
 
     Status 422 when something is missing, 409 with both texts when somebody else was first: the form then carries the
     new version, so that sending it again keeps what the person wrote.
@@ -76,7 +76,7 @@ def answer(
     if request.method != "POST" or not form.is_valid():
         return _shown(request, page, form, 422 if form.errors else 200)
     try:
-        done = deed(form.cleaned_data)
+        given = once(request, lambda: _answer(request, page, deed(form.cleaned_data)))
     except NotAllowed:
         raise
     except Conflict as conflict:
@@ -86,8 +86,16 @@ def answer(
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.sentence)
         return _shown(request, page, form, 422)
-    messages.success(request, page.done)
-    return redirect(page.to or home_of(request, page.holder or done))
+    return lead_on(request, given)
+
+
+def _answer(request: HttpRequest, page: FormPage, done: Any) -> Answer:
+    return Answer(page.to or home_of(request, page.holder or done), page.done)
+
+
+def press(request: HttpRequest, holder: Plan | Priority, deed: Callable[[], str]) -> HttpResponse:
+    """Do what a button asks for, once however often it is pressed; `deed` returns the sentence said on the page."""
+    return lead_on(request, once(request, lambda: Answer(words=deed(), address=home_of(request, holder))))
 
 
 def _shown(

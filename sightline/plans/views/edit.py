@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from sightline.actions.services import NewAction
@@ -23,7 +21,7 @@ from sightline.plans.forms import (
 )
 from sightline.plans.models import Plan, Priority
 from sightline.plans.permissions import PLAN, PRIORITY
-from sightline.plans.views.answers import FormPage, answer, found, home_of, load_plan, load_priority, standing_of
+from sightline.plans.views.answers import FormPage, answer, found, load_plan, load_priority, press, standing_of
 
 PRIORITY_FIELDS = (
     "title", "vision", "objective", "rationale", "provenance", "joint_with", "strategic_lead", "lead", "group",
@@ -98,9 +96,13 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
 @in_partnership("plan:U", area="plan")
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Publish an agreed plan."""
-    plan = services.publish(plan=load_plan(request, reference), by=standing_of(request))
-    messages.success(request, "The plan is published.")
-    return redirect(home_of(request, plan))
+    plan, by = load_plan(request, reference), standing_of(request)
+
+    def deed() -> str:
+        services.publish(plan=plan, by=by)
+        return "The plan is published."
+
+    return press(request, plan, deed)
 
 
 @in_partnership("plan:U", area="plan")
@@ -167,10 +169,13 @@ def edit_priority(request: HttpRequest, reference: str) -> HttpResponse:
 @in_partnership("plan:U", area="plan")
 def remove_priority(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a priority without actions out of a draft."""
-    row = load_priority(request, reference)
-    services.remove_priority(priority=row, by=standing_of(request))
-    messages.success(request, f"Priority {row.number} is removed.")
-    return redirect(home_of(request, row.plan))
+    row, by = load_priority(request, reference), standing_of(request)
+
+    def deed() -> str:
+        services.remove_priority(priority=row, by=by)
+        return f"Priority {row.number} is removed."
+
+    return press(request, row.plan, deed)
 
 
 @in_partnership("plan:U", area="plan")

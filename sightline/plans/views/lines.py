@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from sightline.governance.access import in_partnership, missing
@@ -12,7 +10,7 @@ from sightline.plans import queries, services
 from sightline.plans.forms import LineForm
 from sightline.plans.models import Line, Plan, Priority
 from sightline.plans.services import KINDS, LineKind
-from sightline.plans.views.answers import FormPage, answer, home_of, load_plan, load_priority, standing_of
+from sightline.plans.views.answers import FormPage, answer, load_plan, load_priority, press, standing_of
 
 Holder = Plan | Priority
 
@@ -66,16 +64,23 @@ def _edit(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> Http
 def _move(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> HttpResponse:
     if not kind.place:
         raise Http404
-    up = request.POST.get("to") == "up"
-    moved = services.move_line(kind=kind, line=_line(request, kind, holder, pk), up=up, by=standing_of(request))
-    messages.success(request, f"The {kind.words} is moved." if moved else f"The {kind.words} is already at the end.")
-    return redirect(home_of(request, holder))
+    by, line, up = standing_of(request), _line(request, kind, holder, pk), request.POST.get("to") == "up"
+
+    def deed() -> str:
+        moved = services.move_line(kind=kind, line=line, up=up, by=by)
+        return f"The {kind.words} is moved." if moved else f"The {kind.words} is already at the end."
+
+    return press(request, holder, deed)
 
 
 def _remove(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> HttpResponse:
-    services.remove_line(kind=kind, line=_line(request, kind, holder, pk), by=standing_of(request))
-    messages.success(request, f"The {kind.words} is removed; its words stay in the history.")
-    return redirect(home_of(request, holder))
+    by, line = standing_of(request), _line(request, kind, holder, pk)
+
+    def deed() -> str:
+        services.remove_line(kind=kind, line=line, by=by)
+        return f"The {kind.words} is removed; its words stay in the history."
+
+    return press(request, holder, deed)
 
 
 @in_partnership("plan:U", area="plan")
