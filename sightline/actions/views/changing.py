@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sightline.actions import services
@@ -17,6 +16,7 @@ from sightline.actions.views.loading import both, context, load_action, refused,
 from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import Conflict, DomainError
+from sightline.kernel.once import Answer, lead_on, once
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, reference: str, deed: str, changing: Changing) -
     if not form.is_valid():
         return _show(request, found, changing, form, status=422)
     try:
-        said = changing.do(found, form, by)
+        answer = once(request, lambda: _answer(changing, found, changing.do(found, form, by), by))
     except Conflict as conflict:
         fresh = load_action(request, reference)
         form = changing.form(with_version(request, fresh.version), by=by, action=fresh)
@@ -103,8 +103,11 @@ def _page(request: HttpRequest, reference: str, deed: str, changing: Changing) -
             raise
         refused(form, error)
         return _show(request, found, changing, form, status=422)
-    messages.success(request, said if isinstance(said, str) else changing.done)
-    return HttpResponseRedirect(href(found, by))
+    return lead_on(request, answer)
+
+
+def _answer(changing: Changing, found: Action, said: object, by: Standing) -> Answer:
+    return Answer(href(found, by), said if isinstance(said, str) else changing.done)
 
 
 def _show(
@@ -153,11 +156,13 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewForm(request.POST or None, by=by)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.open_action(new=services.NewAction(**form.cleaned_data, parent=parent), by=by)
+            return lead_on(request, once(request, lambda: _opened(form, parent, by)))
         except DomainError as error:
             refused(form, error)
-        else:
-            messages.success(request, f"{made.reference} is open.")
-            return HttpResponseRedirect(href(made, by))
     given = {"form": form, "parent": parent, "slug": by.partnership.slug}
     return render(request, "actions/new.html", given, status=422 if form.errors else 200)
+
+
+def _opened(form: NewForm, parent: Action | None, by: Standing) -> Answer:
+    made = services.open_action(new=services.NewAction(**form.cleaned_data, parent=parent), by=by)
+    return Answer(href(made, by), f"{made.reference} is open.")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sightline.actions import filtering, services
+from sightline.actions import filtering, papers, services
 from sightline.actions.filtering import REFERENCE
 from sightline.actions.forms import FilterForm, ManyForm, SavedForm
 from sightline.actions.listing import action_table, file_columns
@@ -18,10 +18,12 @@ from sightline.actions.queries import choices, counts_for_list, rows_for_file, r
 from sightline.actions.views.loading import refused, standing
 from sightline.audittrail.services import refused as note_refusal
 from sightline.governance.access import in_partnership, missing, note_hidden
-from sightline.governance.exports import note_export
+from sightline.governance.exports import letterhead, note_export
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, NotAllowed
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.publishing.lists import table_as_file
+from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.links import query_with
 from sightline.ui.tables import Table
 
@@ -89,21 +91,29 @@ def _deeds(by: Standing) -> list[tuple[str, str, str]]:
 def _files(request: HttpRequest, by: Standing) -> list[tuple[str, str]]:
     if not ACTION.may_some(by, "X"):
         return []
-    base = reverse("actions:export", args=[by.partnership.slug])
-    named = (("Excel", "xlsx"), ("CSV", "csv"))
-    return [(words, base + query_with(request.GET, page=None, format=name)) for words, name in named]
+    return file_links(request.GET, reverse("actions:export", args=[by.partnership.slug]))
 
 
 @in_partnership("action:X", area="plan")
 def export(request: HttpRequest) -> HttpResponse:
-    """The list as filtered and sorted, as an Excel or CSV file."""
+    """The list as filtered and sorted, as Word, PDF, Excel or CSV."""
     by, wanted = standing(request), filtering.asked(request.GET)
-    kept = rows_for_file(by, wanted)
-    table = Table(rows=kept, params=request.GET, columns=file_columns(by), caption="Actions")
-    file = "csv" if request.GET.get("format") == "csv" else "xlsx"
+    kept, file = rows_for_file(by, wanted), wanted_format(request) or "xlsx"
+    paper = file in ("docx", "pdf")
+    columns = papers.columns(by) if paper else file_columns(by)
+    table = Table(rows=kept, params=request.GET, columns=columns, caption="Actions", empty="No action matches.")
     note_export(what="action", reference="", by=by, file=file, rows=len(kept), filters=_kept(request).urlencode())
-    name = f"{by.partnership.code} actions {by.today:%Y-%m-%d}"
-    return table_as_file(table, name, file)
+    return table_as_file(
+        table, f"{by.partnership.code} actions {by.today:%Y-%m-%d}", file, subtitle=_said(wanted, by) if paper else "",
+        head=letterhead(by, max((row.level for row in kept), default=1)), widths=papers.WIDTHS if paper else (),
+    )  # fmt: skip
+
+
+def _said(wanted: filtering.Asked, by: Standing) -> str:
+    """Return the filters in words, for the head of a document."""
+    if not wanted.given:
+        return ""
+    return "; ".join(words for _, words in FilterForm(given=wanted.given, choices=choices(by)).in_use(wanted.given))
 
 
 def _chosen(request: HttpRequest, by: Standing) -> list[tuple[Action, int]]:
@@ -134,13 +144,9 @@ def many(request: HttpRequest, deed: str) -> HttpResponse:
         messages.warning(request, "Nothing was selected. Tick the actions first, then choose what to do.")
         return HttpResponseRedirect(back)
     form = ManyForm(request.POST if request.method == "POST" else None, by=by, deed=deed)
-    reasons: list[str] = []
-    status = 200
-    if request.method == "POST":
-        status, reasons = _do(form, chosen, deed, by)
-    if status == 302:
-        messages.success(request, _done(form, len(chosen)))
-        return HttpResponseRedirect(back)
+    answer, status, reasons = _do(request, form, chosen, by) if request.method == "POST" else (None, 200, [])
+    if answer:
+        return lead_on(request, answer)
     given = {"form": form, "chosen": chosen, "words": DEEDS[deed], "reasons": reasons, "back": back, "deed": deed}
     given["here"] = back.partition("?")[2]
     return render(request, "actions/many.html", given, status=status)
@@ -161,22 +167,29 @@ def _done(form: ManyForm, number: int) -> str:
     return f"Done: {words} changed."
 
 
-def _do(form: ManyForm, chosen: list[tuple[Action, int]], deed: str, by: Standing) -> tuple[int, list[str]]:
-    """Do it and return (status, what stood in the way); 302 when it is done."""
+def _do(
+    request: HttpRequest, form: ManyForm, chosen: list[tuple[Action, int]], by: Standing
+) -> tuple[Answer | None, int, list[str]]:
+    """Do it to all that were chosen; return (answer, status, what stood in the way), the answer once it is done."""
     if not form.is_valid():
-        return 422, []
-    said: dict[str, Any] = form.cleaned_data
+        return None, 422, []
     try:
-        services.change_many(chosen=chosen, deed=deed, value=said.get(deed), reason=said.get("reason", ""), by=by)
+        return once(request, lambda: _changed(request, form, chosen, by)), 302, []
     except services.ManyRefused as error:
         for reference in error.denied:
-            note_refusal(tenant=by.partnership.code, verb=f"action.{deed}", reference=reference, by=by)
+            note_refusal(tenant=by.partnership.code, verb=f"action.{form.deed}", reference=reference, by=by)
         form.add_error(None, error.sentence)
-        return 409, error.reasons
+        return None, 409, error.reasons
     except DomainError as error:
         refused(form, error)
-        return 422, []
-    return 302, []
+        return None, 422, []
+
+
+def _changed(request: HttpRequest, form: ManyForm, chosen: list[tuple[Action, int]], by: Standing) -> Answer:
+    said: dict[str, Any] = form.cleaned_data
+    deed, reason = form.deed, said.get("reason", "")
+    services.change_many(chosen=chosen, deed=deed, value=said.get(deed), reason=reason, by=by)
+    return Answer(_back(request, by), _done(form, len(chosen)))
 
 
 @in_partnership("action:R", area="plan")
@@ -190,9 +203,12 @@ def keep_filter(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(back)
     said = QueryDict(form.cleaned_data["query"])
     kept = query_with(filtering.asked(said).given, sort=said.get("sort"))
-    services.save_filter(name=form.cleaned_data["name"], query=kept.removeprefix("?"), by=by)
-    messages.success(request, f"Saved as “{form.cleaned_data['name']}”.")
-    return HttpResponseRedirect(back + kept)
+
+    def deed() -> Answer:
+        made = services.save_filter(name=form.cleaned_data["name"], query=kept.removeprefix("?"), by=by)
+        return Answer(back + kept, f"Saved as “{made.name}”.")
+
+    return lead_on(request, once(request, deed))
 
 
 @in_partnership("action:R", area="plan")
@@ -203,6 +219,9 @@ def forget_filter(request: HttpRequest, pk: int) -> HttpResponse:
     kept = saved_filters(by).filter(pk=pk).first()
     if kept is None:
         raise missing(SavedFilter, "saved_filter", by, pk=pk)
-    services.drop_filter(kept=kept, by=by)
-    messages.success(request, f"“{kept.name}” is forgotten.")
-    return HttpResponseRedirect(reverse("actions:list", args=[by.partnership.slug]))
+
+    def deed() -> Answer:
+        services.drop_filter(kept=kept, by=by)
+        return Answer(reverse("actions:list", args=[by.partnership.slug]), f"“{kept.name}” is forgotten.")
+
+    return lead_on(request, once(request, deed))
