@@ -6,7 +6,7 @@ import sys
 
 from bench.database import throw_away
 
-NAMES = ("plan", "trail")
+NAMES = ("plan", "trail", "ground")
 
 
 def main() -> int:
