@@ -31,6 +31,7 @@ urlpatterns = [
     path(PLAN + LINE + "move/", lines.move_of_plan, name="move_of_plan"),
     path(PLAN + LINE + "remove/", lines.remove_of_plan, name="remove_of_plan"),
     path(PRIORITY, pages.priority, name="priority"),
+    path(PRIORITY + "export/<str:name>", export.export_priority, name="export_priority"),
     path(PRIORITY + "edit/", edit.edit_priority, name="edit_priority"),
     path(PRIORITY + "update/", edit.update_priority, name="update_priority"),
     path(PRIORITY + "remove/", edit.remove_priority, name="remove_priority"),

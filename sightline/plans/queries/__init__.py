@@ -1,6 +1,16 @@
 """Reads of plans, always through what the reader may see."""
 
-from sightline.plans.queries.plan_page import PlanPage, PriorityRow, current_and_drafts, current_plan, plan_page, plans
+from sightline.plans.queries.export import PlanPaper, PriorityPaper, level_of, plan_paper
+from sightline.plans.queries.plan_page import (
+    ListLine,
+    PageAction,
+    PlanPage,
+    PriorityRow,
+    current_and_drafts,
+    current_plan,
+    plan_page,
+    plans,
+)
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
 from sightline.plans.queries.rows import (
     actions_of,
@@ -20,8 +30,12 @@ from sightline.plans.queries.rows import (
 from sightline.plans.queries.totals import action_totals, shown_actions
 
 __all__ = [
+    "ListLine",
+    "PageAction",
     "PlanPage",
+    "PlanPaper",
     "PriorityPage",
+    "PriorityPaper",
     "PriorityRow",
     "action_totals",
     "actions_of",
@@ -30,12 +44,14 @@ __all__ = [
     "current_and_drafts",
     "current_plan",
     "groups_to_choose",
+    "level_of",
     "lines_of",
     "measures",
     "measures_to_export",
     "parents_to_choose",
     "parts_of",
     "plan_page",
+    "plan_paper",
     "planned_action",
     "plans",
     "posts_to_choose",

@@ -219,7 +219,8 @@ def test_readers_are_refused_every_deed(world: World) -> None:
         "Agree the plan",
         "Publish the plan",
         "Take back",
-        "Export to Excel",
+        "Download as PDF",
+        "Take it with you",
         "Link a strategy",
     ):
         assert words not in body

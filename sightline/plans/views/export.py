@@ -1,21 +1,26 @@
-"""A plan's actions and measures as Excel and CSV: what the visitor may see, in the plan's order."""
+"""A plan as Word, PDF, Excel and CSV, on one A3 page, and a priority as Word and PDF: what the visitor may see."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from sightline.actions.permissions import ACTION
 from sightline.governance.access import in_partnership
+from sightline.governance.exports import letterhead, note_export
 from sightline.governance.standing import Standing
-from sightline.plans import queries
+from sightline.plans import papers, queries
 from sightline.plans.models import Plan
-from sightline.plans.permissions import PLAN
-from sightline.plans.views.answers import load_plan, standing_of
+from sightline.plans.permissions import PLAN, PRIORITY
+from sightline.plans.views.answers import load_plan, load_priority, standing_of
+from sightline.publishing.lists import document_as_file
 from sightline.publishing.tables import write_csv, write_workbook
-from sightline.ui.downloads import CSV, XLSX, as_download
+from sightline.publishing.writers import pages_of, write_pdf
+from sightline.ui.downloads import CSV, PDF, XLSX, as_download
 from sightline.ui.shapes import rag_mark
 from sightline.ui.tables import Column, Table
+
+ON_A_PAGE = 3
 
 
 def _priority(one: Any) -> str:
@@ -57,25 +62,85 @@ def _measure_columns() -> Sequence[Column]:
     ]
 
 
-def _tables(request: HttpRequest, plan: Plan) -> dict[str, Table]:
-    by = standing_of(request)
-    actions, measures = queries.actions_to_export(plan, by), queries.measures_to_export(plan, by)
+def _tables(plan: Plan, by: Standing) -> dict[str, Table]:
+    actions, measures = list(queries.actions_to_export(plan, by)), list(queries.measures_to_export(plan, by))
     return {
         "actions": Table(rows=actions, params={}, columns=_action_columns(by), caption="Actions"),
         "measures": Table(rows=measures, params={}, columns=_measure_columns(), caption="Measures"),
     }
 
 
+def _workbook(plan: Plan, by: Standing) -> tuple[HttpResponse, int]:
+    tables = _tables(plan, by).values()
+    content = write_workbook(
+        [(one.caption, *one.export()) for one in tables],
+        head=letterhead(by, queries.level_of(plan, by)), title=plan.title,
+    )  # fmt: skip
+    return as_download(content, f"{_named(plan)}.xlsx", XLSX), sum(len(one.ordered) for one in tables)
+
+
+def _csv(name: str) -> Callable[[Plan, Standing], tuple[HttpResponse, int]]:
+    def made(plan: Plan, by: Standing) -> tuple[HttpResponse, int]:
+        table = _tables(plan, by)[name]
+        return as_download(write_csv(*table.export()), f"{plan.reference} {name}.csv", CSV), len(table.ordered)
+
+    return made
+
+
+def _document(kind: str) -> Callable[[Plan, Standing], tuple[HttpResponse, int]]:
+    def made(plan: Plan, by: Standing) -> tuple[HttpResponse, int]:
+        paper = queries.plan_paper(plan, by)
+        document = papers.plan_document(paper, letterhead(by, paper.level), by)
+        return document_as_file(document, _named(plan), kind), paper.page.total.total
+
+    return made
+
+
+def _on_a_page(plan: Plan, by: Standing) -> tuple[HttpResponse, int]:
+    """Show every action of the year; when that is too much for the page, three of each priority and a count."""
+    page, head = queries.plan_page(plan, by, None), letterhead(by, queries.level_of(plan, by))
+    content = write_pdf(papers.page_document(page, head))
+    if pages_of(content) > 1:
+        content = write_pdf(papers.page_document(page, head, ON_A_PAGE))
+    return as_download(content, f"{plan.reference} Plan on a page.pdf", PDF), page.total.total
+
+
+def _named(plan: Plan) -> str:
+    return f"{plan.reference} {plan.title}"
+
+
+FILES: dict[str, Callable[[Plan, Standing], tuple[HttpResponse, int]]] = {
+    "plan.docx": _document("docx"),
+    "plan.pdf": _document("pdf"),
+    "plan-on-a-page.pdf": _on_a_page,
+    "plan.xlsx": _workbook,
+    "actions.csv": _csv("actions"),
+    "measures.csv": _csv("measures"),
+}
+
+
 @in_partnership("plan:X", area="plan")
 def export(request: HttpRequest, reference: str, name: str) -> HttpResponse:
-    """Hand over `plan.xlsx` (both lists), `actions.csv` or `measures.csv`."""
-    plan = load_plan(request, reference)
-    PLAN.require(standing_of(request), "X", plan)
-    tables = _tables(request, plan)
-    if name == "plan.xlsx":
-        sheets = [(table.caption, *table.export()) for table in tables.values()]
-        return as_download(write_workbook(sheets), f"{plan.reference} {plan.title}.xlsx", XLSX)
-    table = tables.get(name.removesuffix(".csv"))
-    if table is None or not name.endswith(".csv"):
+    """Hand over one of the plan's FILES, and leave it on the trail."""
+    plan, by = load_plan(request, reference), standing_of(request)
+    PLAN.require(by, "X", plan)
+    if name not in FILES:
         raise Http404
-    return as_download(write_csv(*table.export()), f"{plan.reference} {name}", CSV)
+    response, rows = FILES[name](plan, by)
+    note_export(what="plan", reference=plan.reference, by=by, file=name.rpartition(".")[2], rows=rows)
+    return response
+
+
+@in_partnership("plan:X", area="plan")
+def export_priority(request: HttpRequest, reference: str, name: str) -> HttpResponse:
+    """Hand over `priority.docx` or `priority.pdf`, and leave it on the trail."""
+    row, by = load_priority(request, reference), standing_of(request)
+    PRIORITY.require(by, "X", row)
+    stem, _, kind = name.partition(".")
+    if stem != "priority" or kind not in ("docx", "pdf"):
+        raise Http404
+    paper = queries.plan_paper(row.plan, by, only=row)
+    document = papers.priority_document(paper.priorities[0], letterhead(by, paper.level), by)
+    response = document_as_file(document, f"{row.reference} {row.title}", kind)
+    note_export(what="plan", reference=row.reference, by=by, file=kind, rows=len(paper.priorities[0].actions))
+    return response

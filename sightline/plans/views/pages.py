@@ -89,9 +89,15 @@ def on_a_page_of(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _on_a_page(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]]) -> HttpResponse:
-    page = queries.plan_page(row, standing_of(request), None)
-    draft = row.status == Plan.Status.DRAFT
-    return render(request, "plans/on_a_page.html", {"plan": row, "page": page, "own_pages": tabs, "draft": draft})
+    by = standing_of(request)
+    context = {
+        "plan": row,
+        "page": queries.plan_page(row, by, None),
+        "own_pages": tabs,
+        "draft": row.status == Plan.Status.DRAFT,
+        "may_export": PLAN.may(by, "X", row),
+    }
+    return render(request, "plans/on_a_page.html", context)
 
 
 @in_partnership("plan:R", area="plan")
@@ -144,6 +150,7 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
         "may_edit": may_edit,
         "may_edit_promise": may_edit and draft,
         "may_add_outcome": may_edit and yearly,
+        "may_export": PRIORITY.may(by, "X", row),
         "may_add_measure": may_edit and MEASURE.may(by, "C"),
         "own_pages": _tabs(request, row.plan),
         "actions_root": _actions_root(request),

@@ -1,7 +1,6 @@
-"""Tagged PDF to the standard PDF/UA-1, set by typst inside this process.
+"""Tagged PDF to the standard PDF/UA-1, set by typst.
 
-The words reach typst as data and never as markup; it sees no file but its own page description and our fonts, no
-packages and no network.
+The words reach typst as data and never as markup; it sees no file but our fonts, no packages and no network.
 """
 
 import base64
@@ -9,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -17,9 +15,10 @@ from unicodedata import normalize
 from sightline.kernel.dates import in_words
 from sightline.publishing.blocks import Block, Cell, Figure, Heading, Paragraph, Row, Table
 from sightline.publishing.documents import Document, Logo, Page
-from sightline.publishing.writers.fonts import FOLDER, UNKNOWN, covered
+from sightline.publishing.writers.fonts import UNKNOWN, covered
 from sightline.publishing.writers.row_headers import name_rows
 from sightline.publishing.writers.shaping import Item, Placed, clean, names_are_short, placed, runs, shares
+from sightline.publishing.writers.typesetting import NotSet, typeset
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 MARGINS = {Page.A4: 20, Page.A4_LANDSCAPE: 16, Page.A3_LANDSCAPE: 14}
@@ -34,7 +33,7 @@ NOT_SHOWN = "Characters that this file has no letters for are shown as {sign}. T
 def write_pdf(document: Document) -> bytes:
     """Return the document as PDF/UA-1: tagged, titled, in its language, its headings as bookmarks.
 
-    Characters without a letter in our fonts become � and a note at the end says so. ValueError when typst refuses.
+    Characters without a letter in our fonts become � and a note at the end says so. Raises NotSet.
     """
     tables = [block for block in document.blocks if isinstance(block, Table) and block.rows]
     if not document.one_page:
@@ -60,40 +59,17 @@ def pages_of(pdf: bytes) -> int:
 
 
 def _compiled(document: Document, size: float) -> bytes:
-    from typst import TypstError  # noqa: PLC0415 (80 MB of library, and most pages write nothing)
-
+    """Set the document; letters that no font of ours can join are given up when typst refuses them."""
     try:
         return _set(document, size, first_only=False)
-    except TypstError:
-        pass
-    try:
+    except NotSet:
         return _set(document, size, first_only=True)
-    except TypstError as error:
-        raise ValueError(f"The PDF could not be set: {error}") from error
 
 
 def _set(document: Document, size: float, *, first_only: bool) -> bytes:
-    moment = datetime.combine(document.head.made_on, time(12), UTC)
+    moment = datetime.combine(document.head.made_on, time(12), UTC).isoformat()
     data = json.dumps(_Data(document, size, covered(first_only=first_only)).whole(), ensure_ascii=False)
-    return typeset(TEMPLATE.read_bytes(), {"document": data}, pdf_standards=["ua-1"], timestamp=moment)
-
-
-def typeset(source: bytes, given: dict[str, str], **options: Any) -> bytes:
-    """Compile a page description of ours with data; it can read no file, load no package and use no font but ours."""
-    import typst  # noqa: PLC0415
-
-    made = typst.compile(
-        source, root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=given,
-        package_path=FOLDER, package_cache_path=FOLDER, format=options.pop("format", "pdf"), **options,
-    )  # fmt: skip
-    return made if isinstance(made, bytes) else b"".join(made or [])
-
-
-@cache
-def _fonts() -> Any:
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER])
+    return typeset(TEMPLATE.read_text(encoding="utf-8"), {"document": data}, standards=["ua-1"], moment=moment)
 
 
 class _Data:

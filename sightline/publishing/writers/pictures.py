@@ -2,9 +2,10 @@
 
 import json
 
-from sightline.publishing.writers.pdf import drawing, typeset
+from sightline.publishing.writers.pdf import drawing
+from sightline.publishing.writers.typesetting import typeset
 
-SOURCE = b"""#let svg = json(bytes(sys.inputs.drawing))
+SOURCE = """#let svg = json(bytes(sys.inputs.drawing))
 #set page(width: auto, height: auto, margin: 0pt, fill: white)
 #set text(font: ("Arimo", "DejaVu Sans"))
 #image(bytes(svg), format: "svg")
