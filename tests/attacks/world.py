@@ -130,7 +130,7 @@ class Side:
             "kind": "strategies" if of_plan else "measures",
             "pk": self.strategy.pk if of_plan else self.measure.pk,
             "action": self.planned.reference,
-            "name": "plan.xlsx",
+            "name": "plan.xlsx" if of_plan else "priority.pdf",
         }[name]
 
     def _other(self, page: str, name: str) -> Any:

@@ -169,7 +169,7 @@ class Example:
             "plan/<": [{"reference": plan.reference} for plan in every],
             "plan/<str:reference>/export/": [
                 {"reference": published.reference, "name": name}
-                for name in ("plan.xlsx", "actions.csv", "measures.csv")
+                for name in ("plan.docx", "plan.pdf", "plan-on-a-page.pdf", "plan.xlsx", "actions.csv", "measures.csv")
             ],
             "plan/<str:reference>/lines/": of_plan,
             **self._of_priorities([plan.priorities.order_by("number")[0] for plan in every[:2]]),
@@ -191,3 +191,8 @@ class Example:
             "priorities/<str:reference>/actions/<": linked,
             "priorities/<str:reference>/lines/": lines,
         }
+            "priorities/<str:reference>/export/": [
+                {"reference": one.reference, "name": f"priority.{kind}"}
+                for one in priorities
+                for kind in ("docx", "pdf")
+            ],
