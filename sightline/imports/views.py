@@ -31,6 +31,7 @@ from sightline.imports.permissions import PROPOSAL
 from sightline.imports.queries import earlier_of, proposal_page, proposals, proposals_counted
 from sightline.imports.reading import read_upload
 from sightline.kernel.errors import Conflict, DomainError
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import short_date, word
 
@@ -51,11 +52,15 @@ def _href(name: str, proposal: Proposal, *args: Any) -> str:
     return reverse(f"imports:{name}", args=[proposal.partnership.slug, proposal.reference, *args])
 
 
-def _back(request: HttpRequest, proposal: Proposal, anchor: str = "") -> HttpResponseRedirect:
-    """Return to the proposal, to what of it was shown, and to the place in it."""
+def _place(request: HttpRequest, proposal: Proposal, anchor: str = "") -> str:
+    """Return the address of the proposal, of what of it was shown, and of the place in it."""
     shown = request.POST.get("show", "")
     query = f"?show={shown}" if shown in SHOWN else ""
-    return HttpResponseRedirect(_href("proposal", proposal) + query + (f"#{anchor}" if anchor else ""))
+    return _href("proposal", proposal) + query + (f"#{anchor}" if anchor else "")
+
+
+def _back(request: HttpRequest, proposal: Proposal, anchor: str = "") -> HttpResponseRedirect:
+    return HttpResponseRedirect(_place(request, proposal, anchor))
 
 
 def _refused(form: forms.Form, error: DomainError) -> None:
@@ -76,7 +81,9 @@ def index(request: HttpRequest) -> HttpResponse:
             try:
                 upload = form.cleaned_data["document"]
                 found = read_upload(file_name=upload.name, content=upload.read())
-                return _back(request, services.propose(understood=found, by=by))
+                return lead_on(
+                    request, once(request, lambda: Answer(_place(request, services.propose(understood=found, by=by))))
+                )
             except DomainError as error:
                 _refused(form, error)
     status = 422 if form is not None and form.errors else 200
@@ -138,16 +145,30 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
 def _do(
     request: HttpRequest, found: Proposal, deed: Callable[[], Any], done: str, anchor: str = "understood"
 ) -> HttpResponse:
-    """Do a deed that a button asked for; what stands against it becomes a message on the proposal's page."""
-    try:
+    """Do once what a button asked for; what stands against it becomes a message on the proposal's page."""
+
+    def did() -> Answer:
         made = deed()
-        messages.success(request, done)
-        anchor = f"item-{made.pk}" if isinstance(made, Item) and not made.dropped else anchor
+        at = f"item-{made.pk}" if isinstance(made, Item) and not made.dropped else anchor
+        return Answer(_place(request, found, at), done)
+
+    try:
+        return lead_on(request, once(request, did))
     except DomainError as error:
         if error.status == 403:
             raise
         messages.error(request, error.sentence)
     return _back(request, found, anchor)
+
+
+def _did(request: HttpRequest, address: str, deed: Callable[[], str]) -> HttpResponse:
+    """Do once what a form asked for; `deed` returns the sentence said at the address."""
+    return lead_on(request, once(request, lambda: Answer(address, deed())))
+
+
+def _described(found: Proposal, form: DescribeForm, by: Standing) -> str:
+    services.describe(proposal=found, by=by, **form.cleaned_data)
+    return "The title and the period are saved."
 
 
 @in_partnership("import_proposal:U", area="plan")
@@ -158,9 +179,7 @@ def describe(request: HttpRequest, reference: str) -> HttpResponse:
     form = DescribeForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            services.describe(proposal=found, by=by, **form.cleaned_data)
-            messages.success(request, "The title and the period are saved.")
-            return _back(request, found)
+            return _did(request, _place(request, found), lambda: _described(found, form, by))
         except DomainError as error:
             _refused(form, error)
     context = {"form": form, "proposal": found}
@@ -177,17 +196,20 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
         page = proposal_page(found)
         parts = parts_of(found, [row.item for row in page.rows])
         return render(request, "imports/accept.html", {"page": page, "proposal": found, "parts": parts})
-    version = request.POST.get("version", "")
     try:
-        made = services.commit(proposal=found, by=by, version=_version(version))
+        return lead_on(request, once(request, lambda: _committed(request, found, by)))
     except DomainError as error:
         if error.status == 403:
             raise
         messages.error(request, error.sentence)
         return redirect(_href("describe" if error.field else "proposal", found))
+
+
+def _committed(request: HttpRequest, found: Proposal, by: Standing) -> Answer:
+    made = services.commit(proposal=found, by=by, version=_version(request.POST.get("version", "")))
     reference = made.plan.reference if made.plan else ""
-    messages.success(request, f"The plan is made: {reference}. You can undo this until somebody changes it.")
-    return redirect("plans:plan_of", found.partnership.slug, reference)
+    words = f"The plan is made: {reference}. You can undo this until somebody changes it."
+    return Answer(reverse("plans:plan_of", args=[found.partnership.slug, reference]), words)
 
 
 def _version(text: str) -> int | None:
@@ -281,8 +303,8 @@ def item(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     items = _item_forms(request, found, row, by)
     if request.method == "POST" and name in items and items[name].is_valid():
         try:
-            messages.success(request, _item_change(name, items[name], row, by))
-            return _back(request, found, f"item-{row.pk}")
+            place = _place(request, found, f"item-{row.pk}")
+            return _did(request, place, lambda: _item_change(name, items[name], row, by))
         except Conflict as error:
             both = {key: (error.theirs[key], error.yours[key]) for key in error.theirs}
             words = items["words"].cleaned_data["text"]
@@ -357,8 +379,8 @@ def line(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     used = placing if placing.is_bound else aside
     if request.method == "POST" and used.is_valid():
         try:
-            messages.success(request, _line_change(row, used, by))
-            return _back(request, found, f"line-{number}")
+            place = _place(request, found, f"line-{number}")
+            return _did(request, place, lambda: _line_change(row, used, by))
         except DomainError as error:
             _refused(used, error)
     around = found.lines.filter(number__range=(number - 3, number + 3))

@@ -15,7 +15,7 @@ from sightline.actions.models import Action
 from sightline.audittrail.models import Entry
 from sightline.governance.models import RoleGrant
 from sightline.imports import services
-from sightline.imports.models import Item, Proposal
+from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.tests.documents import TEXT, assert_all_accounted, item_of, line_of, read_text
 from sightline.imports.tests.word import word_from_text
 from sightline.kernel.dates import england_today
@@ -102,6 +102,46 @@ def test_both_columns_link_to_each_other(client: Client, proposal: Proposal) -> 
     targets = set(re.findall(r'id="((?:item|line)-\d+)"', html))
     assert set(re.findall(r'href="#((?:item|line)-\d+)"', html)) <= targets
     assert len(targets) == 29 + 16
+
+
+def test_the_page_that_makes_the_plan_shows_what_is_still_open(client: Client, proposal: Proposal) -> None:
+    assert "still open" not in page(client, href(proposal, "accept"))
+    first, line = item_of(proposal, "Agree one"), line_of(proposal, "Publish a")
+    Item.objects.filter(pk=first.pk).update(question="One action or two?")
+    SourceLine.objects.filter(pk=line.pk).update(state=SourceLine.State.UNPLACED)
+    html = page(client, href(proposal, "accept"))
+    assert "Questions still open" in html
+    assert f'One action or two? <a href="{href(proposal)}#item-{first.pk}">Action: “Agree one' in html
+    assert f'<a href="{href(proposal, "line", line.number)}">' in html
+
+
+def test_a_document_sent_twice_is_one_proposal_and_its_buttons_are_pressed_once(client: Client) -> None:
+    token = {"csrfmiddlewaretoken": "t" * 64}
+
+    def twice(address: str, **said: Any) -> str:
+        answers = [client.post(address, {**said, **token}) for _ in range(2)]
+        assert [one.status_code for one in answers] == [302, 302]
+        assert answers[0]["Location"] == answers[1]["Location"]
+        return str(answers[1]["Location"])
+
+    def sent() -> Any:
+        return client.post(LIST, {"document": SimpleUploadedFile("plan.txt", TEXT.encode()), **token})
+
+    first = sent()
+    Proposal.objects.update(version=2)  # somebody has begun to check it: without the token this would be another
+    assert sent()["Location"] == first["Location"]
+    proposal = Proposal.objects.get()
+    third = item_of(proposal, "Publish a")
+    items = proposal.items.filter(dropped=False).count()
+    twice(href(proposal, "item_deed", third.pk, "drop"))
+    assert proposal.items.filter(dropped=False).count() == items - 1
+    dates = {f"{name}_{part}": value for name, year in (("starts_on", 2025), ("ends_on", 2028))
+             for part, value in (("day", 1), ("month", 3), ("year", year))}  # fmt: skip
+    twice(href(proposal, "describe"), title="Our plan", **dates)
+    where = twice(href(proposal, "accept"))
+    assert where == reverse("plans:plan_of", args=["northmoor", Plan.objects.get().reference])
+    assert twice(href(proposal, "undo")).startswith(href(proposal))
+    assert Entry.objects.filter(verb__in=("import.committed", "import.undone")).count() == 2
 
 
 def test_questions_are_answered_in_the_list(client: Client, proposal: Proposal) -> None:
