@@ -5,12 +5,16 @@ from typing import Any
 from django.urls import reverse
 
 from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, PERSON, ROLE_GRANT, SETTINGS
+from sightline.governance.reviewing import MEMBERSHIP_REVIEW
 from sightline.governance.standing import Standing
 from sightline.ui.navigation import Entry, register
 
 ROOMS = (
     ("about", "About the partnership", "governance:about", ARRANGEMENTS),
+    ("agreements", "Agreements", "governance:agreements", ARRANGEMENTS),
     ("agencies", "Agencies", "governance:agencies", AGENCY),
+    ("register", "Register", "governance:register", ARRANGEMENTS),
+    ("reviews", "Membership review", "governance:reviews", MEMBERSHIP_REVIEW),
     ("groups", "Groups and seats", "governance:groups", GROUP),
     ("people", "People", "governance:people", PERSON),
     ("roles", "Roles", "governance:roles", ROLE_GRANT),
@@ -18,8 +22,15 @@ ROOMS = (
 )
 
 
-def _may(scoped: Any) -> Any:
-    return lambda standing: standing is not None and scoped.may_some(standing, "R")
+WHOLE = ("reviews",)  # rooms for those who read all of the kind, not only what is published
+
+
+def _enters(key: str, scoped: Any, by: Standing) -> bool:
+    return bool(scoped.may(by, "R") if key in WHOLE else scoped.may_some(by, "R"))
+
+
+def _may(key: str, scoped: Any) -> Any:
+    return lambda standing: standing is not None and _enters(key, scoped, standing)
 
 
 def register_all() -> None:
@@ -27,10 +38,10 @@ def register_all() -> None:
     for at, (key, words, url_name, scoped) in enumerate(ROOMS):
         main = key == "about"
         name, within = ("Partnership", "") if main else (words, "about")
-        register(Entry(key, name, url_name, "Run", 80 + at, _may(scoped), main, within))
+        register(Entry(key, name, url_name, "Run", 80 + at, _may(key, scoped), main, within))
 
 
 def sub_navigation(by: Standing) -> list[tuple[str, str]]:
     """Return (words, address) of the rooms this standing may enter."""
     slug = by.partnership.slug
-    return [(words, reverse(name, args=[slug])) for _, words, name, scoped in ROOMS if scoped.may_some(by, "R")]
+    return [(words, reverse(name, args=[slug])) for key, words, name, scoped in ROOMS if _enters(key, scoped, by)]

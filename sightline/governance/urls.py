@@ -1,5 +1,6 @@
 from django.urls import path
 
+from sightline.governance.routes import ARRANGEMENTS
 from sightline.governance.views import about, accounts, agencies, calendar, groups, load, people, roles
 
 app_name = "governance"
@@ -10,6 +11,7 @@ urlpatterns = [
     path("about/areas/", about.areas, name="areas"),
     path("about/logo/", about.change_logo, name="logo_change"),
     path("about/logo/remove/", about.remove_logo, name="logo_remove"),
+    *ARRANGEMENTS,
     path("logo", about.logo, name="logo"),
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/add/", agencies.add, name="agency_add"),

@@ -15,6 +15,7 @@ from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
 from tests import factories as make
+from tests.arrangements import Arranged
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Side:
             partnership=here, owner=self.manager, file_name=f"{mark}.xlsx", digest="",
             rows={sheet: [] for sheet in ("Agencies", "People", "Posts and appointments", "Groups", "Seats")},
         )  # fmt: skip
+        self.arranged = Arranged(here, self.agency, self.post, self.manager, mark)
         self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
 
     def _plan(self) -> None:
@@ -121,7 +123,9 @@ class Side:
             "seat_add": self.group, "seat": self.seat, "person": self.person, "appointment": self.appointment,
             "role": self.grant, "load": self.preview,
         }  # fmt: skip
-        return (kept.get(page) or kept[page.partition("_")[0]]).pk
+        if name == "kind":
+            return "lead"
+        return self.arranged.key(page) or (kept.get(page) or kept[page.partition("_")[0]]).pk
 
     def _plans(self, path: str, name: str) -> Any:
         of_plan = "/plan/<" in path

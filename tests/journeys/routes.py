@@ -25,6 +25,7 @@ from sightline.plans import services as plans
 from sightline.plans.models import Plan, Priority
 from sightline.publishing.tables import write_workbook
 from tests import factories
+from tests.arrangements import Arranged
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
 DOT = base64.b64decode(
@@ -74,6 +75,9 @@ class Example:
         self.manager = factories.grant("BUS", self.northmoor, factories.make_person("Ruth Adeyemi"))
         self.by: Standing = factories.standing(self.manager, self.northmoor)
         self.executive = Group.objects.get(partnership=self.northmoor, kind="executive")
+        police = Agency.objects.get(name="Vale Police")
+        post = Post.objects.filter(partnership=self.northmoor, agency=police).order_by("pk")[0]
+        self.arranged = Arranged(self.northmoor, police, post, self.manager, "Northmoor")
         governance.set_logo(content=DOT, by=self.by)
         workbook = write_workbook(governance.whole_workbook(self.by))
         self.preview, problems = governance.make_preview(content=workbook, file_name="Northmoor.xlsx", by=self.by)
@@ -136,7 +140,7 @@ class Example:
             "roles/<": [{"pk": RoleGrant.objects.filter(**mine).latest("pk").pk}],
             "calendar/<": [{"pk": NonWorkingDay.objects.latest("pk").pk}],
             "load/<": [{"pk": self.preview.pk if self.preview else 0}],
-        }
+        } | self.arranged.addresses()
 
     def _of_work(self) -> dict[str, Given]:
         done = Action.objects.filter(partnership=self.northmoor, planned__plan__published_on__isnull=False).order_by(
@@ -189,10 +193,10 @@ class Example:
         return {
             "priorities/<": [{"reference": one.reference} for one in priorities],
             "priorities/<str:reference>/actions/<": linked,
-            "priorities/<str:reference>/lines/": lines,
-        }
             "priorities/<str:reference>/export/": [
                 {"reference": one.reference, "name": f"priority.{kind}"}
                 for one in priorities
                 for kind in ("docx", "pdf")
             ],
+            "priorities/<str:reference>/lines/": lines,
+        }

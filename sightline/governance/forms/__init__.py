@@ -1,7 +1,23 @@
 """Forms of governance. They say what is asked and check its shape; the deeds check the rest."""
 
-from sightline.governance.forms.about import AreasForm, LogoForm, PartnershipForm, StatementsForm
+from sightline.governance.forms.about import (
+    AreasForm,
+    BasisForm,
+    LogoForm,
+    PartnershipForm,
+    StatementsForm,
+)
 from sightline.governance.forms.agencies import AgencyEditForm, AgencyFilter, AgencyForm, PostForm, SuccessorForm
+from sightline.governance.forms.arrangements import (
+    AgreementEditForm,
+    AgreementFilter,
+    AgreementForm,
+    RenewForm,
+    RepresentativeEditForm,
+    RepresentativeForm,
+    SignatoryForm,
+    SignForm,
+)
 from sightline.governance.forms.calendar import DayForm, YearFilter
 from sightline.governance.forms.common import EmptyForm, EndForm, Filter, PostChoice
 from sightline.governance.forms.groups import GroupFilter, GroupForm, SeatForm
@@ -14,31 +30,86 @@ from sightline.governance.forms.people import (
     RoleFilter,
     RoleForm,
 )
+from sightline.governance.forms.register import (
+    KindEditForm,
+    KindForm,
+    MatchForm,
+    PlaceForm,
+    RegisterFilter,
+    StartRegisterForm,
+)
+from sightline.governance.forms.related import (
+    BodyFilter,
+    BodyForm,
+    PredecessorEditForm,
+    PredecessorForm,
+    ShareForm,
+    TaskDoneForm,
+    TaskEditForm,
+    TaskForm,
+    UnitPostEditForm,
+    UnitPostForm,
+)
+from sightline.governance.forms.reviews import (
+    ConcludeForm,
+    LineFilter,
+    LineForm,
+    OpenReviewForm,
+)
 
 __all__ = [
     "AgencyEditForm",
     "AgencyFilter",
     "AgencyForm",
+    "AgreementEditForm",
+    "AgreementFilter",
+    "AgreementForm",
     "AppointForm",
     "AppointPersonForm",
     "AreasForm",
+    "BasisForm",
+    "BodyFilter",
+    "BodyForm",
+    "ConcludeForm",
     "DayForm",
     "EmptyForm",
     "EndForm",
     "Filter",
     "GroupFilter",
     "GroupForm",
+    "KindEditForm",
+    "KindForm",
+    "LineFilter",
+    "LineForm",
     "LoadForm",
     "LogoForm",
+    "MatchForm",
+    "OpenReviewForm",
     "PartnershipForm",
     "PeopleFilter",
     "PersonForm",
+    "PlaceForm",
     "PostChoice",
     "PostForm",
+    "PredecessorEditForm",
+    "PredecessorForm",
+    "RegisterFilter",
+    "RenewForm",
+    "RepresentativeEditForm",
+    "RepresentativeForm",
     "RoleFilter",
     "RoleForm",
     "SeatForm",
+    "ShareForm",
+    "SignForm",
+    "SignatoryForm",
+    "StartRegisterForm",
     "StatementsForm",
     "SuccessorForm",
+    "TaskDoneForm",
+    "TaskEditForm",
+    "TaskForm",
+    "UnitPostEditForm",
+    "UnitPostForm",
     "YearFilter",
 ]

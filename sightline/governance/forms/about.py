@@ -3,7 +3,7 @@
 from django import forms
 
 from sightline.governance.forms.common import said
-from sightline.governance.models import Area, Partnership
+from sightline.governance.models import Area, Partnership, Statement
 from sightline.ui.forms import VersionField, WordsField
 
 
@@ -24,11 +24,42 @@ class PartnershipForm(forms.Form):
     version = VersionField()
 
 
-class StatementsForm(forms.Form):
-    """Purposes and values, one a line."""
+class BasisForm(forms.Form):
+    """Under which law the partnership works, and how it sees its part."""
 
-    purposes = WordsField(label="Purposes", required=False, rows=8, help_text="One a line, in order.")
-    values = WordsField(label="Values", required=False, rows=8, help_text="One a line, in order.")
+    legal_basis = WordsField(
+        label="Legal basis", required=False, rows=6, max_length=4000,
+        help_text="The Acts and guidance the partnership works under: a paragraph for children, one for adults.",
+    )  # fmt: skip
+    stance = WordsField(
+        label="Stance", required=False, rows=4, max_length=2000,
+        help_text="What it does in a few verbs. For example: lead, coordinate, challenge and check.",
+    )  # fmt: skip
+    version = VersionField()
+
+
+ONE_A_LINE = "One a line, in order."
+
+
+class StatementsForm(forms.Form):
+    """What the partnership says of itself in lists, one a line."""
+
+    mark_optional = False
+    outcomes = WordsField(label="Outcomes of the vision", required=False, rows=5, help_text=ONE_A_LINE)
+    purposes = WordsField(label="Purposes", required=False, rows=8, help_text=ONE_A_LINE)
+    values = WordsField(label="Values", required=False, rows=8, help_text=ONE_A_LINE)
+    criteria = WordsField(
+        label="What we ask of a representative", required=False, rows=5,
+        help_text="What somebody who speaks for an agency must be able to do. One a line, in order.",
+    )  # fmt: skip
+    wider = WordsField(
+        label="Work with other areas", required=False, rows=5,
+        help_text="Services outside the area, reviews of other areas, common practice. One a line, in order.",
+    )  # fmt: skip
+    KINDS = {
+        "outcomes": Statement.Kind.OUTCOME, "purposes": Statement.Kind.PURPOSE, "values": Statement.Kind.VALUE,
+        "criteria": Statement.Kind.CRITERION, "wider": Statement.Kind.WIDER,
+    }  # fmt: skip
 
 
 class AreasForm(forms.Form):

@@ -11,14 +11,11 @@ from sightline.accounts.models import Person
 from sightline.governance.models import (
     Agency,
     Appointment,
-    Area,
     Group,
     Membership,
-    Partnership,
     Post,
     RoleGrant,
     Seat,
-    Statement,
 )
 from sightline.governance.permissions import APPOINTMENT, GROUP, MEMBERSHIP, PERSON, ROLE_GRANT
 from sightline.governance.standing import SITTING, Standing, in_force
@@ -27,36 +24,6 @@ from sightline.governance.standing import SITTING, Standing, in_force
 def open_until(today: date, path: str = "ends_on") -> Q:
     """Return the filter for rows that have not ended on a day."""
     return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__gte": today})
-
-
-@dataclass(frozen=True)
-class About:
-    """What the partnership says of itself."""
-
-    partnership: Partnership
-    areas: list[tuple[str, list[str]]]
-    purposes: list[str]
-    values: list[str]
-    statutory: list[Agency]
-
-
-def about(by: Standing) -> About:
-    """Return the partnership's page about itself; four queries."""
-    partnership = Partnership.objects.get(pk=by.partnership.pk)
-    areas: dict[str, list[str]] = defaultdict(list)
-    for area in Area.objects.filter(partnership=partnership):
-        areas[area.get_kind_display()].append(area.name)
-    said = list(Statement.objects.filter(partnership=partnership))
-    statutory = Membership.objects.filter(
-        in_force(by.today), partnership=partnership, category=Membership.Category.STATUTORY
-    ).select_related("agency")
-    return About(
-        partnership,
-        list(areas.items()),
-        [one.text for one in said if one.kind == Statement.Kind.PURPOSE],
-        [one.text for one in said if one.kind == Statement.Kind.VALUE],
-        [one.agency for one in statutory],
-    )
 
 
 def memberships(by: Standing, *, text: str = "", category: str = "", state: str = "current") -> QuerySet[Membership]:
@@ -121,7 +88,8 @@ class AgencyPage:
 
 def agency_page(agency: Agency, by: Standing) -> AgencyPage:
     """Return an agency with its posts, its own seats and its line of succession; constant queries."""
-    joined = list(Membership.objects.filter(partnership=by.partnership, agency=agency).order_by("-starts_on"))
+    rows = Membership.objects.filter(partnership=by.partnership, agency=agency).select_related("register_kind", "area")
+    joined = list(rows.order_by("-starts_on"))
     before = Agency.objects.filter(successor=agency, memberships__partnership=by.partnership).distinct()
     current = next((row for row in joined if row.ends_on is None or row.ends_on >= by.today), None)
     own = Seat.objects.filter(in_force(by.today), partnership=by.partnership, agency=agency)

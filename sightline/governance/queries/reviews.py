@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from sightline.governance.models import Membership, Review, ReviewLine
+from sightline.governance.models import Appointment, Membership, Review, ReviewLine, Seat
+from sightline.governance.queries.pages import open_until
 from sightline.governance.reviewing import rights_of
 from sightline.governance.rules import a_year_after
 from sightline.governance.standing import Standing, in_force
@@ -87,3 +89,16 @@ def next_review_due(by: Standing, kind: str = Review.Kind.MEMBERSHIP) -> date | 
         members = Membership.objects.filter(in_force(by.today), partnership=by.partnership)
         last = members.aggregate(first=Min("starts_on"))["first"]
     return a_year_after(last) if last else None
+
+
+def reviewed_members(review: Review, by: Standing, *, text: str = "", outcome: str = "") -> QuerySet[ReviewLine]:
+    """Return the lines of a review of membership, each with `seats` held today and `heard`: the last sign-in there."""
+    sits = Q(agency=OuterRef("membership__agency")) | Q(post__agency=OuterRef("membership__agency"))
+    seats = Seat.objects.filter(sits, in_force(by.today), open_until(by.today, "group__ended_on"))
+    counted = seats.filter(partnership=by.partnership).order_by().values("partnership").annotate(n=Count("pk"))
+    works = Q(post__agency=OuterRef("membership__agency")) | Q(seat__agency=OuterRef("membership__agency"))
+    posts = Appointment.objects.filter(works, in_force(by.today), partnership=by.partnership).order_by()
+    heard = posts.values("partnership").annotate(last=Max("person__last_login"))
+    return review_lines(review, text=text, outcome=outcome).annotate(
+        seats=Coalesce(Subquery(counted.values("n")), 0), heard=Subquery(heard.values("last"))
+    )

@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from sightline.accounts.models import Person
 from sightline.governance.models import (
     Agency,
+    Agreement,
     Appointment,
     Area,
     Group,
@@ -17,6 +18,7 @@ from sightline.governance.models import (
     Membership,
     Partnership,
     Post,
+    RelatedBody,
     RoleGrant,
     Seat,
     Statement,
@@ -66,7 +68,7 @@ def open_membership(agency: Agency, by: Standing) -> Membership | None:
 
 
 def statements(by: Standing) -> list[Statement]:
-    """Return the partnership's purposes and values in order."""
+    """Return the partnership's lists, such as purposes and values, in order."""
     return list(Statement.objects.filter(partnership=by.partnership))
 
 
@@ -87,7 +89,7 @@ def logo_digest(by: Standing) -> str:
     return Logo.objects.filter(partnership=by.partnership).values_list("digest", flat=True).first() or ""
 
 
-def version_now(row: Partnership | Group) -> int:
+def version_now(row: Partnership | Group | Agreement | RelatedBody) -> int:
     """Return the version a row opened before has by now, for the form shown again after a conflict."""
     kind: type[Model] = type(row)
     found: int = kind._default_manager.values_list("version", flat=True).get(pk=row.pk)

@@ -47,6 +47,8 @@ from sightline.governance.services.register import (
     match_members,
     place_member,
     start_register,
+    version_of_kind,
+    version_of_place,
 )
 from sightline.governance.services.related import (
     BodyText,
@@ -59,6 +61,7 @@ from sightline.governance.services.representatives import (
     edit_representative,
     end_representative,
     set_representative,
+    version_of_representative,
 )
 from sightline.governance.services.reviews import (
     Kept,
@@ -77,6 +80,8 @@ from sightline.governance.services.transition import (
     edit_predecessor,
     edit_task,
     finish_task,
+    version_of_predecessor,
+    version_of_task,
 )
 from sightline.governance.services.unit import (
     UnitPlace,
@@ -85,6 +90,7 @@ from sightline.governance.services.unit import (
     end_unit_post,
     end_unit_share,
     share_unit,
+    version_of_unit_post,
 )
 
 __all__ = [
@@ -166,5 +172,11 @@ __all__ = [
     "sign",
     "start_register",
     "succeed_agency",
+    "version_of_kind",
+    "version_of_place",
+    "version_of_predecessor",
+    "version_of_representative",
+    "version_of_task",
+    "version_of_unit_post",
     "whole_workbook",
 ]

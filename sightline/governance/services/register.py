@@ -173,3 +173,13 @@ def match_members(*, kind: RegisterKind, memberships: Collection[int], by: Stand
     Membership.objects.filter(pk__in=keys).update(register_kind=row)
     note("register.matched", row, by, after={"memberships": keys})
     return len(keys)
+
+
+def version_of_kind(row: RegisterKind) -> int:
+    """Return a number that changes with a kind."""
+    return fingerprint(kind_values(row))
+
+
+def version_of_place(row: Membership) -> int:
+    """Return a number that changes with a member's place."""
+    return fingerprint(place_values(row))

@@ -155,3 +155,8 @@ def _open(representative: Representative, by: Standing, deed: str) -> Representa
     ARRANGED.require(by, deed, row)
     check_open(row.ends_on, f"“{row.post.title}”")
     return row
+
+
+def version_of_representative(row: Representative) -> int:
+    """Return a number that changes with what may be edited of a representative."""
+    return fingerprint(delegation_values(row))

@@ -142,3 +142,13 @@ def _task(task: TransitionTask, by: Standing) -> TransitionTask:
     if row.done_on:
         raise OutOfState(f"This was finished on {in_short(row.done_on)}.")
     return row
+
+
+def version_of_predecessor(row: Predecessor) -> int:
+    """Return a number that changes with what came before as it is recorded."""
+    return fingerprint(predecessor_values(row))
+
+
+def version_of_task(row: TransitionTask) -> int:
+    """Return a number that changes with a task."""
+    return fingerprint(task_values(row))

@@ -144,3 +144,8 @@ def end_unit_share(*, share: UnitShare, ends_on: date, by: Standing) -> UnitShar
     row.save(update_fields=["ends_on"])
     note("unit.share_ended", row, by, after={"serves": row.served.code, "ends_on": ends_on})
     return row
+
+
+def version_of_unit_post(row: UnitPost) -> int:
+    """Return a number that changes with what may be edited of a post of the unit."""
+    return fingerprint(unit_values(row))

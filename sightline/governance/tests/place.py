@@ -12,6 +12,7 @@ from sightline.governance.urls import urlpatterns
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from tests import factories as make
+from tests.arrangements import Arranged
 
 TODAY = england_today()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -65,11 +66,16 @@ class Place:
         }.get(name[:4] if name.startswith(("post", "seat")) else name[:5], [])  # fmt: skip
 
     def addresses(self) -> list[tuple[str, str]]:
-        """Every route of governance with real keys, by name."""
+        """Every route of governance with real keys, by name, once the partnership has its arrangements."""
+        arranged = Arranged(self.partnership, self.agency, self.post, self.manager)
         found = []
         for pattern in urlpatterns:
             name = str(pattern.name)
-            if "<int:pk>" not in str(pattern.pattern):
+            if name == "representative_add":
+                found.append((name, self.url(name, "lead")))
+            elif "<int:pk>" in str(pattern.pattern) and (key := arranged.key(name)):
+                found.append((name, self.url(name, key)))
+            elif "<int:pk>" not in str(pattern.pattern):
                 found.append((name, self.url(name)))
             elif name == "post_add":
                 found.append((name, self.url(name, self.agency.pk)))

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_POST
 
 from sightline.governance import queries, services
 from sightline.governance.access import in_partnership
-from sightline.governance.forms import AreasForm, LogoForm, PartnershipForm, StatementsForm
+from sightline.governance.forms import AreasForm, BasisForm, LogoForm, PartnershipForm, StatementsForm
 from sightline.governance.models import Partnership
-from sightline.governance.permissions import AGENCY, ARRANGEMENTS
+from sightline.governance.permissions import AGENCY, ARRANGEMENTS, PERSON
 from sightline.governance.views.pages import FormPage, href, show, who
 
 ROOM = "About the partnership"
@@ -23,6 +23,8 @@ def about(request: HttpRequest) -> HttpResponse:
     context = {
         "page": queries.about(by),
         "may_edit": ARRANGEMENTS.may(by, "U", by.partnership),
+        "named": PERSON.may(by, "R"),
+        "may_agency": AGENCY.may_some(by, "R"),
         "may_load": AGENCY.may(by, "C"),
         "logo": queries.logo_digest(by),
     }
@@ -33,40 +35,50 @@ def _back(request: HttpRequest) -> tuple[str, str]:
     return ROOM, href(request, "about")
 
 
-@in_partnership("partnership_arrangements:U", area="about")
-def edit(request: HttpRequest) -> HttpResponse:
-    """Names, vision and contact."""
+def _words_page(request: HttpRequest, title: str, form: type[PartnershipForm | BasisForm], saved: str) -> HttpResponse:
+    """Answer a page that changes some of the partnership's own words."""
     by = who(request)
     row = by.partnership
     ARRANGEMENTS.require(by, "U", row)
-    initial = {name: getattr(row, name) for name in PartnershipForm.base_fields}
+    initial = {name: getattr(row, name) for name in form.base_fields}
 
-    def deed(form: PartnershipForm) -> Partnership:
-        values = {name: text for name, text in form.cleaned_data.items() if name != "version"}
-        return services.edit_partnership(values=values, version=form.cleaned_data["version"], by=by)
+    def deed(filled: PartnershipForm | BasisForm) -> Partnership:
+        values = {name: text for name, text in filled.cleaned_data.items() if name != "version"}
+        return services.edit_partnership(values=values, version=filled.cleaned_data["version"], by=by)
 
     return FormPage(
-        title="Name and vision", button="Save", back=_back(request), form=PartnershipForm, deed=deed, room=ROOM,
-        done=lambda _: (href(request, "about"), "The partnership’s name and vision are saved."), initial=initial,
-        version=lambda: queries.version_now(row),
+        title=title, button="Save", back=_back(request), form=form, deed=deed, room=ROOM,
+        done=lambda _: (href(request, "about"), saved), initial=initial, version=lambda: queries.version_now(row),
     ).answer(request)  # fmt: skip
 
 
 @in_partnership("partnership_arrangements:U", area="about")
+def edit(request: HttpRequest) -> HttpResponse:
+    """Names, vision and contact."""
+    return _words_page(request, "Name and vision", PartnershipForm, "The partnership’s name and vision are saved.")
+
+
+@in_partnership("partnership_arrangements:U", area="about")
+def basis(request: HttpRequest) -> HttpResponse:
+    """Under which law the partnership works, and its stance."""
+    return _words_page(request, "Legal basis and stance", BasisForm, "The legal basis and the stance are saved.")
+
+
+@in_partnership("partnership_arrangements:U", area="about")
 def statements(request: HttpRequest) -> HttpResponse:
-    """Purposes and values."""
+    """What the partnership says of itself in lists."""
     by = who(request)
     ARRANGEMENTS.require(by, "U", by.partnership)
-    said = queries.statements(by)
-    initial = {f"{kind}s": "\n".join(one.text for one in said if one.kind == kind) for kind in ("purpose", "value")}
+    said, kinds = queries.statements(by), StatementsForm.KINDS.items()
+    initial = {name: "\n".join(one.text for one in said if one.kind == kind) for name, kind in kinds}
 
     def deed(form: StatementsForm) -> None:
-        for kind in ("purpose", "value"):
-            services.set_statements(kind=kind, texts=form.cleaned_data[f"{kind}s"].splitlines(), by=by)
+        for name, kind in kinds:
+            services.set_statements(kind=kind, texts=form.cleaned_data[name].splitlines(), by=by)
 
     return FormPage(
-        title="Purposes and values", button="Save", back=_back(request), form=StatementsForm, deed=deed, room=ROOM,
-        done=lambda _: (href(request, "about"), "Purposes and values are saved."), initial=initial,
+        title="What the partnership stands for", button="Save", back=_back(request), form=StatementsForm, deed=deed,
+        room=ROOM, initial=initial, done=lambda _: (href(request, "about"), "The lists are saved."),
     ).answer(request)  # fmt: skip
 
 

@@ -69,6 +69,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "may_edit": may,
         "may_end": AGENCY.may(by, "E", row) and page.current is not None,
+        "may_place": AGENCY.may(by, "U") and page.current is not None and page.current.ends_on is None,
         "may_add_posts": may and page.current is not None,
         "may_appoint": may_appoint(row, by),
     }
