@@ -1,4 +1,4 @@
-"""A proposal: what was understood of a document, line by line, until somebody accepts it as a plan."""
+"""A proposal: what was understood of a document, piece by piece, until somebody accepts it as a plan."""
 
 from django.db import models
 from django.db.models import Q
