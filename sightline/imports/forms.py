@@ -14,7 +14,9 @@ from sightline.imports.models import Item, Proposal
 from sightline.imports.queries import places_for
 from sightline.ui.forms import EnglandDateField
 
-SUFFIXES = (".docx", ".txt", ".md")
+SUFFIXES = (
+    ".docx", ".pdf", ".xlsx", ".ods", ".csv", ".html", ".htm", ".mhtml", ".mht", ".txt", ".md",
+)  # fmt: skip
 CHOICES = [choice for choice in Item.Kind.choices if choice[0] not in Item.MENTIONS]
 
 
@@ -23,7 +25,8 @@ class DocumentForm(forms.Form):
 
     document = forms.FileField(
         label="Your plan",
-        help_text="A Word file (.docx) or text, up to 20 MB. Nothing is added to your plan until you accept it.",
+        help_text="A Word file (.docx), a PDF, a spreadsheet, a saved web page or text, up to 20 MB. Nothing is added "
+        "to your plan until you accept it.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 
@@ -39,7 +42,7 @@ class DocumentForm(forms.Form):
             )
         if suffix not in SUFFIXES:
             raise forms.ValidationError(
-                f"A file ending in “{suffix or 'nothing'}” cannot be read yet. Save the plan as a Word file (.docx)."
+                f"A file ending in “{suffix or 'nothing'}” cannot be read. Save it as a Word file (.docx) or a PDF."
             )
         return found
 

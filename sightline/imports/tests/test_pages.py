@@ -254,12 +254,13 @@ def test_title_and_period_are_asked_for_when_the_document_has_none(client: Clien
 HOSTILE = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b"  \n ", "“blank.txt” could not be read. This file is empty"),
-    "plan.pdf": (b"%PDF-1.7", "cannot be read yet"),
+    "plan.pdf": (b"%PDF-1.7", "“plan.pdf” could not be read. This PDF is damaged."),
+    "plan.exe": (b"MZ", "A file ending in “.exe” cannot be read."),
     "old.doc": (b"\xd0\xcf\x11\xe0", "old Word file"),
     "not-word.docx": (b"just text", "“not-word.docx” could not be read."),
     "torn.docx": (b"PK\x03\x04torn", "“torn.docx” could not be read."),
     "picture.txt": (b"\x89PNG\r\n\x1a\n\x00\x00", "picture.txt"),
-    "page.txt": (b"<!doctype html><p>hello", "“page.txt” could not be read."),
+    "page.html": (b"<!doctype html><p>hello", "Nothing that reads like a plan was found in “page.html”."),
     "letter.txt": (b"Dear all, see you on Tuesday.", "Nothing that reads like a plan was found in “letter.txt”."),
 }
 

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from sightline.imports.rules import to_schema, understand, understand_blocks
+from sightline.imports.tests.page import page_from_text
+from sightline.imports.tests.printed import typeset
 from sightline.imports.tests.truth import score
 from sightline.imports.tests.word import word_from_text
 from sightline.publishing.readers import read_bytes
@@ -78,6 +80,18 @@ def test_word_with_real_tables_reaches_the_figures(number: str, choice: dict[str
     found = to_schema(understand(word_from_text(text, tmp_path / "plan.docx", **choice)))
     assert short_of(number, found) == {}
     assert {key for row in found["placed"] for key in row} == {"at", "where"}
+
+
+@pytest.mark.parametrize("number", EVERY)
+def test_a_web_page_reaches_the_figures(number: str) -> None:
+    page = page_from_text((SHARED / "seeds" / f"{number}.txt").read_text(encoding="utf-8"))
+    assert short_of(number, to_schema(understand_blocks(read_bytes(page.encode(), "plan.html")))) == {}
+
+
+@pytest.mark.parametrize("number", EVERY)
+def test_a_typeset_pdf_reaches_the_figures(number: str) -> None:
+    made = typeset((SHARED / "seeds" / f"{number}.txt").read_text(encoding="utf-8"))
+    assert short_of(number, to_schema(understand_blocks(read_bytes(made, "plan.pdf")))) == {}
 
 
 @pytest.mark.parametrize("number", EVERY)

@@ -47,6 +47,10 @@ def read_bytes(data: bytes, name: str) -> BlockDocument:
     suffix = Path(name).suffix.lower()
     if data.startswith(_ZIP):
         return _read_zip(data, suffix)
+    if b"%PDF-" in data[:1024]:
+        from sightline.publishing.readers.pdf import read_pdf  # noqa: PLC0415 - only needed here
+
+        return read_pdf(data)
     if _is_page(data):
         from sightline.publishing.readers.html import read_html  # noqa: PLC0415 - slow to import
 
@@ -91,8 +95,6 @@ def _refuse_other_kinds(data: bytes) -> None:
         if _ENCRYPTED in data:
             raise UnreadableFile("This document is protected by a password. Remove the password and try again.")
         raise UnreadableFile(f"This is an old Word document (.doc) or another old Office file. {_SAVE_AS_WORD}")
-    if head.startswith(b"%pdf"):
-        raise UnreadableFile("This is a PDF. Send the Word document it was made from, or save it as .docx.")
     if head.startswith(b"{\\rtf"):
         raise UnreadableFile(f"This is a rich text file (.rtf). {_SAVE_AS_WORD}")
     if head.startswith((b"<?xml", b"<!doctype", b"<!entity")):

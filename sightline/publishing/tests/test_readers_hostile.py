@@ -56,7 +56,6 @@ CASES = {
         "password",
     ),
     "encrypted zip": (encrypted_zip(), "plan.docx", "password"),
-    "pdf": (b"%PDF-1.7 ...", "plan.pdf", "PDF"),
     "rich text": (b"{\\rtf1 hello}", "plan.rtf", "rich text"),
     "page without words": (b"<!DOCTYPE html><script>alert(1)</script>", "plan.html", "web page is empty"),
     "page nested deep": (b"<!DOCTYPE html>" + b"<div>" * 60_000 + b"x", "plan.html", "web page"),
