@@ -1,7 +1,18 @@
 from django.urls import path
 
 from sightline.governance.routes import ARRANGEMENTS
-from sightline.governance.views import about, accounts, agencies, calendar, groups, load, people, roles
+from sightline.governance.views import (
+    about,
+    accounts,
+    agencies,
+    calendar,
+    groups,
+    load,
+    overview,
+    people,
+    roles,
+    seats,
+)
 
 app_name = "governance"
 urlpatterns = [
@@ -31,9 +42,14 @@ urlpatterns = [
     path("groups/<int:pk>/", groups.detail, name="group"),
     path("groups/<int:pk>/edit/", groups.edit, name="group_edit"),
     path("groups/<int:pk>/end/", groups.end, name="group_end"),
-    path("groups/<int:pk>/seats/add/", groups.add_seat, name="seat_add"),
-    path("seats/<int:pk>/end/", groups.end_seat, name="seat_end"),
-    path("seats/<int:pk>/appoint/", groups.appoint, name="seat_appoint"),
+    path("groups/<int:pk>/seats/add/", seats.add, name="seat_add"),
+    path("groups/<int:pk>/chair/", seats.rotate, name="group_rotate"),
+    path("seats/<int:pk>/edit/", seats.edit, name="seat_edit"),
+    path("seats/<int:pk>/end/", seats.end, name="seat_end"),
+    path("seats/<int:pk>/appoint/", seats.appoint, name="seat_appoint"),
+    path("structure/", overview.chart_page, name="structure"),
+    path("who-sits-where/", overview.sits, name="sits"),
+    path("members/", overview.members, name="members"),
     path("people/", people.index, name="people"),
     path("people/add/", people.add, name="person_add"),
     path("people/<int:pk>/", people.detail, name="person"),

@@ -1,12 +1,6 @@
 """Forms of governance. They say what is asked and check its shape; the deeds check the rest."""
 
-from sightline.governance.forms.about import (
-    AreasForm,
-    BasisForm,
-    LogoForm,
-    PartnershipForm,
-    StatementsForm,
-)
+from sightline.governance.forms.about import AreasForm, BasisForm, LogoForm, PartnershipForm, StatementsForm
 from sightline.governance.forms.agencies import AgencyEditForm, AgencyFilter, AgencyForm, PostForm, SuccessorForm
 from sightline.governance.forms.arrangements import (
     AgreementEditForm,
@@ -20,11 +14,12 @@ from sightline.governance.forms.arrangements import (
 )
 from sightline.governance.forms.calendar import DayForm, YearFilter
 from sightline.governance.forms.common import EmptyForm, EndForm, Filter, PostChoice
-from sightline.governance.forms.groups import GroupFilter, GroupForm, SeatForm
+from sightline.governance.forms.groups import GroupFilter, GroupForm, RotationForm, SeatForm, SitsFilter, TermsForm
 from sightline.governance.forms.load import LoadForm
 from sightline.governance.forms.people import (
     AppointForm,
     AppointPersonForm,
+    MembersFilter,
     PeopleFilter,
     PersonForm,
     RoleFilter,
@@ -50,12 +45,7 @@ from sightline.governance.forms.related import (
     UnitPostEditForm,
     UnitPostForm,
 )
-from sightline.governance.forms.reviews import (
-    ConcludeForm,
-    LineFilter,
-    LineForm,
-    OpenReviewForm,
-)
+from sightline.governance.forms.reviews import ConcludeForm, LineFilter, LineForm, OpenReviewForm
 
 __all__ = [
     "AgencyEditForm",
@@ -84,6 +74,7 @@ __all__ = [
     "LoadForm",
     "LogoForm",
     "MatchForm",
+    "MembersFilter",
     "OpenReviewForm",
     "PartnershipForm",
     "PeopleFilter",
@@ -99,16 +90,19 @@ __all__ = [
     "RepresentativeForm",
     "RoleFilter",
     "RoleForm",
+    "RotationForm",
     "SeatForm",
     "ShareForm",
     "SignForm",
     "SignatoryForm",
+    "SitsFilter",
     "StartRegisterForm",
     "StatementsForm",
     "SuccessorForm",
     "TaskDoneForm",
     "TaskEditForm",
     "TaskForm",
+    "TermsForm",
     "UnitPostEditForm",
     "UnitPostForm",
     "YearFilter",

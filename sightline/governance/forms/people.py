@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from sightline.governance.forms.common import EARLIEST, LONG, STATES, Filter, PostChoice, said
-from sightline.governance.models import RoleGrant
+from sightline.governance.models import Membership, RoleGrant
 from sightline.governance.queries import member_agencies, open_posts, people_here
 from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField
@@ -84,3 +84,13 @@ class RoleFilter(Filter):
 
     role = forms.ChoiceField(label="Role", required=False, choices=[("", "All"), *said(RoleGrant.Role)])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
+
+
+class MembersFilter(Filter):
+    """Members by words, place in the partnership and whether they sit on a group."""
+
+    text = forms.CharField(label="Agency, post or name", required=False, max_length=200)
+    category = forms.ChoiceField(label="Place", required=False, choices=[("", "All"), *said(Membership.Category)])
+    sits = forms.ChoiceField(
+        label="Sits on a group", required=False, choices=[("", "Either"), ("yes", "Yes"), ("no", "No")]
+    )

@@ -18,6 +18,7 @@ from sightline.governance.models import (
     Seat,
 )
 from sightline.governance.permissions import APPOINTMENT, GROUP, MEMBERSHIP, PERSON, ROLE_GRANT
+from sightline.governance.rules.seats import ROLES as SEAT_ROLES
 from sightline.governance.standing import SITTING, Standing, in_force
 
 
@@ -111,15 +112,22 @@ class SeatLine:
         """Whether nobody sits there today."""
         return not self.sitters
 
+    @property
+    def independent(self) -> bool:
+        """Whether who sits there speaks for no agency."""
+        return self.seat.independent or bool(self.seat.post and self.seat.post.independent)
 
-ORDER = {role: at for at, role in enumerate(("chair", "deputy_chair", "member", "attends", "papers"))}
+
+ORDER = {role: at for at, role in enumerate(SEAT_ROLES)}
 
 
 def seat_lines(seats: QuerySet[Seat], by: Standing) -> list[SeatLine]:
     """Return seats with who sits there today, chairs first; four queries."""
     held = Appointment.objects.filter(in_force(by.today)).select_related("person")
     ways: tuple[str, ...] = ("appointments", "post__appointments")
-    rows = seats.select_related("post__agency", "agency", "group")
+    rows = seats.select_related(
+        "post__agency", "agency", "group", "deputises_for__post", "deputises_for__agency"
+    )  # fmt: skip
     rows = rows.prefetch_related(*(Prefetch(way, held, to_attr="held") for way in ways))
     lines = [_seat_line(row) for row in rows]
     return sorted(lines, key=lambda line: (ORDER[line.seat.role], line.holder))
@@ -184,24 +192,6 @@ def _in_tree(rows: Sequence[Group]) -> Iterable[tuple[Group, int]]:
         stack += [(child, depth + 1) for child in reversed(below[row.pk])]
 
 
-@dataclass(frozen=True)
-class GroupPage:
-    """One group: who sits on it and which groups report to it."""
-
-    group: Group
-    seats: list[SeatLine]
-    past: list[Seat]
-    children: list[Group]
-
-
-def group_page(group: Group, by: Standing) -> GroupPage:
-    """Return a group with its seats of today and of the past; constant queries."""
-    rows = Seat.objects.filter(group=group)
-    past = rows.exclude(open_until(by.today)).select_related("post__agency", "agency").order_by("-ends_on")
-    children = GROUP.visible(Group.objects.filter(open_until(by.today, "ended_on"), parent=group), by)
-    return GroupPage(group, seat_lines(rows.filter(open_until(by.today)), by), list(past), list(children))
-
-
 def people(by: Standing, *, text: str = "", agency: str = "", state: str = "") -> QuerySet[Person]:
     """Return people of this partnership only; `state` is in (holds something today) or out. Three queries to read."""
     rows = PERSON.visible(Person.objects.all(), by)
@@ -216,31 +206,6 @@ def people(by: Standing, *, text: str = "", agency: str = "", state: str = "") -
         rows = rows.filter(holds) if state == "in" else rows.exclude(holds)
     mine = now.select_related("post__agency", "seat__agency", "seat__group").order_by("starts_on")
     return rows.prefetch_related(Prefetch("appointments", mine, "here"))
-
-
-@dataclass(frozen=True)
-class PersonPage:
-    """One person in this partnership: what they hold today, what they held, and the roles of theirs one may see."""
-
-    person: Person
-    current: list[Appointment]
-    past: list[Appointment]
-    seats: list[Seat]
-    roles: list[RoleGrant]
-
-
-def person_page(person: Person, by: Standing) -> PersonPage:
-    """Return a person with appointments, seats through their posts and roles; constant queries."""
-    rows = Appointment.objects.filter(partnership=by.partnership, person=person)
-    held = list(rows.select_related("post__agency", "seat__agency", "seat__group"))
-    current = [row for row in held if row.ends_on is None or row.ends_on >= by.today]
-    posts = [row.post_id for row in current if row.post_id]
-    seats = Seat.objects.filter(in_force(by.today), post__in=posts).select_related("group", "post")
-    roles = ROLE_GRANT.visible(RoleGrant.objects.filter(person=person), by)
-    seen = GROUP.may(by, "R") or person.pk == by.person.pk
-    return PersonPage(
-        person, current, [row for row in held if row not in current], list(seats) if seen else [], list(roles)
-    )
 
 
 def role_grants(by: Standing, *, role: str = "", state: str = "current") -> QuerySet[RoleGrant]:

@@ -24,7 +24,8 @@ from sightline.governance.models import (
     Statement,
 )
 from sightline.governance.permissions import ARRANGEMENTS, MEMBERSHIP
-from sightline.governance.standing import Standing
+from sightline.governance.queries.pages import open_until
+from sightline.governance.standing import SITTING, Standing
 
 
 def agencies_to_open() -> QuerySet[Agency]:
@@ -45,6 +46,12 @@ def groups_to_open() -> QuerySet[Group]:
 def seats_to_open() -> QuerySet[Seat]:
     """Return seats with their group and whose they are."""
     return Seat.objects.select_related("group", "post", "agency", "partnership")
+
+
+def seats_to_deputise_for(group: Group, by: Standing) -> QuerySet[Seat]:
+    """Return the seats of a group's chairs and members that have not ended: a deputy may stand in for one of them."""
+    rows = Seat.objects.filter(open_until(by.today), partnership=by.partnership, group=group, role__in=SITTING)
+    return rows.select_related("post__agency", "agency")
 
 
 def people_to_open() -> QuerySet[Person]:

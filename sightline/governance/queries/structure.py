@@ -105,7 +105,7 @@ def chair_spans(group: Group, by: Standing) -> list[Span]:
 def structure_figure(by: Standing) -> ChartFigure:
     """Return the chart as a figure of a document, with the whole of it in words."""
     found = structure(by)
-    return ChartFigure(chart(found, by).encode(), in_words(found))
+    return ChartFigure(chart(found, by).encode(), structure_in_words(found))
 
 
 def chart(found: Structure, by: Standing, *, links: bool = False) -> str:
@@ -119,7 +119,7 @@ def chart(found: Structure, by: Standing, *, links: bool = False) -> str:
     return render_to_string("governance/structure.svg", context).strip()
 
 
-def in_words(found: Structure) -> str:
+def structure_in_words(found: Structure) -> str:
     """Return the structure as sentences, one for each group and each body beside."""
     said = [sentence for branch in found.branches for sentence in _sentences(branch, "")]
     said += [f"Beside them: {name}{f', {words}' if words else ''}." for name, words, _ in found.bodies]

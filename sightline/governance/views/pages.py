@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from sightline.governance.access import PartnershipRequest
-from sightline.governance.exports import note_export
+from sightline.governance.exports import letterhead, note_export
 from sightline.governance.forms import Filter
 from sightline.governance.rooms import sub_navigation
 from sightline.governance.standing import Standing
@@ -128,4 +128,5 @@ class ListPage:
         note_export(
             what=kind, reference="", by=who(request), file=wanted, rows=len(self.table.ordered), filters=filters
         )
-        return table_as_file(self.table, self.file_name or self.title, wanted)
+        name = self.file_name or self.title
+        return table_as_file(self.table, name, wanted, head=letterhead(who(request)), title=self.title)
