@@ -25,7 +25,7 @@ def plan_document(paper: PlanPaper, head: Letterhead, by: Standing) -> Document:
     for one in paper.priorities:
         blocks += [Heading(f"Priority {one.priority.number}: {one.priority.title}", 1), *_priority(one, by)]
     if paper.others:
-        blocks += [Heading("Actions under no priority", 1), _actions(paper.others, "Actions under no priority", by)]
+        blocks += [Heading("Actions under no priority", 1), _actions(paper.others, by)]
     return Document(plan.title, head, (*blocks, *_plan_lists(page)), _period(plan))
 
 
@@ -49,7 +49,8 @@ def page_document(page: PlanPage, head: Letterhead, most: int | None = None) -> 
         *_paragraphs(page.plan.introduction),
         table(columns, rows, widths=(28, 37, 27, 9)),
     )
-    subtitle = f"Plan on a page, {_period(page.plan)}"
+    agreed = f". Agreed by {page.plan.agreed_for}, {in_words(page.plan.agreed_on)}" if page.plan.agreed_on else ""
+    subtitle = f"{page.plan.reference}, plan on a page, {_period(page.plan)}{agreed}"
     return Document(page.plan.title, head, blocks, subtitle, page=Page.A3_LANDSCAPE, one_page=True)
 
 
@@ -84,7 +85,7 @@ def _plan_facts(page: PlanPage) -> Block:
 def _standing_table(page: PlanPage) -> Block:
     header = ("Priority and lead", "Actions", "Measures", "RAG", "Updated in 60 days")
     rows = [_standing_row(one) for one in page.rows]
-    return table(header, rows, caption="Priorities", row_headers=True, widths=(36, 24, 17, 13, 13))
+    return table(header, rows, row_headers=True, widths=(36, 24, 17, 13, 13))
 
 
 def _standing_row(one: PriorityRow) -> list[object]:
@@ -114,9 +115,7 @@ def _priority(paper: PriorityPaper, by: Standing) -> list[Block]:
         *_section("Objective", _paragraphs(one.objective)),
         *_section("Ambitions", [ListItem(f"{one.number}.{row.number} {row.text}") for row in one.ambitions.all()]),
         *_section("Desired outcomes", items(_with_part(row.text, row.part) for row in one.desired_outcomes.all())),
-        *_section(
-            "Actions", [_actions(paper.actions, f"Actions of priority {one.number}", by)] if paper.actions else []
-        ),
+        *_section("Actions", [_actions(paper.actions, by)] if paper.actions else []),
         *_section("Measures", [_measures(one)] if one.measures.all() else []),
         *_section("We will know we succeeded when", items(row.text for row in one.success_criteria.all())),
         *_section("Latest update", _update(paper)),
@@ -149,16 +148,15 @@ def _with_part(text: str, part: object) -> str:
     return f"{text} ({part})" if part else text
 
 
-def _actions(actions: Iterable[Action], caption: str, by: Standing) -> Block:
+def _actions(actions: Iterable[Action], by: Standing) -> Block:
     rows = [papers.row(action, by) for action in actions]
-    return table(papers.HEADER, rows, caption=caption, row_headers=True, widths=papers.WIDTHS)
+    return table(papers.HEADER, rows, row_headers=True)
 
 
 def _measures(one: Priority) -> Block:
     header = ("Measure", "Direction", "Baseline", "Target")
     rows = [_measure(row) for row in one.measures.all()]
-    caption = f"Measures of priority {one.number}"
-    return table(header, rows, caption=caption, row_headers=True, widths=(46, 20, 17, 17))
+    return table(header, rows, row_headers=True, widths=(46, 20, 17, 17))
 
 
 def _measure(row: Measure) -> list[object]:

@@ -23,7 +23,7 @@ from sightline.publishing.writers.typesetting import NotSet, typeset
 TEMPLATE = Path(__file__).with_name("document.typ")
 MARGINS = {Page.A4: 20, Page.A4_LANDSCAPE: 16, Page.A3_LANDSCAPE: 14}
 SIZES = {Page.A4: 10.5, Page.A4_LANDSCAPE: 9.5, Page.A3_LANDSCAPE: 11}
-ONE_PAGE_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+ONE_PAGE_SIZES = (14.0, 13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 UNBROKEN = 900
 SCALE = 0.93
 PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)|/Count\s+(\d+)[^>]*?/Type\s*/Pages\b")
@@ -155,7 +155,7 @@ class _Data:
     def _capacity(self) -> float:
         """How many characters of a table fit side by side: each about half as wide as its letters are high."""
         width = self.document.page.value[0] - 2 * MARGINS[self.document.page]
-        return width / 0.3528 / (self.size * SCALE * 0.54)
+        return width / 0.3528 / (self.size * SCALE * 0.52)
 
     def _cells(self, row: Row, cells: Iterable[Placed], *, bold: bool) -> list[dict[str, Any]]:
         unbroken = max((_length(one) for one in row.cells), default=0) < UNBROKEN

@@ -11,7 +11,8 @@ from sightline.publishing.documents import RAG_WORDS
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 NUMBERED = re.compile(r"\(?(\d{1,4}|[a-z]|[ivx]+)[.)]?", re.IGNORECASE)
 # In characters: a text kept whole, the longest word counted, the longest text counted, the least column, the gap.
-WHOLE, LONGEST_WORD, LONG, NARROW, GAP = 16, 22, 400, 4, 2.5
+WHOLE, LONGEST_WORD, LONG, NARROW, GAP = 18, 22, 400, 4, 2.5
+SHAPE, HEAVY = 3, 1.1  # what a RAG shape takes, how much wider bold is
 
 
 def clean(text: str) -> str:
@@ -134,14 +135,19 @@ def _needs(table: Table, column: int) -> tuple[float, float]:
         own = row.cells[column]
         if row.is_group or own.spanned:
             continue
-        for block in own.blocks:
-            text, shape = block.text, 3 if isinstance(block, Paragraph) and block.look in RAG_WORDS else 0
-            heavy = 1.12 if number < table.header_rows or shape else 1
-            longest = len(text) if len(text) <= WHOLE else max(map(len, text.split()), default=0)
-            needs.append(min(longest * heavy + shape, LONGEST_WORD))
+        needs += [_least(block, heading=number < table.header_rows) for block in own.blocks]
         lengths.append(min(sum(len(block.text) for block in own.blocks), LONG))
     mean = sum(lengths) / len(lengths) if lengths else 0
     return max(needs) + GAP, max(*needs, mean**0.9) + GAP
+
+
+def _least(block: Paragraph | ListItem, *, heading: bool) -> float:
+    """Return the room that a cell's block needs: dates, figures and RAG values stay whole, other words may wrap."""
+    look = block.look if isinstance(block, Paragraph) else ""
+    text, shape = block.text, SHAPE if look in RAG_WORDS else 0
+    whole = len(text) <= WHOLE and (shape or (text[:1].isdigit() and look != "quiet"))
+    longest = len(text) if whole else max(map(len, text.split()), default=0)
+    return min(longest * (HEAVY if heading or shape else 1), LONGEST_WORD) + shape
 
 
 def names_are_short(table: Table) -> bool:
