@@ -26,7 +26,7 @@ def account_changes(by: Standing) -> QuerySet[IdentityChange]:
 def is_elsewhere(person: Person, by: Standing) -> bool:
     """Whether a person holds something in another partnership: what is decided here would reach there.
 
-    For the deeds only; no page says so.
+    No page says so: what it forbids is not offered.
     """
     mine = {"person": person}
     return any(
@@ -47,10 +47,17 @@ class AccountDeeds:
 
 
 def account_deeds(person: Person, by: Standing) -> AccountDeeds:
-    """Return what to offer on a person's page; at most one query more than the standing asks."""
+    """Return what to offer on a person's page; constant queries."""
     if not ACCOUNT.may(by, "C", person) or person.pk == by.person.pk:
         return AccountDeeds(False, False, False, False, None)
     change = change_waiting(person)
     may_ask = person.is_active and change is None and ACCOUNT.may(by, "U", person)
     may_switch = ACCOUNT.may(by, "E", person)
-    return AccountDeeds(may_ask, may_ask, may_switch and person.is_active, may_switch and not person.is_active, change)
+    off = may_switch and person.is_active and not is_elsewhere(person, by)
+    return AccountDeeds(may_ask, may_ask, off, may_switch and not person.is_active, change)
+
+
+def may_approve(change: IdentityChange, by: Standing) -> bool:
+    """Whether this standing may be the second to say yes to a change that waits."""
+    concerned = by.person.pk in (change.asked_by_id, change.person_id) or change.asked_by_id == change.person_id
+    return not concerned and ACCOUNT_CHANGE.may(by, "C", change) and not is_elsewhere(change.person, by)

@@ -81,6 +81,10 @@ def test_it_is_refused_or_taken_back(desk: Desk) -> None:
 def test_a_yes_here_does_not_reach_into_another_partnership(desk: Desk) -> None:
     make.grant("EXE", make.make_partnership("EHC"), desk.place.holder)
     change = desk.ask()
+    page = desk.colleague.get(desk.place.url("account_change", change.pk)).content.decode()
+    assert ("Only Ruth Adeyemi can say yes" in page, "Approve" in page) == (True, False)
+    page = desk.admin.get(desk.place.url("person", desk.place.holder.pk)).content.decode()
+    assert "Switch off their sign-in" not in page
     response = desk.answer(desk.colleague, "approve", change)
     assert (response.status_code, "Only the person can say yes" in response.content.decode()) == (403, True)
     response = desk.admin.post(desk.place.url("account_off", desk.place.holder.pk))

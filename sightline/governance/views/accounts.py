@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from sightline.accounts.confirming import confirm_first
@@ -16,7 +17,7 @@ from sightline.governance.forms import EmptyForm
 from sightline.governance.forms.accounts import EmailChangeForm, ResetForm
 from sightline.governance.permissions import ACCOUNT, ACCOUNT_CHANGE
 from sightline.governance.queries import people_to_open
-from sightline.governance.queries.accounts import account_changes, account_changes_to_open
+from sightline.governance.queries.accounts import account_changes, account_changes_to_open, may_approve
 from sightline.governance.services import accounts as services
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.errors import DomainError
@@ -101,7 +102,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
                    href=lambda row: href(request, "account_change", row.pk)),
             Column("kind", "What", value=lambda row: row.get_kind_display()),
             Column("asked_by", "Asked by", sort="asked_by__name", value=lambda row: row.asked_by.name),
-            Column("asked", "On", sort="created_at", value=lambda row: row.created_at.date()),
+            Column("asked", "On", sort="created_at", value=lambda row: localdate(row.created_at)),
         ],
     )  # fmt: skip
     return ListPage(
@@ -122,14 +123,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """One change of an account: what is asked, why and by whom, with the second yes."""
     by, row = who(request), _change(request, pk)
     is_open = row.state == IdentityChange.State.OPEN
-    concerned = by.person.pk in (row.asked_by_id, row.person_id)
     own = row.asked_by_id == row.person_id
     context = {
         "change": row,
         "until": row.created_at + timedelta(seconds=CHANGE_LASTS),
         "is_open": is_open,
-        "may_approve": is_open and not concerned and not own,
+        "may_approve": is_open and may_approve(row, by),
         "may_refuse": is_open and not own,
+        "own": own,
         "asked_oneself": is_open and row.asked_by_id == by.person.pk,
     }
     return show(request, "account_change", ROOM, context)
