@@ -7,20 +7,22 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from sightline.accounts.models import Person
-from sightline.actions.models import Update
+from sightline.actions.models import Action, Update
 from sightline.audittrail.models import Entry
-from sightline.governance.models import Agency, Appointment, Group, KnownPerson, RoleGrant
+from sightline.governance.models import Agency, Appointment, Group, KnownPerson, Post, RoleGrant
 from sightline.imports.models import Proposal
 from sightline.kernel.dates import england_today
-from sightline.plans.models import Plan
+from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.attacks.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LAST = {"ends_on_day": "1", "ends_on_month": "2", "ends_on_year": "2029"}
 DAY = {"starts_on_day": "1", "starts_on_month": "2", "starts_on_year": "2026"}
 
 
@@ -56,6 +58,7 @@ def test_everything_at_once(world: World) -> None:
     the_same_person_added(world)
     the_same_agency_and_group_added(world)
     confirmations_of_one_load(world)
+    one_form_sent_six_times(world)
     the_last_two_of_the_business_unit(world)
 
 
@@ -131,3 +134,28 @@ def the_last_two_of_the_business_unit(world: World) -> None:
     codes = at_once([partial(one.post, reverse(end, args=[ours.slug, grant.pk]), sent) for one, grant in ready])
     assert codes[0] == 302
     assert RoleGrant.objects.filter(partnership=ours.partnership, role="BUS", ends_on=None).count() == 1
+
+
+def one_form_sent_six_times(world: World) -> None:
+    """All six are answered alike, and lead to the one row."""
+    slug, manager, token = world.ours.slug, world.ours.manager, {"csrfmiddlewaretoken": "t" * 64}
+    forms: list[tuple[type[Model], str, dict[str, Any]]] = [
+        (Action, reverse("actions:new", args=[slug]), {"title": "Train 40 people", "level": "1"}),
+        (Group, reverse("governance:group_add", args=[slug]), {"name": "Six at once", "kind": "sub_group"}),
+        (Agency, reverse("governance:agency_add", args=[slug]), {"name": "Six Trust", "category": "relevant", **DAY}),
+        (Post, reverse("governance:post_add", args=[slug, world.ours.agency.pk]), {"title": "Six", "role": ""}),
+        (Plan, reverse("plans:start", args=[slug]), {"title": "Six", **DAY, **LAST}),
+        (Priority, reverse("plans:add_priority", args=[slug, world.ours.plan.reference]), {"title": "Six"}),
+    ]
+    for model, where, said in forms:
+        before = model._default_manager.count()
+        leads: list[str] = []
+
+        def send(browser: Client, where: str = where, said: dict[str, Any] = said, leads: list[str] = leads) -> Any:
+            answer = browser.post(where, {**said, **token})
+            leads.append(answer.get("Location", ""))
+            return answer
+
+        codes = at_once([partial(send, one) for one in copies(world.browser(manager), 6)])
+        assert (codes, len(set(leads))) == ([302] * 6, 1), model
+        assert model._default_manager.count() == before + 1
