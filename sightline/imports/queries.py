@@ -23,11 +23,21 @@ GIVES = {
     "part": "A part of the plan",
 }
 PLACES_SHOWN = 3
-SHORT = (("paragraph ", "p"), ("table ", "t"), ("row ", "r"), ("cell ", "c"))
+SHORT = (
+    ("sheet ", ""), ("column ", ""), ("page ", "pg"), ("paragraph ", "p"), ("table ", "t"), ("row ", "r"), ("cell ", "c"),
+)  # fmt: skip
+# How a short place reads in words, by the kind of document.
+PLACES_SAID = {
+    "docx": "t2 r3 c4 is table 2, row 3, cell 4",
+    "html": "t2 r3 c4 is table 2, row 3, cell 4",
+    "pdf": "pg2 t1 r3 c4 is page 2, table 1, row 3, cell 4",
+    "sheet": "Actions r4 C is sheet Actions, row 4, column C",
+    "csv": "r4 C is row 4, column C",
+}
 
 
 def short_place(at: str) -> str:
-    """Return a place of a Word file for a narrow column: “table 2, row 2, cell 3” is “t2 r2 c3”."""
+    """Return a place for a narrow column: “table 2, row 2, cell 3” is “t2 r2 c3”."""
     for words, letter in SHORT:
         at = at.replace(words, letter)
     return at.replace(",", "")
@@ -153,6 +163,12 @@ class ProposalPage:
         """How long the reading took, in words."""
         took = self.proposal.read_in_ms / 1000
         return "under a second" if took < 1 else f"{took:.1f} seconds"
+
+    @property
+    def places(self) -> str:
+        """How to read the short places of this document."""
+        said = PLACES_SAID.get(self.proposal.source_kind, "")
+        return f"Places link to your document{': ' if said else ''}{said}"
 
     @property
     def parts(self) -> list[str]:

@@ -1,6 +1,8 @@
 """The import pages through the browser's eyes: what they show, offer, refuse and cost."""
 
+import io
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import Workbook
 
 from sightline.actions.models import Action
 from sightline.audittrail.models import Entry
@@ -17,6 +20,8 @@ from sightline.governance.models import RoleGrant
 from sightline.imports import services
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.tests.documents import TEXT, assert_all_accounted, item_of, line_of, read_text
+from sightline.imports.tests.page import page_from_text
+from sightline.imports.tests.printed import typeset
 from sightline.imports.tests.word import word_from_text
 from sightline.kernel.dates import england_today
 from sightline.plans.models import Plan
@@ -249,6 +254,33 @@ def test_title_and_period_are_asked_for_when_the_document_has_none(client: Clien
     assert client.post(href(proposal, "describe"), {"title": "Our plan", **days, **ends})["Location"] == href(proposal)
     client.post(href(proposal, "accept"))
     assert Plan.objects.get().title == "Our plan"
+
+
+def as_spreadsheet() -> bytes:
+    book = Workbook()
+    for row in (["Priority", "Action", "Lead", "Due"], ["Neglect", "Agree one tool", "Head", date(2027, 3, 31)]):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+KINDS = {
+    "plan.html": lambda: page_from_text(TEXT).encode(),
+    "plan.pdf": lambda: typeset(TEXT),
+    "plan.csv": lambda: b"Priority,Action,Lead\nNeglect,Agree one tool,Head\n",
+    "plan.xlsx": as_spreadsheet,
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_file_becomes_a_proposal(client: Client, name: str) -> None:
+    response = upload(client, KINDS[name](), name)
+    assert response.status_code == 302, response.content.decode()
+    proposal = Proposal.objects.get()
+    assert_all_accounted(proposal)
+    assert "Neglect" in proposal.items.filter(kind="priority").values_list("text", flat=True)
+    assert "Neglect" in page(client, response["Location"])
 
 
 HOSTILE = {

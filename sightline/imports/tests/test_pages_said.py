@@ -110,6 +110,8 @@ def test_who_may_not_see_documents_is_not_told_there_are_none(world: World, prop
 
 
 def test_places_are_short_where_room_is_short() -> None:
-    assert [short_place(at) for at in ("table 2, row 2, cell 3", "paragraph 12", "line 28")] == [
-        "t2 r2 c3", "p12", "line 28",
-    ]  # fmt: skip
+    places = {
+        "table 2, row 2, cell 3": "t2 r2 c3", "paragraph 12": "p12", "line 28": "line 28",
+        "page 3, table 1, row 4, cell 2": "pg3 t1 r4 c2", "sheet Action log, row 4, column C": "Action log r4 C",
+    }  # fmt: skip
+    assert [short_place(at) for at in places] == list(places.values())

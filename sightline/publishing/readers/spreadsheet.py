@@ -67,7 +67,7 @@ def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
             reading.sheet(one.name if len(sheets) > 1 else "", values, merged, f"sheet {one.name}, ", visible=visible)
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise UnreadableFile("This spreadsheet is damaged. Open it, save it again and try once more.") from error
-    return reading.document("spreadsheet")
+    return reading.document("sheet")
 
 
 def read_csv(data: bytes) -> BlockDocument:
