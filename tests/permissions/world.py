@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.test import Client
 
-from sightline.accounts.models import Person
+from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action
 from sightline.governance.models import Agency, Appointment, Group, Post, RoleGrant, Seat
 from sightline.imports.models import Proposal
@@ -44,6 +44,9 @@ class Rows:
         self.seat: Seat = make.seat(self.group, self.agency, "attends")
         make.appoint(self.seat, self.person)
         self.appointment = Appointment.objects.get(post=self.post)
+        self.change = IdentityChange.objects.create(
+            person=self.person, kind="reset", old_email=self.person.email, asked_by=half.manager
+        )
         self.granted = make.grant("SCR", here, make.make_person(f"{words} granted of {here.code}", password=None))
         self.grant = RoleGrant.objects.get(person=self.granted)
         self.day, _ = NonWorkingDay.objects.get_or_create(day=date(2026, 11, 20), defaults={"name": "A shared day"})
