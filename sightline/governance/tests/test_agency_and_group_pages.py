@@ -86,6 +86,15 @@ def test_seats_are_given_once_filled_and_ended(place: Place) -> None:
     assert Appointment.objects.get(seat=place.own_seat).ends_on == TODAY
 
 
+def test_the_seat_of_a_post_leads_to_the_post(place: Place) -> None:
+    where = place.url("seat_appoint", place.seat.pk)
+    for answer in (place.client.get(where), place.client.post(where, {"person": place.other.pk})):
+        assert (answer.status_code, answer["Location"]) == (302, place.url("post_appoint", place.post.pk))
+    assert "whoever you appoint to “Head of early help” has it" in place.get("post_appoint", place.post.pk)
+    lead = make.signed_in(make.person_with("AGL", place.partnership))
+    assert lead.get(where, follow=True).status_code == 403
+
+
 def test_an_agency_lead_minds_their_own_agency_only(place: Place) -> None:
     lead = make.signed_in(make.person_with("AGL", place.partnership, agency=place.agency))
     other = make.make_agency("Other", place.partnership)

@@ -1,17 +1,17 @@
 """Seats on a group: given, changed, ended, filled; and the chair that rotates."""
 
-from typing import Any
-
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import AppointForm, EndForm, RotationForm, SeatForm, TermsForm
-from sightline.governance.models import Agency, Group, Seat
+from sightline.governance.models import Group, Seat
 from sightline.governance.permissions import GROUP, SEAT, may_appoint
 from sightline.governance.queries import groups_to_open, seats_to_open
 from sightline.governance.views.pages import FormPage, href, who
-from sightline.kernel.errors import NotAllowed, OutOfState
+from sightline.kernel.errors import NotAllowed
 
 ROOM = "Groups and seats"
 
@@ -107,9 +107,13 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @in_partnership("role_grant:C", area="groups")
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say who sits for an agency."""
+    """Say who sits for an agency; the seat of a post is filled by whoever is appointed to the post."""
     by, row = who(request), _seat(request, pk)
-    _check_seat(row.agency, by)
+    if row.post:
+        messages.info(request, f"The seat goes with the post: whoever you appoint to “{row.post}” has it.")
+        return redirect(href(request, "post_appoint", row.post.pk))
+    if not (row.agency and may_appoint(row.agency, by)):
+        raise NotAllowed("Your role does not let you say who sits for this agency. Ask the business unit.")
     return FormPage(
         title=f"Who sits for {row.agency}", button="Appoint", back=_back(request, row.group), room=ROOM,
         form=lambda *args, **kwargs: AppointForm(*args, by=by, **kwargs),
@@ -117,10 +121,3 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
         deed=lambda form: services.appoint(to=row, by=by, **form.cleaned_data),
         done=lambda made: (href(request, "group", row.group_id), f"{made.person} sits for {row.agency}."),
     ).answer(request)  # fmt: skip
-
-
-def _check_seat(agency: Agency | None, by: Any) -> None:
-    if agency is None:
-        raise OutOfState("This seat goes with a post. Appoint the person to the post.")
-    if not may_appoint(agency, by):
-        raise NotAllowed("Your role does not let you say who sits for this agency. Ask the business unit.")
