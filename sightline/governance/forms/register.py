@@ -7,7 +7,7 @@ from django import forms
 from sightline.governance.forms.common import LONG, Filter, said
 from sightline.governance.models import Membership
 from sightline.governance.queries import open_areas, open_kinds, unplaced_members
-from sightline.governance.register_kinds import shipped_kinds
+from sightline.governance.register_kinds import ShippedKind
 from sightline.governance.standing import Standing
 from sightline.ui.forms import VersionField, WordsField
 
@@ -33,9 +33,8 @@ class StartRegisterForm(forms.Form):
 
     keys = forms.MultipleChoiceField(label="Kinds of agency", widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, known: set[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fresh: list[ShippedKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fresh = [one for one in shipped_kinds().kinds if one.name.casefold() not in known]
         self.fields["keys"].choices = [(one.key, one.name) for one in fresh]  # type: ignore[attr-defined]
 
 

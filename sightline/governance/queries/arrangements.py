@@ -26,6 +26,11 @@ from sightline.governance.standing import Standing, in_force
 Clock = tuple[str, str]
 
 
+def in_figures(number: Decimal) -> str:
+    """Return a number of full-time posts without needless zeros."""
+    return f"{number.quantize(Decimal('0.01')):f}".rstrip("0").rstrip(".") or "0"
+
+
 def agreements_to_open(by: Standing) -> QuerySet[Agreement]:
     """Return agreements: all for those who read the whole arrangements, else those published by today."""
     rows = Agreement.objects.select_related("follows", "followed_by", "partnership")
@@ -131,13 +136,18 @@ class UnitLine:
     holders: Sequence[Appointment] | None
     vacant: bool
 
+    @property
+    def fte(self) -> str:
+        """How much it gives, as people write it: 1, 0.6."""
+        return in_figures(self.row.fte)
+
 
 @dataclass(frozen=True)
 class ServedBy:
     """Another partnership's business unit that serves this one: its contact and its total, no people."""
 
     partnership: Partnership
-    total: Decimal
+    total: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,7 @@ class Unit:
     """The business unit: its posts and their sum, whom it serves besides, which other unit serves this partnership."""
 
     lines: Sequence[UnitLine]
-    total: Decimal
+    total: str
     past: Sequence[UnitPost]
     serves: Sequence[UnitShare]
     served_by: Sequence[ServedBy]
@@ -162,7 +172,7 @@ def unit(by: Standing) -> Unit:
     today = [line.row.fte for line in lines if line.row.starts_on <= by.today]
     past = [row for row in found if row.ends_on and row.ends_on < by.today]
     shares = ARRANGED.visible(UnitShare.objects.select_related("served"), by).filter(open_until(by.today))
-    return Unit(lines, sum(today, Decimal("0.00")), past, list(shares), served_by(by))
+    return Unit(lines, in_figures(sum(today, Decimal(0))), past, list(shares), served_by(by))
 
 
 def _unit_line(row: UnitPost, named: bool) -> UnitLine:
@@ -176,7 +186,7 @@ def served_by(by: Standing) -> list[ServedBy]:
     owners = [share.partnership for share in shares]
     counted = UnitPost.objects.filter(in_force(by.today), partnership__in=owners).order_by().values("partnership")
     totals = dict(counted.annotate(total=Sum("fte")).values_list("partnership", "total")) if owners else {}
-    return [ServedBy(owner, totals.get(owner.pk) or Decimal("0.00")) for owner in owners]
+    return [ServedBy(owner, in_figures(totals.get(owner.pk) or Decimal(0))) for owner in owners]
 
 
 def unit_posts_to_open() -> QuerySet[UnitPost]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from sightline.governance.models import Area, Membership, RegisterKind, RelatedBody, Seat, Statement
 from sightline.governance.permissions import ARRANGED, MEMBERSHIP
 from sightline.governance.queries.pages import open_until
+from sightline.governance.register_kinds import ShippedKind, shipped_kinds
 from sightline.governance.standing import Standing, in_force
 
 
@@ -37,6 +38,12 @@ def kinds_to_open() -> QuerySet[RegisterKind]:
 def open_kinds(by: Standing) -> QuerySet[RegisterKind]:
     """Return the kinds on the register today, in order."""
     return ARRANGED.visible(kinds_to_open(), by).filter(open_until(by.today, "ended_on"))
+
+
+def fresh_kinds(by: Standing) -> list[ShippedKind]:
+    """Return the kinds of the shipped list that are not on the register."""
+    known = {kind.name.casefold() for kind in open_kinds(by)}
+    return [one for one in shipped_kinds().kinds if one.name.casefold() not in known]
 
 
 def open_areas(by: Standing) -> QuerySet[Area]:

@@ -63,7 +63,7 @@ def _partners(by: Standing) -> QuerySet[Membership]:
 
 
 def representatives(by: Standing) -> Representatives:
-    """Return who represents, with warnings for whom the whole of it is; five queries."""
+    """Return who represents; `warnings` say what is missing, to readers of the whole. Five queries."""
     held = Appointment.objects.filter(in_force(by.today)).select_related("person")
     rows = ARRANGED.visible(representatives_to_open(), by).order_by("post__agency__name", "post__title")
     rows = rows.prefetch_related(Prefetch("post__appointments", held, "held"))
@@ -74,8 +74,16 @@ def representatives(by: Standing) -> Representatives:
     coming = [line for line in lines if line.row.starts_on > by.today]
     past = [line for line in lines if line.row.ends_on and line.row.ends_on < by.today]
     past.sort(key=lambda line: (line.row.ends_on, line.row.pk), reverse=True)
+    current.sort(key=_place)
     warnings = _warnings(current, partners, words, by) if ARRANGED.may(by, "R") else []
     return Representatives(current, coming, past, warnings, words)
+
+
+def _place(line: RepresentativeLine) -> tuple[bool, str, int, str]:
+    """Each partner’s lead before those it delegates, then the chair and the council’s lead for adults."""
+    row = line.row
+    apart = row.kind in (KINDS.CHAIR, KINDS.ADULTS)
+    return apart, "" if apart else row.post.agency.name, list(KINDS.values).index(row.kind), row.post.title
 
 
 def _is_current(row: Representative, by: Standing) -> bool:
@@ -105,8 +113,6 @@ def _warnings(
 ) -> list[str]:  # fmt: skip
     led = {line.row.post.agency_id for line in lines if line.row.kind == KINDS.LEAD}
     found = [f"{agency} has nobody as “{words[KINDS.LEAD]}”." for agency in partners if agency.pk not in led]
-    found += [f"{line.row.post.title}, {line.row.post.agency}: the post is vacant." for line in lines if line.vacant]
-    found += [f"{line.row.post.title}: {one.lower()}." for line in lines for one in line.amiss]
     delegated = {line.row.post_id for line in lines if line.row.kind == KINDS.DELEGATED}
     chairs = [line.row.post for line in lines if line.row.kind == KINDS.CHAIR]
     if not chair_must_be_delegated(by, by.today):

@@ -24,7 +24,7 @@ from sightline.governance.queries import AgreementLine
 from sightline.governance.services import AgreementText
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.ui.tables import Column, Table
-from sightline.ui.templatetags.sightline import clock
+from sightline.ui.templatetags.sightline import clock, short_date
 
 ROOM = "Agreements"
 
@@ -63,6 +63,7 @@ def _columns(request: HttpRequest) -> list[Column]:
         Column("signed", "Signed", value=signed),
         Column(
             "review_on", "Next review", sort=lambda line: line.row.review_on, value=lambda line: line.row.review_on,
+            cell=lambda line: short_date(line.row.review_on) if line.row.review_on else "",
             sub=lambda line: clock(*line.clock) if line.clock[0] else "",
         ),
     ]  # fmt: skip

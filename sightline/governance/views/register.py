@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.html import format_html_join
 
 from sightline.governance import queries, services
@@ -41,7 +43,9 @@ def index(request: HttpRequest) -> HttpResponse:
         empty="No kind fits this filter.",
     )  # fmt: skip
     may_add = ARRANGED.may(by, "C")
-    buttons = [("Add a kind", href(request, "kind_add")), ("Start from the list", href(request, "register_start"))]
+    buttons = [("Add a kind", href(request, "kind_add"))]
+    if queries.fresh_kinds(by):
+        buttons.append(("Start from the list", href(request, "register_start")))
     more = {
         "gaps": queries.gaps(by) if ARRANGED.may(by, "R") else None, "may_place": AGENCY.may(by, "U"),
         "criteria": queries.criteria(by), "may_criteria": ARRANGED.may(by, "U"), "may_agency": AGENCY.may_some(by, "R"),
@@ -60,7 +64,7 @@ def _columns(request: HttpRequest) -> list[Column]:
 
     def members(line: KindLine) -> str:
         if not line.members:
-            return str(word("Nobody yet", "warn"))
+            return str(word("None yet", "warn"))
         if not AGENCY.may_some(who(request), "R"):
             return names(line)
         links = [(href(request, "agency", row.agency_id), row.agency.name) for row in line.members]
@@ -111,16 +115,18 @@ def add(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Choose kinds from the shipped list."""
     by = who(request)
-    known = {kind.name.casefold() for kind in queries.open_kinds(by)}
-    shipped = shipped_kinds()
+    fresh, shipped = queries.fresh_kinds(by), shipped_kinds()
+    if not fresh:
+        messages.info(request, "Every kind of the list is on the register.")
+        return redirect(href(request, "register"))
 
     def form(*args: Any, **kwargs: Any) -> StartRegisterForm:
-        return StartRegisterForm(*args, known=known, **kwargs)
+        return StartRegisterForm(*args, fresh=fresh, **kwargs)
 
     return FormPage(
         title="Start the register from the list", button="Put these on the register", back=_back(request), form=form,
         lead=f"{shipped.source} {'' if shipped.verified else 'Check it before you publish.'}", room=ROOM,
-        initial={"keys": [one.key for one in shipped.kinds]},
+        initial={"keys": [one.key for one in fresh]},
         deed=lambda form: services.start_register(keys=form.cleaned_data["keys"], by=by),
         done=lambda count: (href(request, "register"), f"Kinds put on the register: {count}. Match members to them."),
     ).answer(request)  # fmt: skip

@@ -23,7 +23,7 @@ from sightline.kernel.dates import england_date
 from sightline.kernel.errors import DomainError
 from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.tables import Column, Select, Table
-from sightline.ui.templatetags.sightline import word
+from sightline.ui.templatetags.sightline import short_date, word
 
 ROOM = "Membership review"
 KIND = Review.Kind.MEMBERSHIP
@@ -59,7 +59,12 @@ def _columns(request: HttpRequest) -> list[Column]:
 
     return [
         Column(
-            "opened_on", "Opened", row_header=True, sort="opened_on", href=lambda row: href(request, "review", row.pk)
+            "opened_on",
+            "Opened",
+            row_header=True,
+            sort="opened_on",
+            href=lambda row: href(request, "review", row.pk),
+            cell=lambda row: short_date(row.opened_on),
         ),
         Column("stands", "State", value=stands),
         Column("due_on", "To be concluded by", sort="due_on"),
