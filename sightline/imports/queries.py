@@ -24,7 +24,8 @@ GIVES = {
 }
 PLACES_SHOWN = 3
 SHORT = (
-    ("sheet ", ""), ("column ", ""), ("page ", "pg"), ("paragraph ", "p"), ("table ", "t"), ("row ", "r"), ("cell ", "c"),
+    ("sheet ", ""), ("column ", ""), ("page ", "pg"), ("paragraph ", "p"), ("table ", "t"), ("row ", "r"),
+    ("cell ", "c"),
 )  # fmt: skip
 # How a short place reads in words, by the kind of document.
 PLACES_SAID = {
