@@ -4,19 +4,26 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Any
 
-from sightline.accounts.models import Person
-from sightline.governance.models import Appointment, Group, Membership, Post, Seat
-from sightline.governance.permissions import PERSON
-from sightline.governance.queries import open_groups, open_posts, open_until
-from sightline.governance.standing import SITTING, Standing
-from sightline.governance.workbook import SHEETS, Cells, Problem
+from sightline.governance.loading_world import (
+    Rows,
+    World,
+    day,
+    key,
+    label_of,
+    seat_begins,
+    seat_key,
+    seat_label,
+    yes,
+)
+from sightline.governance.models import Appointment
+from sightline.governance.rules.meeting import words as words_of
+from sightline.governance.rules.seats import DEPUTY, WORDS
+from sightline.governance.standing import ENTERING, Standing
+from sightline.governance.workbook import LONGEST_DUTY, MOST_DUTIES, SHEETS, Cells, Problem, in_lines, whole
 from sightline.kernel.dates import in_short
 
 ADD, CHANGE, SAME = "add", "change", "unchanged"
-Rows = dict[str, list[Cells]]
 
 
 @dataclass(frozen=True)
@@ -49,63 +56,9 @@ class Found:
         return sum(one.what == what for one in self.changes)
 
 
-def key(*parts: str) -> tuple[str, ...]:
-    """Return texts as they are compared: without regard to case."""
-    return tuple(part.casefold() for part in parts)
-
-
-class World:
-    """The partnership as a workbook sees it, read once: a fixed number of queries."""
-
-    def __init__(self, by: Standing) -> None:
-        self.by = by
-
-    @cached_property
-    def members(self) -> dict[tuple[str, ...], Membership]:
-        """Return memberships that have not ended, by the agency's name."""
-        rows = Membership.objects.filter(open_until(self.by.today), partnership=self.by.partnership)
-        return {key(row.agency.name): row for row in rows.select_related("agency")}
-
-    @cached_property
-    def people(self) -> dict[str, Person]:
-        """Return the people of the partnership by address."""
-        return {row.email: row for row in PERSON.visible(Person.objects.all(), self.by)}
-
-    @cached_property
-    def posts(self) -> dict[tuple[str, ...], Post]:
-        """Return open posts by agency and title."""
-        return {key(row.agency.name, row.title): row for row in open_posts(self.by)}
-
-    @cached_property
-    def groups(self) -> dict[tuple[str, ...], Group]:
-        """Return open groups by name."""
-        return {key(row.name): row for row in open_groups(self.by).select_related("parent")}
-
-    @cached_property
-    def appointments(self) -> list[Appointment]:
-        """Return appointments that have not ended."""
-        rows = Appointment.objects.filter(open_until(self.by.today), partnership=self.by.partnership)
-        return list(rows.select_related("person").order_by("starts_on", "pk"))
-
-    @cached_property
-    def seats(self) -> dict[tuple[str, ...], Seat]:
-        """Return open seats by group, role, agency and post."""
-        rows = Seat.objects.filter(open_until(self.by.today), partnership=self.by.partnership)
-        found = {}
-        for row in rows.select_related("group", "post__agency", "agency").order_by("-pk"):
-            agency, post = (row.post.agency, row.post.title) if row.post else (row.agency, "")
-            found[key(row.group.name, row.role, str(agency), post)] = row
-        return found
-
-    def holders(self, **place: Any) -> list[Appointment]:
-        """Return who holds a post (`post_id`) or a seat (`seat_id`)."""
-        ((name, pk),) = place.items()
-        return [row for row in self.appointments if getattr(row, name) == pk]
-
-
 def check(rows: Rows, by: Standing) -> Found:
     """Compare the rows of a workbook with the partnership and return what they would change and what is wrong."""
-    return _Check(rows, World(by)).run()
+    return _Check(whole(rows), World(by)).run()
 
 
 class _Check:
@@ -113,6 +66,10 @@ class _Check:
 
     def __init__(self, rows: Rows, world: World) -> None:
         self.rows, self.world, self.found = rows, world, Found()
+        self.labels = {
+            *world.seat_labels,
+            *(key(row["group"], label_of(row["role"], row["agency"], row["post"])) for row in rows["Seats"]),
+        }
         self.agencies = {*world.members, *(key(row["name"]) for row in rows["Agencies"])}
         self.people = {*world.people, *(row["email"].lower() for row in rows["People"])}
         self.groups = {*world.groups, *(key(row["name"]) for row in rows["Groups"])}
@@ -135,19 +92,28 @@ class _Check:
 
     def _once(self, sheet: str, row: Cells, seen: dict[tuple[str, ...], int]) -> None:
         names = {"People": ("email",), "Posts and appointments": ("agency", "title"),
-                 "Seats": ("group", "role", "agency", "post")}.get(sheet, ("name",))  # fmt: skip
+                 "Seats": ("group", "role", "agency", "post", "ends_on")}.get(sheet, ("name",))  # fmt: skip
         this = key(*(row[name] for name in names))
         if this in seen:
             self._problem(sheet, row, "", f"says the same as row {seen[this]}. Delete one of the two.")
         seen.setdefault(this, row["row"])
 
     def _agency(self, sheet: str, row: Cells) -> Change:
+        if row["register_kind"] and key(row["register_kind"]) not in self.world.register_kinds:
+            self._problem(
+                sheet,
+                row,
+                "Kind on the register",
+                f"“{row['register_kind']}” is not on the register. Add it there first.",
+            )
         here = self.world.members.get(key(row["name"]))
         if here is None:
-            return Change(sheet, row["row"], ADD, f"{row['name']} joins", ("agency",))
+            placed = ("place",) if row["register_kind"] or row["why"] else ()
+            return Change(sheet, row["row"], ADD, f"{row['name']} joins", ("agency", *placed))
         self._same_date(sheet, row, "Member from", here.starts_on)
-        was = {"short_name": here.agency.short_name, "kind": here.agency.kind, "category": here.category}
-        return self._changed(sheet, row, here.agency.name, was, ("agency_edit",))
+        was = {"short_name": here.agency.short_name, "kind": here.agency.kind, "category": here.category,
+               "register_kind": str(here.register_kind or ""), "why": in_lines(here.why)}  # fmt: skip
+        return self._changed(sheet, row, here.agency.name, was, ("agency_edit", "place"))
 
     def _changed(self, sheet: str, row: Cells, name: str, was: dict[str, str], deeds: tuple[str, ...]) -> Change:
         """Return a change when the row says something other than `was`; an empty cell changes nothing."""
@@ -155,15 +121,18 @@ class _Check:
         differs = [one for one in was if row[one] and row[one] != was[one]]
         if not differs:
             return Change(sheet, row["row"], SAME, name)
-        said = {one.key: dict(one.choices) for one in SHEETS[sheet]}
-        show = lambda one, text: said[one].get(text, text) or "nothing"  # noqa: E731
+        said = {one.key: one for one in SHEETS[sheet]}
+        show = lambda one, text: said[one].show(text) or "nothing"  # noqa: E731
         now = "; ".join(f"{headings[one]}: {show(one, row[one])}" for one in differs)
         before = "; ".join(f"{headings[one]}: {show(one, was[one])}" for one in differs)
         return Change(sheet, row["row"], CHANGE, f"{name}. {now}", deeds, before)
 
-    def _same_date(self, sheet: str, row: Cells, column: str, day: date) -> None:
-        if row["starts_on"] and row["starts_on"] != day.isoformat():
-            self._problem(sheet, row, column, f"is {in_short(day)} in Sightline. Leave it as it is or empty.")
+    def _same_date(self, sheet: str, row: Cells, column: str, known: date) -> None:
+        self._same_day(sheet, row, column, row["starts_on"], known)
+
+    def _same_day(self, sheet: str, row: Cells, column: str, said: str, known: date) -> None:
+        if said and said != known.isoformat():
+            self._problem(sheet, row, column, f"is {in_short(known)} in Sightline. Leave it as it is or empty.")
 
     def _person(self, sheet: str, row: Cells) -> Change:
         email = row["email"].lower()
@@ -183,7 +152,8 @@ class _Check:
         holders = self.world.holders(post_id=post.pk) if post else []
         change = Change(sheet, row["row"], ADD, name, ("post",))
         if post is not None:
-            change = self._changed(sheet, row, name, {"role": post.role}, ("post_edit",))
+            was = {"role": post.role, "independent": yes(post.independent)}
+            change = self._changed(sheet, row, name, was, ("post_edit",))
         return self._held(row, change, holders, HOLDS)
 
     def _held(
@@ -225,40 +195,92 @@ class _Check:
             self._problem(sheet, row, "Reports to", f"There is no group “{row['parent']}”. Add it to this sheet.")
         group = self.world.groups.get(key(row["name"]))
         if group is None:
+            self._check_terms(sheet, row, {})
             return Change(sheet, row["row"], ADD, row["name"], ("group",))
         was = {"kind": group.kind, "parent": str(group.parent or ""), "purpose": " ".join(group.purpose.split()),
-               "meets": group.meets}  # fmt: skip
+               "meets": group.further_words, "rule": words_of(group.rule),
+               "duties": "\n".join(one.text for one in group.duties.all()),
+               "terms_of_reference": in_lines(group.terms_of_reference), "terms_agreed_on": day(group.terms_agreed_on),
+               "terms_review_on": day(group.terms_review_on), "quorum": str(group.quorum or ""),
+               "quorum_statutory": yes(group.quorum_statutory), "deputies": in_lines(group.deputies)}  # fmt: skip
+        self._check_terms(sheet, row, was)
         return self._changed(sheet, row, group.name, was, ("group_edit",))
+
+    def _check_terms(self, sheet: str, row: Cells, was: dict[str, str]) -> None:
+        agreed = row["terms_agreed_on"] or was.get("terms_agreed_on", "")
+        review = row["terms_review_on"] or was.get("terms_review_on", "")
+        if agreed and review and review <= agreed:
+            self._problem(sheet, row, "Terms to be reviewed by", "is not after the day on which they were agreed.")
+        duties = row["duties"].splitlines()
+        if len(duties) > MOST_DUTIES or any(len(duty) > LONGEST_DUTY for duty in duties):
+            sentence = f"has more than {MOST_DUTIES} lines, or one of more than {LONGEST_DUTY} characters. Shorten it."
+            self._problem(sheet, row, "Duties, one a line", sentence)
 
     def _seat(self, sheet: str, row: Cells) -> Change:
         holder = f"{row['post']}, {row['agency']}" if row["post"] else row["agency"]
-        self._check_seat(sheet, row)
-        seat = self.world.seats.get(key(row["group"], row["role"], row["agency"], row["post"]))
-        label = dict(SHEETS["Seats"][1].choices).get(row["role"], "")
-        name = f"{holder}: {label} of {row['group']}"
+        seat = self.world.seat(row)
+        self._check_seat(sheet, row, new=seat is None)
+        name = f"{holder}: {WORDS.get(row['role'], '')} of {row['group']}"
         if seat is None:
-            if not row["starts_on"]:
-                self._problem(sheet, row, "From", "is empty. Enter the first day.")
-            return self._held(row, Change(sheet, row["row"], ADD, name, ("seat",)), [], SITS)
-        change = Change(sheet, row["row"], SAME, name)
+            self._check_new_seat(sheet, row)
+            deeds = ("seat", "seat_edit") if row["deputises_for"] else ("seat",)
+            return self._held(row, Change(sheet, row["row"], ADD, name, deeds), [], SITS)
+        was = {"ends_on": day(seat.ends_on), "deputises_for": seat_label(seat.deputises_for),
+               "independent": yes(seat.independent)}  # fmt: skip
+        change = self._changed(sheet, {**row, **self._label(row)}, name, was, ("seat_edit",))
+        self._check_own_seat(sheet, row, change)
+        if row["seat_from"]:
+            self._same_day(sheet, row, "Seat from", row["seat_from"], seat.starts_on)
         if row["email"]:
             return self._held(row, change, self.world.holders(seat_id=seat.pk), SITS)
         self._same_date(sheet, row, "From", seat.starts_on)
         return change
 
-    def _check_seat(self, sheet: str, row: Cells) -> None:
+    def _label(self, row: Cells) -> Cells:
+        """Return the seat a deputy stands in for in Sightline’s own words, however the cell writes them."""
+        known = self.world.seat_labels.get(key(row["group"], row["deputises_for"]))
+        return {"deputises_for": seat_label(known) or row["deputises_for"]}
+
+    def _check_new_seat(self, sheet: str, row: Cells) -> None:
+        begins = seat_begins(row) or row["starts_on"]
+        if not begins:
+            self._problem(sheet, row, "From", "is empty. Enter the first day.")
+        elif row["ends_on"] and row["ends_on"] < begins:
+            self._problem(sheet, row, "Until", "is before the first day.")
+        for seat in self.world.seats.get(seat_key(row), []):
+            before_it = row["ends_on"] and row["ends_on"] < day(seat.starts_on)
+            if begins and not before_it and (seat.ends_on is None or begins <= day(seat.ends_on)):
+                column = "Seat from" if row["seat_from"] else "From"
+                self._problem(sheet, row, column, "lies in the days of a seat that the holder has already.")
+
+    def _check_own_seat(self, sheet: str, row: Cells, change: Change) -> None:
+        post = self.world.posts.get(key(row["agency"], row["post"]))
+        if change.deeds and post and post.pk in self.world.by.post_ids and row["role"] in ENTERING:
+            self._problem(sheet, row, "Post", "is one you hold. Somebody else has to change its seat.")
+
+    def _check_seat(self, sheet: str, row: Cells, *, new: bool) -> None:
+        self._check_places(sheet, row)
+        if row["post"] and row["email"]:
+            self._problem(sheet, row, SITS[0], "must be empty for the seat of a post: its holder sits.")
+        post = self.world.posts.get(key(row["agency"], row["post"]))
+        if new and post and post.pk in self.world.by.post_ids and row["role"] in ENTERING:
+            self._problem(sheet, row, "Post", "is one you hold. Somebody else has to give it a seat.")
+        if row["deputises_for"] and row["role"] != DEPUTY:
+            self._problem(sheet, row, "Stands in for", "must be empty: only a deputy stands in for another.")
+        elif row["deputises_for"] and key(row["group"], row["deputises_for"]) not in self.labels:
+            self._problem(
+                sheet, row, "Stands in for", "names no seat of this group. Write it such as “chair: Director, Council”."
+            )
+        if row["ends_on"] and row["ends_on"] < self.world.by.today.isoformat():
+            self._problem(sheet, row, "Until", "is before today. End the seat on the page of its group.")
+
+    def _check_places(self, sheet: str, row: Cells) -> None:
         if key(row["group"]) not in self.groups:
             self._problem(sheet, row, "Group", f"There is no group “{row['group']}”. Add it to the sheet Groups.")
         if key(row["agency"]) not in self.agencies:
             self._problem(sheet, row, "Agency", f"“{row['agency']}” is no member. Add it to the sheet Agencies.")
         if row["post"] and key(row["agency"], row["post"]) not in self.posts:
             self._problem(sheet, row, "Post", "is not a post of this agency. Add it to Posts and appointments.")
-        if row["post"] and row["email"]:
-            self._problem(sheet, row, SITS[0], "must be empty for the seat of a post: its holder sits.")
-        post = self.world.posts.get(key(row["agency"], row["post"]))
-        new = key(row["group"], row["role"], row["agency"], row["post"]) not in self.world.seats
-        if new and post and post.pk in self.world.by.post_ids and row["role"] in SITTING:
-            self._problem(sheet, row, "Post", "is one you hold. Somebody else has to give it a seat.")
 
     def _tree(self) -> None:
         """Refuse groups that report to themselves by way of others."""

@@ -4,11 +4,14 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sightline.governance.models import Group, Membership, Post, Seat
+from sightline.governance.rules import meeting
+from sightline.kernel.dates import in_short
 from sightline.kernel.errors import DomainError
 
 MOST_BYTES = 5_000_000
@@ -18,6 +21,7 @@ MOST_ROWS = 5_000
 FARTHEST_ROW = 20_000  # a sheet becomes a grid up to its farthest cell, so two cells can ask for all memory
 FARTHEST_COLUMN = 60
 LONGEST = 2_000
+MOST_DUTIES, LONGEST_DUTY = 40, 1_000
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 ELEMENT = re.compile(rb"""<(?:\w+:)?(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>""")
@@ -29,7 +33,10 @@ Cells = dict[str, Any]
 
 @dataclass(frozen=True)
 class Field:
-    """A column: its heading, whether each row needs it, what it may say, and whether it is a date."""
+    """A column: its heading, whether each row needs it, what it may say, and whether it is a date, a number or lines.
+
+    `reads` makes the words of a cell those that are kept and compared; it raises ValueError with what to write.
+    """
 
     key: str
     heading: str
@@ -37,10 +44,27 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     is_date: bool = False
     longest: int = 200
+    most: int = 0
+    lines: bool = False
+    reads: Callable[[str], str] | None = None
+
+    def show(self, text: str) -> str:
+        """Return a value as people read it: a choice in its words, a date in short."""
+        if self.is_date and text:
+            return in_short(date.fromisoformat(text))
+        return dict(self.choices).get(text, text)
 
 
 def _choices(of: Any) -> tuple[tuple[str, str], ...]:
     return tuple((str(value), str(label)) for value, label in of.choices)
+
+
+YES_NO = (("yes", "yes"), ("no", "no"))
+
+
+def _rule(text: str) -> str:
+    """Return a meeting rule in the words that Sightline uses."""
+    return meeting.words(meeting.parse(text))
 
 
 SHEETS: dict[str, tuple[Field, ...]] = {
@@ -50,6 +74,8 @@ SHEETS: dict[str, tuple[Field, ...]] = {
         Field("kind", "What it is", longest=80),
         Field("category", "Place", choices=_choices(Membership.Category)),
         Field("starts_on", "Member from", is_date=True),
+        Field("register_kind", "Kind on the register"),
+        Field("why", "Why it is a member", longest=LONGEST, lines=True),
     ),
     "People": (Field("name", "Name", needed=True), Field("email", "Email", needed=True, longest=254)),
     "Posts and appointments": (
@@ -58,6 +84,7 @@ SHEETS: dict[str, tuple[Field, ...]] = {
         Field("role", "Role it brings", choices=_choices(Post.Role)),
         Field("email", "Holder’s email", longest=254),
         Field("starts_on", "Holder from", is_date=True),
+        Field("independent", "Independent", choices=YES_NO),
     ),
     "Groups": (
         Field("name", "Group", needed=True),
@@ -65,6 +92,14 @@ SHEETS: dict[str, tuple[Field, ...]] = {
         Field("parent", "Reports to"),
         Field("purpose", "What it is for", longest=LONGEST),
         Field("meets", "Meets", longest=120),
+        Field("rule", "How often", longest=120, reads=_rule),
+        Field("duties", "Duties, one a line", longest=10_000, lines=True),
+        Field("terms_of_reference", "Terms of reference", longest=20_000, lines=True),
+        Field("terms_agreed_on", "Terms agreed on", is_date=True),
+        Field("terms_review_on", "Terms to be reviewed by", is_date=True),
+        Field("quorum", "Quorum", most=200),
+        Field("quorum_statutory", "Every statutory partner must be there", choices=YES_NO),
+        Field("deputies", "Who may deputise", longest=1_000, lines=True),
     ),
     "Seats": (
         Field("group", "Group", needed=True),
@@ -73,8 +108,18 @@ SHEETS: dict[str, tuple[Field, ...]] = {
         Field("post", "Post"),
         Field("email", "Who sits for the agency (email)", longest=254),
         Field("starts_on", "From", is_date=True),
+        Field("ends_on", "Until", is_date=True),
+        Field("deputises_for", "Stands in for", longest=500),
+        Field("independent", "Independent", choices=YES_NO),
+        Field("seat_from", "Seat from", is_date=True),
     ),
 }
+
+
+def whole(rows: dict[str, list[Cells]]) -> dict[str, list[Cells]]:
+    """Return rows with every column that Sightline knows now, empty where an older workbook had none."""
+    blank = {sheet: {field.key: "" for field in fields} for sheet, fields in SHEETS.items()}
+    return {sheet: [{**blank[sheet], **row} for row in rows.get(sheet, [])] for sheet in SHEETS}
 
 
 @dataclass(frozen=True)
@@ -235,8 +280,15 @@ def _rows(sheet: str, grid: list[list[Any]], problems: list[Problem]) -> list[Ce
     found = []
     for number, cells in enumerate(grid[1:], start=2):
         if any(_said(cell) for cell in cells):
-            found.append({"row": number} | _values(sheet, number, cells, places, problems))
+            row = {"row": number} | _values(sheet, number, cells, places, problems)
+            found.append(_meetings(row) if sheet == "Groups" else row)
     return found
+
+
+def _meetings(row: Cells) -> Cells:
+    """Read what a workbook of before says under “Meets” as the rule, when it says no more than a rule can."""
+    rule = None if row["rule"] else meeting.read(row["meets"])
+    return {**row, "rule": meeting.words(rule), "meets": ""} if rule else row
 
 
 def _values(sheet: str, number: int, cells: list[Any], places: dict[str, int], problems: list[Problem]) -> Cells:
@@ -256,11 +308,15 @@ def value_of(field: Field, cell: Any) -> str:
     """Return a cell as text (dates as 2026-12-04, choices as their key); raises ValueError with what to do."""
     if field.is_date:
         return _date(cell)
-    text = _said(cell)
+    text = in_lines(cell) if field.lines else _said(cell)
     if field.needed and not text:
         raise ValueError("is empty. Fill it in, or delete the row.")
     if len(text) > field.longest:
         raise ValueError(f"is longer than {field.longest} characters. Shorten it.")
+    if field.most and text:
+        return _whole(text, field.most)
+    if field.reads:
+        return field.reads(text)
     if not field.choices or not text:
         return text
     keys = {label.casefold(): key for key, label in field.choices}
@@ -274,6 +330,18 @@ def _said(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", str(cell if cell is not None else "")).split())
+
+
+def in_lines(cell: Any) -> str:
+    """Return a cell's lines, each tidied; empty lines at its ends are dropped and those between kept as one."""
+    text = "\n".join(_said(line) for line in str(cell if cell is not None else "").splitlines())
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _whole(text: str, most: int) -> str:
+    if not text.isdecimal() or not 1 <= int(text) <= most:
+        raise ValueError(f"says “{text[:40]}”. Enter a whole number from 1 to {most}.")
+    return str(int(text))
 
 
 def _date(cell: Any) -> str:

@@ -53,6 +53,10 @@ class PostForm(forms.Form):
         label="Role it brings", choices=said(Post.Role), required=False,
         help_text="Whoever holds the post has this role, from the first day to the last.",
     )  # fmt: skip
+    independent = forms.BooleanField(
+        label="Independent: the holder does not speak for the agency", required=False,
+        help_text="For an independent chair or scrutineer who is paid through the agency.",
+    )  # fmt: skip
 
 
 class AgencyFilter(Filter):

@@ -6,16 +6,19 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from sightline.governance.loading import ADD, CHANGE, Found, Rows, World, check, key
-from sightline.governance.models import Appointment, LoadPreview, Membership
+from sightline.governance.loading import ADD, CHANGE, Found, check
+from sightline.governance.loading_world import Rows, World, key, seat_begins, seat_label, yes
+from sightline.governance.models import Appointment, Group, LoadPreview, Membership, Seat
 from sightline.governance.permissions import AGENCY, APPOINTMENT, GROUP, PERSON
+from sightline.governance.rules import meeting
 from sightline.governance.services.agencies import NewAgency, add_agency, edit_agency
-from sightline.governance.services.groups import NewGroup, add_group, edit_group
+from sightline.governance.services.groups import NewGroup, add_group, as_new, edit_group
 from sightline.governance.services.people import add_person, add_post, appoint, edit_post
+from sightline.governance.services.register import Place, place_member, version_of_place
 from sightline.governance.services.saying import note
-from sightline.governance.services.seats import add_seat
+from sightline.governance.services.seats import Terms, add_seat, edit_seat
 from sightline.governance.standing import Standing
-from sightline.governance.workbook import SHEETS, Cells, Problem, read_workbook
+from sightline.governance.workbook import SHEETS, Cells, Problem, in_lines, read_workbook, whole
 from sightline.kernel.errors import DomainError, OutOfState
 
 
@@ -83,7 +86,7 @@ class _Load:
 
     def __init__(self, rows: Rows, found: Found, by: Standing) -> None:
         self.by, self.world = by, World(by)
-        self.rows = {(sheet, row["row"]): row for sheet, rows in rows.items() for row in rows}
+        self.rows = {(sheet, row["row"]): row for sheet, rows in whole(rows).items() for row in rows}
         self.found = found
 
     def run(self) -> None:
@@ -91,11 +94,15 @@ class _Load:
         for _, row, deed in self._wanted("agency", "agency_edit", "person", "post", "post_edit"):
             getattr(self, f"_{deed}")(row)
         self._again()
+        for _, row, _ in self._wanted("place"):
+            self._place(row)
         self._groups([row for _, row, _ in self._wanted("group", "group_edit")])
         self._again()
         for _, row, _ in self._wanted("seat"):
             self._seat(row)
         self._again()
+        for _, row, _ in self._wanted("seat_edit"):
+            self._seat_edit(row)
         for sheet, row, _ in self._wanted("appoint"):
             self._appoint(sheet, row)
 
@@ -120,6 +127,12 @@ class _Load:
             kind=row["kind"] or agency.kind, category=row["category"], by=self.by,
         )  # fmt: skip
 
+    def _place(self, row: Cells) -> None:
+        here = self.world.members[key(row["name"])]
+        kind = self.world.register_kinds[key(row["register_kind"])] if row["register_kind"] else here.register_kind
+        place = Place(here.category, kind, here.area, _kept(row["why"], here.why))
+        place_member(membership=here, place=place, version=version_of_place(here), by=self.by)
+
     def _person(self, row: Cells) -> None:
         add_person(name=row["name"], email=row["email"], by=self.by)
 
@@ -127,11 +140,14 @@ class _Load:
         if key(row["agency"]) not in self.world.members:
             self._again()
         agency = self.world.members[key(row["agency"])].agency
-        add_post(agency=agency, title=row["title"], role=row["role"], by=self.by)
+        add_post(
+            agency=agency, title=row["title"], role=row["role"], independent=row["independent"] == "yes", by=self.by
+        )
 
     def _post_edit(self, row: Cells) -> None:
         post = self.world.posts[key(row["agency"], row["title"])]
-        edit_post(post=post, title=post.title, role=row["role"], by=self.by)
+        apart = row["independent"] == "yes" if row["independent"] else None
+        edit_post(post=post, title=post.title, role=row["role"] or post.role, independent=apart, by=self.by)
 
     def _groups(self, rows: list[Cells]) -> None:
         """Make and change groups, each after the one it reports to."""
@@ -145,71 +161,109 @@ class _Load:
             self._again()
 
     def _group(self, row: Cells) -> None:
-        parent = self.world.groups.get(key(row["parent"])) if row["parent"] else None
         group = self.world.groups.get(key(row["name"]))
+        new = self._new_group(row, as_new(group) if group else NewGroup(row["name"], row["kind"]))
         if group is None:
-            new = NewGroup(row["name"], row["kind"], parent, row["purpose"], row["meets"])
             add_group(new=new, by=self.by)
-            return
-        new = NewGroup(
-            group.name,
-            row["kind"],
-            parent or group.parent,
-            _kept(row["purpose"], group.purpose),
-            row["meets"] or group.meets,
-        )
-        edit_group(group=group, new=new, version=group.version, by=self.by)
+        else:
+            edit_group(group=group, new=new, version=group.version, by=self.by)
+
+    def _new_group(self, row: Cells, now: NewGroup) -> NewGroup:
+        """Return a group as the row says it; what it does not say stays."""
+        return NewGroup(
+            now.name, row["kind"],
+            parent=self.world.groups[key(row["parent"])] if row["parent"] else now.parent,
+            purpose=_kept(row["purpose"], now.purpose), meets=row["meets"] or now.meets,
+            duties=tuple(row["duties"].splitlines()) if row["duties"] else now.duties,
+            rule=meeting.parse(row["rule"]) if row["rule"] else now.rule,
+            terms_of_reference=_kept(row["terms_of_reference"], now.terms_of_reference),
+            terms_agreed_on=_day(row, "terms_agreed_on") or now.terms_agreed_on,
+            terms_review_on=_day(row, "terms_review_on") or now.terms_review_on,
+            quorum=int(row["quorum"]) if row["quorum"] else now.quorum,
+            quorum_statutory=row["quorum_statutory"] == "yes" if row["quorum_statutory"] else now.quorum_statutory,
+            deputies=_kept(row["deputies"], now.deputies),
+        )  # fmt: skip
 
     def _seat(self, row: Cells) -> None:
         post = self.world.posts[key(row["agency"], row["post"])] if row["post"] else None
         holder = post or self.world.members[key(row["agency"])].agency
-        starts_on = _day(row) or self.by.today
+        begins = seat_begins(row) or row["starts_on"]
+        terms = Terms(ends_on=_day(row, "ends_on"), independent=row["independent"] == "yes")
         group = self.world.groups[key(row["group"])]
-        add_seat(group=group, role=row["role"], holder=holder, starts_on=starts_on, by=self.by)
+        add_seat(
+            group=group, role=row["role"], holder=holder, starts_on=date.fromisoformat(begins), terms=terms, by=self.by
+        )
+
+    def _seat_edit(self, row: Cells) -> None:
+        seat = self._seat_of(row)
+        stands_for = self.world.seat_labels[key(row["group"], row["deputises_for"])] if row["deputises_for"] else None
+        terms = Terms(
+            _day(row, "ends_on") or seat.ends_on, stands_for or seat.deputises_for,
+            row["independent"] == "yes" if row["independent"] else seat.independent,
+        )  # fmt: skip
+        edit_seat(seat=seat, terms=terms, by=self.by)
+
+    def _seat_of(self, row: Cells) -> Seat:
+        found = self.world.seat(row)
+        assert found is not None  # noqa: S101 (it was found or made a moment ago)
+        return found
 
     def _appoint(self, sheet: str, row: Cells) -> Appointment:
         person = self.world.people[row["email"].lower()]
-        to = (
-            self.world.seats[key(row["group"], row["role"], row["agency"], row["post"])]
-            if sheet == "Seats"
-            else self.world.posts[key(row["agency"], row["title"])]
-        )
+        to = self._seat_of(row) if sheet == "Seats" else self.world.posts[key(row["agency"], row["title"])]
         return appoint(person=person, to=to, starts_on=_day(row) or self.by.today, by=self.by)
 
 
 def _kept(said: str, now: str) -> str:
     """Return the text as it is, with its lines, when a cell says nothing or the same."""
-    return now if said in ("", " ".join(now.split())) else said
+    return now if said in ("", " ".join(now.split()), in_lines(now)) else said
 
 
-def _day(row: Cells) -> date | None:
-    return date.fromisoformat(row["starts_on"]) if row["starts_on"] else None
+def _day(row: Cells, column: str = "starts_on") -> date | None:
+    return date.fromisoformat(row[column]) if row[column] else None
 
 
 def whole_workbook(by: Standing) -> list[tuple[str, list[str], list[list[object]]]]:
     """Return the partnership as the sheets of a workbook, as it is today: loading it again changes nothing."""
     AGENCY.require(by, "X")
     world = World(by)
-    rows: dict[str, list[list[object]]] = {sheet: [] for sheet in SHEETS}
-    for one in world.members.values():
-        agency = one.agency
-        rows["Agencies"].append(
-            [agency.name, agency.short_name, agency.kind, one.get_category_display(), one.starts_on]
-        )  # fmt: skip
-    rows["People"] = [[one.name, one.email] for one in world.people.values()]
-    for post in world.posts.values():
-        held = world.holders(post_id=post.pk)[-1:]
-        role = post.get_role_display() if post.role else ""
-        rows["Posts and appointments"].append([post.agency.name, post.title, role, *_holder(held)])
-    for group in world.groups.values():
-        said = [group.name, group.get_kind_display(), str(group.parent or ""), group.purpose, group.meets]
-        rows["Groups"].append(list(said))
-    for seat in world.seats.values():
-        agency_name, title = (seat.post.agency.name, seat.post.title) if seat.post else (str(seat.agency), "")
-        held = world.holders(seat_id=seat.pk)[-1:]
-        email, day = _holder(held) if held else ("", seat.starts_on)
-        rows["Seats"].append([seat.group.name, seat.get_role_display(), agency_name, title, email, day])
+    rows: dict[str, list[list[object]]] = {
+        "Agencies": [_agency_cells(one) for one in world.members.values()],
+        "People": [[one.name, one.email] for one in world.people.values()],
+        "Posts and appointments": [
+            [post.agency.name, post.title, post.get_role_display() if post.role else "",
+             *_holder(world.holders(post_id=post.pk)[-1:]), yes(post.independent)]
+            for post in world.posts.values()
+        ],
+        "Groups": [_group_cells(group) for group in world.groups.values()],
+        "Seats": [_seat_cells(seat, world) for seats in world.seats.values() for seat in seats],
+    }  # fmt: skip
     return [(sheet, [one.heading for one in fields], rows[sheet]) for sheet, fields in SHEETS.items()]
+
+
+def _agency_cells(row: Membership) -> list[object]:
+    agency = row.agency
+    said = [agency.name, agency.short_name, agency.kind, row.get_category_display(), row.starts_on]
+    return [*said, str(row.register_kind or ""), row.why]
+
+
+def _group_cells(group: Group) -> list[object]:
+    duties = "\n".join(one.text for one in group.duties.all())
+    return [
+        group.name, group.get_kind_display(), str(group.parent or ""), group.purpose, group.further_words,
+        meeting.words(group.rule), duties, group.terms_of_reference, group.terms_agreed_on, group.terms_review_on,
+        group.quorum, yes(group.quorum_statutory), group.deputies,
+    ]  # fmt: skip
+
+
+def _seat_cells(seat: Seat, world: World) -> list[object]:
+    agency_name, title = (seat.post.agency.name, seat.post.title) if seat.post else (str(seat.agency), "")
+    held = world.holders(seat_id=seat.pk)[-1:]
+    email, begins = _holder(held) if held else ("", seat.starts_on)
+    return [
+        seat.group.name, seat.get_role_display(), agency_name, title, email, begins, seat.ends_on,
+        seat_label(seat.deputises_for), yes(seat.independent), seat.starts_on if held else None,
+    ]  # fmt: skip
 
 
 def _holder(held: list[Appointment]) -> tuple[str, date | None]:

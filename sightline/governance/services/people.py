@@ -57,7 +57,7 @@ def _people_of(by: Standing) -> QuerySet[Person]:
 
 
 @transaction.atomic
-def add_post(*, agency: Agency, title: str, role: str = "", by: Standing) -> Post:
+def add_post(*, agency: Agency, title: str, role: str = "", independent: bool = False, by: Standing) -> Post:
     """Make a post in a member agency; an agency's lead may do it in their own."""
     AGENCY.require(by, "U", agency)
     title = one_line(title, "title", "the title of the post")
@@ -68,8 +68,11 @@ def add_post(*, agency: Agency, title: str, role: str = "", by: Standing) -> Pos
     if Post.objects.filter(partnership=by.partnership, agency=agency, title__iexact=title).exists():
         raise DomainError(f"{agency} already has a post with this title.", field="title")
     _check_own_rights(role, by)
-    made = Post.objects.create(partnership=by.partnership, agency=agency, title=title, role=role)
-    note("post.made", made, by, after={"title": title, "agency": agency.name, "role": role})
+    made = Post.objects.create(
+        partnership=by.partnership, agency=agency, title=title, role=role, independent=independent
+    )
+    after = {"title": title, "agency": agency.name, "role": role, **({"independent": True} if independent else {})}
+    note("post.made", made, by, after=after)
     return made
 
 
@@ -80,8 +83,11 @@ def _check_own_rights(role: str, by: Standing) -> None:
 
 
 @transaction.atomic
-def edit_post(*, post: Post, title: str, role: str, by: Standing) -> Post:
-    """Change a post's title and the role it brings. Nobody changes the role of a post they hold."""
+def edit_post(*, post: Post, title: str, role: str, independent: bool | None = None, by: Standing) -> Post:
+    """Change a post's title, the role it brings and whether it is independent (None: as it is).
+
+    Nobody changes what a post they hold brings.
+    """
     row = Post.objects.select_for_update(of=("self",)).select_related("agency").get(pk=post.pk)
     AGENCY.require(by, "U", row.agency)
     title = one_line(title, "title", "the title of the post")
@@ -90,17 +96,24 @@ def edit_post(*, post: Post, title: str, role: str, by: Standing) -> Post:
     same = Post.objects.filter(partnership=by.partnership, agency=row.agency, title__iexact=title)
     if same.exclude(pk=row.pk).exists():
         raise DomainError(f"{row.agency} already has a post with this title.", field="title")
-    before = {"title": row.title, "role": row.role}
-    if role != row.role:
-        _check_own_rights(role, by)
-        if row.pk in by.post_ids:
-            raise NotAllowed("You hold this post. Somebody else has to change the role it brings.")
-    if before == {"title": title, "role": role}:
+    before = {"title": row.title, "role": row.role, "independent": row.independent}
+    after = {"title": title, "role": role, "independent": row.independent if independent is None else independent}
+    _check_brings(row, before, after, by)
+    if before == after:
         return row
-    row.title, row.role = title, role
-    row.save(update_fields=["title", "role"])
-    note("post.edited", row, by, before=before, after={"title": title, "role": role})
+    row.title, row.role, row.independent = title, role, bool(after["independent"])
+    row.save(update_fields=["title", "role", "independent"])
+    note("post.edited", row, by, before=before, after=after)
     return row
+
+
+def _check_brings(row: Post, before: dict[str, object], after: dict[str, object], by: Standing) -> None:
+    """What a post brings is a grant: its role, and the rights over its agency that an independent one lacks."""
+    if (before["role"], before["independent"]) == (after["role"], after["independent"]):
+        return
+    _check_own_rights(str(after["role"] or before["independent"] or ""), by)
+    if row.pk in by.post_ids:
+        raise NotAllowed("You hold this post. Somebody else has to change the role it brings.")
 
 
 @transaction.atomic

@@ -172,7 +172,7 @@ def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"Edit the post “{row.title}”", button="Save", back=_back(request, row.agency), form=PostForm, room=ROOM,
         deed=lambda form: services.edit_post(post=row, by=by, **form.cleaned_data),
         done=lambda _: (href(request, "agency", row.agency_id), "The post is saved."),
-        initial={"title": row.title, "role": row.role},
+        initial={"title": row.title, "role": row.role, "independent": row.independent},
     ).answer(request)  # fmt: skip
 
 
