@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -147,7 +148,7 @@ def _verified(of: Organisation, found: Mapping[str, Any], token: str, nonce: str
     if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise Refused("wrong nonce")
     subject = claims["sub"]
-    if not isinstance(subject, str) or not 0 < len(subject) <= 255:
+    if not isinstance(subject, str) or not re.fullmatch(r"[ -~]{1,255}", subject):  # Core 1.0 section 2: 255 of ASCII
         raise Refused("no subject")
     return Identity(found["issuer"], subject, _second_step(of, claims), _signed_in_at(claims))
 
