@@ -13,6 +13,7 @@ document = Document(
 write_pdf(document), write_docx(document), write_page(document)   # from publishing.writers
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from typing import Any
 from sightline.kernel.dates import in_short
 from sightline.publishing.blocks import LOOKS, Block, Cell, Figure, Heading, ListItem, Paragraph, Row, Table
 
+NEW_LINE = re.compile(r"\r\n?|\n")
 OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE"
 LOGO_KINDS = ("image/png", "image/jpeg")
 RAG_WORDS = {"red": "Red", "amber": "Amber", "green": "Green", "complete": "Complete", "not_started": "Not started"}
@@ -131,7 +133,7 @@ def cell(value: object) -> Cell:
         return Cell((value,))
     if isinstance(value, list | tuple):
         return Cell(tuple(block for one in value for block in cell(one).blocks))
-    return Cell(tuple(Paragraph(line) for line in _words(value).splitlines() if line.strip()))
+    return Cell(tuple(Paragraph(line) for line in NEW_LINE.split(_words(value)) if line.strip()))
 
 
 def _words(value: object) -> str:

@@ -13,7 +13,7 @@ from sightline.publishing.documents import Letterhead
 
 # A cell that begins so is a formula, or a command, to some spreadsheet (also after leading blanks, for CSV).
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 EXCEL_LONGEST = 32_767
 WIDEST = 60
 

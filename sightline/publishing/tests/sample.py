@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from sightline.publishing.blocks import Figure, Heading, ListItem, Paragraph
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph
 from sightline.publishing.documents import Document, Letterhead, Logo, facts, group_row, items, rag, table
 from sightline.publishing.tests.pictures import DOT
 
@@ -62,7 +62,7 @@ def hostile() -> Document:
     """Return a document whose every place for words holds all the hostile ones."""
     words = " ".join(HOSTILE)
     head = Letterhead(words, MADE_ON, None, "=OFFICIAL &P <b>")
-    blocks = (
+    blocks: tuple[Block, ...] = (
         Heading(words, 1), Paragraph(words), *items(HOSTILE),
         table(HOSTILE[:2], [HOSTILE[2:4], [words, CONTROLS]], caption=words),
         Figure(words, svg=DRAWING, caption=words),

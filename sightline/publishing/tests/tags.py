@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 
@@ -48,7 +49,7 @@ def _read(node: pikepdf.Object) -> Tag:
         if one.get("/O") == "/Table":
             found.scope, found.span = str(one.get("/Scope", ""))[1:], int(one.get("/ColSpan", 1))
             found.headers = len(one.Headers) if "/Headers" in one else None
-    kids = node.get("/K", [])
+    kids: Any = node.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             found.below.append(_read(kid))
