@@ -57,6 +57,7 @@ def probe(kind: str, deed: str, name: str, key: Callable[[Rows], Any] | None = N
 
 READ: dict[str, Any] = {"methods": ("get",)}
 GROUPED: dict[str, Any] = {"facts": "gpv"}
+GROUPS: dict[str, Any] = {"lists": lambda row: row.group.name, "on_row": False, **READ, **GROUPED}
 
 PROBES = [
     probe("partnership_arrangements", "R", "governance:about", facts="pv", **READ),
@@ -83,6 +84,11 @@ PROBES = [
     probe("group_membership", "U", "governance:group_edit", lambda row: row.group.pk, **GROUPED),
     probe("group_membership", "U", "governance:seat_add", lambda row: row.group.pk, **GROUPED),
     probe("group_membership", "U", "governance:seat_end", lambda row: row.seat.pk, **GROUPED),
+    probe("group_membership", "U", "governance:seat_edit", lambda row: row.seat.pk, **GROUPED),
+    probe("group_membership", "U", "governance:group_rotate", lambda row: row.group.pk, **GROUPED),
+    probe("group_membership", "R", "governance:structure", **GROUPS),
+    probe("group_membership", "R", "governance:sits", **GROUPS),
+    probe("agency", "R", "governance:members", lists=lambda row: row.agency.name, on_row=False, **READ),
     probe("person", "R", "governance:people", lists=lambda row: row.person.email, facts="v", on_row=False, **READ),
     probe("person", "R", "governance:person", lambda row: row.person.pk, facts="v", **READ),
     probe("person", "C", "governance:person_add", facts="v", on_row=False),
