@@ -1,6 +1,6 @@
 """One person's work everywhere, a partnership's front page, and what changed in a week."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,8 @@ from sightline.actions.listing import action_table
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import Overview, clock_for, href, late_actions, next_dates, overview, own_actions
 from sightline.governance.access import PartnershipRequest, in_partnership
+from sightline.governance.queries import coming
+from sightline.governance.rules.standing_dates import SOON_DAYS
 from sightline.governance.standing import Standing, standing_of
 from sightline.home.queries import KINDS, week_of, work_of
 from sightline.kernel.access import signed_in
@@ -21,6 +23,7 @@ from sightline.ui.tables import PageLink
 
 Fact = tuple[str, str, str, str]
 LEADING = {"BUS", "CHR", "EXE"}
+COMING_SHOWN = 6
 
 
 @signed_in
@@ -51,6 +54,9 @@ def front(request: HttpRequest) -> HttpResponse:
     given: dict[str, object] = {"today": by.today, "slug": by.partnership.slug, "partnership": by.partnership}
     if ACTION.may_some(by, "R"):
         given |= _actions(request, by)
+    if by.roles & LEADING:
+        dated = coming(by, by.today + timedelta(days=SOON_DAYS))
+        given |= {"coming": dated[:COMING_SHOWN], "coming_all": len(dated)}
     return render(request, "home/front.html", given)
 
 
