@@ -3,8 +3,10 @@
 from sightline.governance.services.agencies import (
     NewAgency,
     add_agency,
+    against_succession,
     edit_agency,
     end_membership,
+    record_successor,
     succeed_agency,
 )
 from sightline.governance.services.arrangements import (
@@ -118,6 +120,7 @@ __all__ = [
     "add_signatory",
     "add_task",
     "add_unit_post",
+    "against_succession",
     "appoint",
     "as_new",
     "change_unit_post",
@@ -157,6 +160,7 @@ __all__ = [
     "open_membership_review",
     "open_review",
     "place_member",
+    "record_successor",
     "remove_day",
     "remove_logo",
     "remove_signatory",

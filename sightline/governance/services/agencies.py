@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
+from sightline.audittrail.services import record
 from sightline.governance.models import Agency, Appointment, Membership, Post, Seat
 from sightline.governance.permissions import AGENCY, MEMBERSHIP
-from sightline.governance.services.saying import check_end, check_open, note, once, one_line
+from sightline.governance.services.saying import check_end, check_open, name_of, note, once, one_line
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
 from sightline.kernel.errors import DomainError, OutOfState
@@ -127,13 +129,15 @@ def succeed_agency(*, agency: Agency, successor_name: str, from_on: date, by: St
     """Say which agency follows another from a day that is not in the future, and return the successor.
 
     Here the membership, the posts and the seats pass to it, people and work stay in their posts; old records keep the
-    old name. Other partnerships see the successor and hand over when they are ready. Raises NotAllowed, DomainError.
+    old name. Raises NotAllowed, DomainError, and OutOfState when other partnerships have the agency and its successor
+    is not recorded yet: then the installation's administrator records it first (`record_successor`), and each
+    partnership hands over when it is ready.
     """
     AGENCY.require(by, "E", agency)
     old = Agency.objects.select_for_update().get(pk=agency.pk)
-    if from_on > by.today:
-        raise DomainError("Enter today’s date or an earlier one: a hand-over cannot be dated ahead.", field="from_on")
-    new = _successor(old, successor_name, from_on)
+    if against := against_succession(agency=old, by=by):
+        raise OutOfState(against)
+    new = _successor(old, successor_name, from_on, by.today)
     here = Membership.objects.filter(partnership=by.partnership, agency=old, ends_on__isnull=True).first()
     if here is None:
         raise OutOfState(f"{old.name} is not a member of the partnership now.")
@@ -145,7 +149,44 @@ def succeed_agency(*, agency: Agency, successor_name: str, from_on: date, by: St
     return new
 
 
-def _successor(old: Agency, name: str, from_on: date) -> Agency:
+def against_succession(*, agency: Agency, by: Standing) -> str:
+    """Return the sentence on why a partnership cannot say by itself what follows an agency; "" when it can."""
+    elsewhere = Membership.objects.filter(_lasting(by.today), agency=agency)
+    if agency.successor_id or not elsewhere.exclude(partnership=by.partnership).exists():
+        return ""
+    return (
+        f"{agency.name} also belongs to another partnership, so what follows it is said once for all of them. Ask the "
+        "IT administrator of this installation to record it; after that you hand over your posts and seats here."
+    )
+
+
+def _lasting(today: date) -> Q:
+    """Return the condition of memberships that have not ended."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+
+
+@transaction.atomic
+def record_successor(*, name: str, successor_name: str, from_on: date, today: date) -> Agency:
+    """Say for the whole installation which agency follows another, and return the successor.
+
+    A deed of the installation's administrator at the command line, so it stands on the installation's own trail. Posts
+    and seats stay until each partnership hands them over. Raises DomainError.
+    """
+    old = Agency.objects.select_for_update().filter(name__iexact=" ".join(name.split())).first()
+    if old is None:
+        raise DomainError(f"No agency is called “{name}”.", field="name")
+    new = _successor(old, successor_name, from_on, today)
+    after = {"successor": new.name, "from_on": from_on}
+    record(
+        tenant="", verb="agency.successor_recorded", reference=name_of(old), by=None, before={"name": old.name},
+        after=after,
+    )  # fmt: skip
+    return new
+
+
+def _successor(old: Agency, name: str, from_on: date, today: date) -> Agency:
+    if from_on > today:
+        raise DomainError("Enter today’s date or an earlier one: a hand-over cannot be dated ahead.", field="from_on")
     name = one_line(name, "successor_name", "the name of the agency that follows")
     if old.successor and old.succeeded_on:
         if old.successor.name.casefold() != name.casefold():

@@ -1,11 +1,17 @@
 """Agencies, posts, groups and seats through the front door."""
 
+from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
+from sightline.audittrail.models import Entry
 from sightline.governance.models import Agency, Appointment, Group, Membership, Post, Seat
+from sightline.governance.services import succeed_agency
 from sightline.governance.tests.place import TODAY, YESTERDAY, Place, day
+from sightline.kernel.errors import OutOfState
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +39,53 @@ def test_an_agency_is_followed_by_another(place: Place) -> None:
     assert Seat.objects.get(pk=place.own_seat.pk).ends_on == YESTERDAY
     assert "Followed by" in place.get("agency", place.agency.pk)
     assert "Follows" in place.get("agency", new.pk)
+
+
+def follow(*arguments: str) -> str:
+    out = StringIO()
+    call_command("succeed_agency", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_what_follows_a_shared_agency_is_said_by_the_installation(place: Place) -> None:
+    there = Place("EHC")
+    shared = Membership.objects.create(partnership=there.partnership, agency=place.agency, starts_on=YESTERDAY)
+    said: dict[str, Any] = {"successor_name": "New Council", **day("from_on")}
+    place.post_to("agency_succeed", place.agency.pk, **said)
+    assert "Ask the IT administrator of this installation" in place.get("agency", place.agency.pk)
+    assert not Agency.objects.filter(name="New Council").exists()
+    by = make.standing(place.manager, place.partnership)
+    with pytest.raises(OutOfState, match="also belongs to another partnership"):
+        succeed_agency(agency=place.agency, successor_name="New Council", from_on=TODAY, by=by)
+    told = follow("--agency", "nmr council", "--followed-by", "New Council", "--from", TODAY.isoformat())
+    assert told.startswith("New Council follows nmr council from ")
+    assert Post.objects.get(pk=place.post.pk).agency == place.agency
+    entry = Entry.objects.get(verb="agency.successor_recorded")
+    assert (entry.tenant, entry.actor, entry.reference) == ("", "system", f"agency:{place.agency.pk}")
+    for one in (place, there):
+        assert "New Council" in one.get("agency_succeed", place.agency.pk)
+        one.post_to("agency_succeed", place.agency.pk, **said)
+    assert Post.objects.get(pk=place.post.pk).agency.name == "New Council"
+    shared.refresh_from_db()
+    assert shared.ends_on is not None
+
+
+def test_an_agency_that_left_other_partnerships_is_ones_own(place: Place) -> None:
+    elsewhere = make.make_partnership("EHC")
+    Membership.objects.create(partnership=elsewhere, agency=place.agency, starts_on=make.START, ends_on=YESTERDAY)
+    place.post_to("agency_succeed", place.agency.pk, successor_name="New Council", **day("from_on"))
+    assert Post.objects.get(pk=place.post.pk).agency.name == "New Council"
+
+
+def test_the_command_says_what_is_wrong(place: Place) -> None:
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    for agency, successor, when in (
+        ("Nobody", "New", TODAY.isoformat()), ("NMR Council", "nmr council", TODAY.isoformat()),
+        ("NMR Council", "New", tomorrow),
+    ):  # fmt: skip
+        with pytest.raises(CommandError):
+            follow("--agency", agency, "--followed-by", successor, "--from", when)
+    assert not Entry.objects.filter(verb="agency.successor_recorded").exists()
 
 
 def test_an_agency_never_follows_itself_nor_its_follower(place: Place) -> None:

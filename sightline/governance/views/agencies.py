@@ -1,6 +1,8 @@
 """Agencies and their posts."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
@@ -119,6 +121,9 @@ def succeed(request: HttpRequest, pk: int) -> HttpResponse:
     """Say which agency follows another."""
     by, row = who(request), _agency(request, pk)
     AGENCY.require(by, "E", row)
+    if against := services.against_succession(agency=row, by=by):
+        messages.info(request, against)
+        return redirect(href(request, "agency", row.pk))
     initial = {"from_on": row.succeeded_on or by.today, "successor_name": str(row.successor or "")}
     return FormPage(
         title=f"What follows {row.name}", button="Hand over", back=_back(request, row), form=SuccessorForm, room=ROOM,
