@@ -120,35 +120,6 @@ def test_the_page_that_makes_the_plan_shows_what_is_still_open(client: Client, p
     assert f'<a href="{href(proposal, "line", line.number)}">' in html
 
 
-def test_a_document_sent_twice_is_one_proposal_and_its_buttons_are_pressed_once(client: Client) -> None:
-    token = {"csrfmiddlewaretoken": "t" * 64}
-
-    def twice(address: str, **said: Any) -> str:
-        answers = [client.post(address, {**said, **token}) for _ in range(2)]
-        assert [one.status_code for one in answers] == [302, 302]
-        assert answers[0]["Location"] == answers[1]["Location"]
-        return str(answers[1]["Location"])
-
-    def sent() -> Any:
-        return client.post(LIST, {"document": SimpleUploadedFile("plan.txt", TEXT.encode()), **token})
-
-    first = sent()
-    Proposal.objects.update(version=2)  # somebody has begun to check it: without the token this would be another
-    assert sent()["Location"] == first["Location"]
-    proposal = Proposal.objects.get()
-    third = item_of(proposal, "Publish a")
-    items = proposal.items.filter(dropped=False).count()
-    twice(href(proposal, "item_deed", third.pk, "drop"))
-    assert proposal.items.filter(dropped=False).count() == items - 1
-    dates = {f"{name}_{part}": value for name, year in (("starts_on", 2025), ("ends_on", 2028))
-             for part, value in (("day", 1), ("month", 3), ("year", year))}  # fmt: skip
-    twice(href(proposal, "describe"), title="Our plan", **dates)
-    where = twice(href(proposal, "accept"))
-    assert where == reverse("plans:plan_of", args=["northmoor", Plan.objects.get().reference])
-    assert twice(href(proposal, "undo")).startswith(href(proposal))
-    assert Entry.objects.filter(verb__in=("import.committed", "import.undone")).count() == 2
-
-
 def test_questions_are_answered_in_the_list(client: Client, proposal: Proposal) -> None:
     first, second = item_of(proposal, "Agree one"), item_of(proposal, "Publish a")
     parts = ["Agree one screening tool", "across agencies"]
