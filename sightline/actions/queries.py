@@ -1,6 +1,6 @@
 """Reads of actions: the list, one action with its history, a person's own, the figures of a partnership."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from sightline.actions.rules import RAG_ORDER, Clock, clock_of, direction
 from sightline.governance.models import Agency, Appointment, Group, Membership, Post
 from sightline.governance.permissions import PERSON
 from sightline.governance.standing import Standing, in_force
+from sightline.governance.waiting import Waiting
 from sightline.kernel.references import Resolved, resolve
 
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
@@ -340,6 +341,19 @@ def own_actions(by: Standing) -> QuerySet[Action]:
     """Return the open actions of the person's posts, the earliest date first, those without a date last."""
     rows = visible(by).filter(filtering.LIVE, filtering.mine(by), status="open")
     return with_names(rows).order_by(F("due_on").asc(nulls_last=True), "reference")
+
+
+def waiting_for_posts(post_ids: Collection[int], by: Standing) -> list[Waiting]:
+    """Return the open actions of posts, post by post, of those the standing may see; one query."""
+    rows = visible(by).filter(filtering.LIVE, status="open", owner__in=post_ids).order_by().values("owner")
+    counted = rows.annotate(all=Count("pk"), late=Count("pk", filter=filtering.late(by)), title=F("owner__title"))
+    return [
+        Waiting(
+            row["title"], f"{row['all']} open {'action' if row['all'] == 1 else 'actions'}", row["late"],
+            f"{reverse('actions:list', args=[by.partnership.slug])}?owner={row['owner']}&status=open",
+        )
+        for row in counted.order_by("owner__title")
+    ]  # fmt: skip
 
 
 def late_actions(by: Standing) -> QuerySet[Action]:

@@ -187,3 +187,16 @@ def test_the_members_are_listed_post_by_post(seen: Place) -> None:
     assert "No member fits" in seen.get("members", query="?text=nobody+of+this+name")
     practitioner = make.standing(make.person_with("PRA", seen.partnership), seen.partnership)
     assert {one.people for one in who_are_members(practitioner)} == {""}
+
+
+def test_a_persons_page_says_what_they_chair_stand_in_for_and_have_to_do(seen: Place) -> None:
+    make.seat(seen.sub, seen.post, "chair", starts_on=TODAY, ends_on=TOMORROW)  # type: ignore[attr-defined]
+    make.seat(seen.sub, seen.post, "deputy", deputises_for=seen.own_seat)  # type: ignore[attr-defined]
+    for due_on in (YESTERDAY, TOMORROW):
+        make.make_action(seen.partnership, owner=seen.post, due_on=due_on)
+    shown = " ".join(seen.get("person", seen.holder.pk).split())
+    for words in (f"until {TOMORROW.day} {TOMORROW:%B %Y}", "Stands in for", "2 open actions", "1 late",
+                  f"owner={seen.post.pk}", "Began: Head of early help, NMR Council"):  # fmt: skip
+        assert words in shown, words
+    make.appoint(seen.inspector, seen.other)  # type: ignore[attr-defined]
+    assert "Work waiting" not in seen.get("person", seen.other.pk)

@@ -16,6 +16,7 @@ from sightline.governance.permissions import ACCOUNT, APPOINTMENT, PERSON, POST,
 from sightline.governance.queries import appointments_to_open, people, people_to_open, person_page, posts_to_open
 from sightline.governance.queries.accounts import account_deeds
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
+from sightline.governance.waiting import waiting_for
 from sightline.kernel.errors import NotAllowed, OutOfState
 from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.tables import Column, Table
@@ -68,6 +69,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "lines": [(row, row.ends_on is None and APPOINTMENT.may(by, "E", row, also=other)) for row in page.current],
         "may_invite": ACCOUNT.may(by, "C", page.person) and page.person.is_active,
+        "waiting": waiting_for(page.post_ids, by),
+        "today": by.today,
         "signs_in": page.person.has_usable_password(),
         "account": account_deeds(page.person, by),
         "may_appoint": bool(other) and APPOINTMENT.may_some(by, "C") and page.person.is_active,
