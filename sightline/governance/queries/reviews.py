@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sightline.governance.models import Appointment, Membership, Review, ReviewLine, Seat
@@ -81,10 +81,10 @@ def review_lines(review: Review, *, text: str = "", outcome: str = "") -> QueryS
 def next_review_due(by: Standing, kind: str = Review.Kind.MEMBERSHIP) -> date | None:
     """Return when the open review, or the next one, is due: a year after the last, or after the first member joined."""
     rows = Review.objects.filter(partnership=by.partnership, kind=kind)
-    is_open = rows.filter(closed_on__isnull=True).first()
-    if is_open:
-        return is_open.due_on
-    last = rows.order_by("-closed_on").values_list("closed_on", flat=True).first()
+    newest = rows.order_by(F("closed_on").desc(nulls_first=True)).first()
+    if newest and newest.closed_on is None:
+        return newest.due_on
+    last = newest.closed_on if newest else None
     if last is None:
         members = Membership.objects.filter(in_force(by.today), partnership=by.partnership)
         last = members.aggregate(first=Min("starts_on"))["first"]

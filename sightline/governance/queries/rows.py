@@ -93,7 +93,8 @@ def logo(by: Standing) -> Logo | None:
 
 def logo_digest(by: Standing) -> str:
     """Return the digest of the partnership's logo without reading the picture; empty when there is none."""
-    return Logo.objects.filter(partnership=by.partnership).values_list("digest", flat=True).first() or ""
+    logo: Logo | None = getattr(by.partnership, "logo", None)  # read with the partnership, its picture left out
+    return logo.digest if logo else ""
 
 
 def version_now(row: Partnership | Group | Agreement | RelatedBody) -> int:
