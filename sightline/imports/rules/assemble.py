@@ -84,7 +84,7 @@ class Assembler:
             self._vision(passage)
         elif kind == "priorities":
             self.account.set_aside([piece for piece in passage.pieces if _is_prose(piece)], "priorities_prose")
-            self.account.leave([piece for piece in passage.pieces if not _is_prose(piece)])
+            self._rest(replace(passage, pieces=[piece for piece in passage.pieces if not _is_prose(piece)]))
         elif not self.governance.read(passage):
             self._rest(passage)
 
@@ -95,7 +95,9 @@ class Assembler:
             return
         outside = passage.priority is None and passage.source == "section"
         for piece in passage.pieces:
-            if outside and piece.form == "paragraph" and _is_prose(piece):
+            if (again := self.register.match(piece.text)) is not None:
+                self.account.place(Item("title", piece.text, piece.places, SURE, ""), f"priorities/{again}/title")
+            elif outside and piece.form == "paragraph" and _is_prose(piece):
                 self.account.set_aside([piece], "prose")
             else:
                 self.account.leave([piece])

@@ -6,29 +6,63 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from sightline.imports.rules.dates import date_said
 from sightline.imports.rules.lexicon import Lexicon
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import Item
+from sightline.imports.rules.words import fold
 
+_DASHES = re.compile(r"\s+[-–—|]\s+")
+MAX_NAME_WORDS = 8
+_BRACKETED = re.compile(
+    r"[(\[]\s*(?:lead|owner|led by|lead officer|responsible|who)\s*[:–-]\s*(?P<name>[^()\[\];]{2,80})[)\];]",
+    re.IGNORECASE,
+)
 _NAME = r"(?:the\s+)?(?P<name>[A-Z][\w’'&/-]*(?:\s+(?:and|&|of|for|the)\s+[A-Z][\w’'&/-]*|\s+[A-Z][\w’'&/-]*)*)"
 
 
 def with_details(item: Item, cells: dict[str, Piece], lexicon: Lexicon) -> Item:
     """The action with what its row and its own words say of it."""
     words = {kind: piece.text for kind, piece in cells.items()}
+    text, lead, due = (item.text, None, None) if cells else behind_dashes(item.text, lexicon)
     return replace(
         item,
-        lead=words.get("lead") or words.get("strategic_lead") or lead_in_words(item.text, lexicon),
-        due=words.get("due") or due_in_words(item.text, lexicon),
+        text=text,
+        lead=words.get("lead") or words.get("strategic_lead") or lead or lead_in_words(item.text, lexicon),
+        due=words.get("due") or due or due_in_words(item.text, lexicon),
         status=words.get("status"),
         group=words.get("group"),
     )
 
 
+def behind_dashes(text: str, lexicon: Lexicon) -> tuple[str, str | None, str | None]:
+    """The action, who leads and by when, of "Train the wardens - July 2031 - Harbour master".
+
+    Only where one of the last two parts is a date or a rhythm; otherwise a dash is only a dash.
+    """
+    dashes = list(_DASHES.finditer(text))
+    if not dashes:
+        return text, None, None
+    ends = [*(dash.start() for dash in dashes[1:]), len(text)]
+    parts = [text[dash.end() : end] for dash, end in zip(dashes, ends, strict=True)]
+    dated = [bool(date_said(part)) or fold(part) in lexicon.words["rhythms"] for part in parts]
+    if len(parts) > 1 and dated[-2] and _is_name(parts[-1]):
+        return text[: dashes[-2].start()], parts[-1], parts[-2]
+    if len(parts) > 1 and dated[-1] and _is_name(parts[-2]):
+        return text[: dashes[-2].start()], parts[-2], parts[-1]
+    if dated[-1]:
+        return text[: dashes[-1].start()], None, parts[-1]
+    return text, None, None
+
+
+def _is_name(text: str) -> bool:
+    return text[:1].isupper() and len(text.split()) <= MAX_NAME_WORDS and not text.endswith(".")
+
+
 def lead_in_words(text: str, lexicon: Lexicon) -> str | None:
     """Who leads, where the action says "led by …" and gives a name."""
-    match = _lead(lexicon.phrases["lead_phrases"]).search(text)
-    return match["name"] if match else None
+    match = _lead(lexicon.phrases["lead_phrases"]).search(text) or _BRACKETED.search(text)
+    return match["name"].strip() if match else None
 
 
 def due_in_words(text: str, lexicon: Lexicon) -> str | None:

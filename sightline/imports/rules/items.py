@@ -15,6 +15,7 @@ from sightline.imports.rules.words import fold, is_lead_in
 SURE, LIKELY, DOUBTFUL = 0.95, 0.75, 0.5
 MAX_SUB_ITEM_WORDS = 14
 _CUT_KINDS = frozenset({"actions", "measures", "success", "desired_outcomes", "ambitions"})
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-Z])")
 _NOUNS = {
     "actions": "action", "measures": "measure", "success": "success criterion", "ambitions": "ambition",
     "desired_outcomes": "outcome", "objectives": "objective",
@@ -35,6 +36,7 @@ class Listing:
 def read_list(passage: Passage, kind: str, habits: Habits, lexicon: Lexicon) -> Listing:
     """Read the items of a passage as items of `kind`."""
     listing = Listing()
+    passage = replace(passage, pieces=[_without_number(piece) for piece in passage.pieces])
     last_item = max((i for i, piece in enumerate(passage.pieces) if piece.form != "paragraph"), default=-1)
     for index, piece in enumerate(passage.pieces):
         if piece.form == "paragraph" and _leads_in(passage, piece, before_items=index < last_item):
@@ -48,6 +50,12 @@ def read_list(passage: Passage, kind: str, habits: Habits, lexicon: Lexicon) -> 
     if kind == "actions":
         _set_parents(listing, lexicon)
     return listing
+
+
+def _without_number(piece: Piece) -> Piece:
+    """A paragraph that begins with its number ("2.1 Refresh the strategy") is an item, and the number no part of it."""
+    match = _NUMBER.match(piece.text) if piece.form == "paragraph" else None
+    return piece.cut(match.end(), len(piece.text)).as_form("item") if match else piece
 
 
 def _is_loose(passage: Passage, *, behind_items: bool) -> bool:

@@ -24,8 +24,9 @@ from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likenes
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
 
 _CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
-_INLINE_LABEL = re.compile(r"^(?P<label>[^:]{2,60}?)\s*:\s+(?P<value>\S.*)$", re.DOTALL)
+_INLINE_LABEL = re.compile(r"^(?P<label>[^:(\[]{2,60}?(?:\([^:()]*\))?)\s*:\s+(?P<value>\S.*)$", re.DOTALL)
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
+_ALONE_KINDS = frozenset({"vision"})
 _BOLD_LEVEL, _WEAK_LEVEL = 6, 7
 MAX_TITLE_WORDS = 25
 MAX_LISTED = 40
@@ -217,9 +218,11 @@ class SectionReader:
     def _label(self, block: Block, piece: Piece) -> bool:
         """Read "Lead: Head of Service" and its like. True when the block is one."""
         match = _INLINE_LABEL.match(piece.text)
-        if not match or isinstance(block, Heading) or self.priority is None or len(match["label"].split()) > 8:
+        if not match or isinstance(block, Heading) or len(match["label"].split()) > 8:
             return False
         among = DETAIL_KINDS if isinstance(block, ListItem) else _INLINE_KINDS
+        if self.priority is None:
+            among = frozenset() if isinstance(block, ListItem) else _ALONE_KINDS
         kinds = self.lexicon.kinds(match["label"], among)
         if not kinds or self.lexicon.kinds(match["value"], _INLINE_KINDS):
             return False

@@ -33,6 +33,7 @@ class TableReader:
     passages: list[Passage] = field(default_factory=list)
     pending: list[list[Piece]] | None = None
     labels: LabelBlock = field(default_factory=LabelBlock)
+    across: dict[int, int] = field(default_factory=dict)
 
     def read(self, table: Table) -> list[Passage]:
         """All passages of the table, in order."""
@@ -50,15 +51,40 @@ class TableReader:
             self._mend(cells)
         elif self._is_contents(cells, filled):
             self._add("contents", [piece for cell in cells for piece in cell])
+        elif across := self._priorities_across(cells, filled):
+            self._flush()
+            self.columns, self.across = None, across
         elif columns := self._header(cells, filled, marked_header):
             self._flush()
-            self.columns = columns
+            self.columns, self.across = columns, {}
             self._add("columns", [piece for cell in cells for piece in cell])
         elif not (self._title_row(cells, filled) or self._label_row(cells, filled) or self._goes_on(cells, filled)):
             self._flush()
             self.pending = cells
             if not self.columns:
                 self._flush()
+
+    def _priorities_across(self, cells: list[list[Piece]], filled: list[int]) -> dict[int, int]:
+        """Column -> priority, for a heading row that names a priority over each column but the first."""
+        named = [index for index in filled if index]
+        headings = [self.lexicon.priority_heading(" ".join(_words(cells[index]))) for index in named]
+        if len(named) < 2 or not all(headings):
+            return {}
+        if cells[0]:
+            self._add("columns", cells[0])
+        return {
+            index: self.register.state(heading.title, heading.number, cells[index][0])
+            for index, heading in zip(named, headings, strict=True)
+            if heading
+        }
+
+    def _under_each(self, kind: str, label: Piece, cells: list[list[Piece]]) -> None:
+        """A row under priorities that stand across: what its label names, priority by priority."""
+        heading: Piece | None = label
+        for index, priority in self.across.items():
+            if index < len(cells) and cells[index]:
+                self.passages.append(Passage(kind, "label", list(cells[index]), priority, heading))
+                heading = None
 
     def _is_torn_row(self, cells: list[list[Piece]]) -> bool:
         """A row that goes on with the row above: it begins empty or small, and some cell goes on in mid-sentence."""
@@ -131,7 +157,10 @@ class TableReader:
             return False
         self._flush()
         self.columns = None
-        self._label(kinds[0], label, rest, values)
+        if self.across:
+            self._under_each(kinds[0], label, cells)
+        else:
+            self._label(kinds[0], label, rest, values)
         return True
 
     def _may_be_label(self, cells: list[list[Piece]], filled: list[int]) -> bool:
@@ -204,6 +233,8 @@ class TableReader:
         if not pieces:
             return []
         kind = others[0] if others else "unknown"
+        if kind == "progress" and len(pieces) == 1 and self.lexicon.rag_of(pieces[0].text):
+            kind = "status"
         kind = self.section if kind == "name" and self.section in {"members", "group_section"} else kind
         return [Passage("unknown" if kind == "name" else kind, "row", list(pieces), self.priority)]
 

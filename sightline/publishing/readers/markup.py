@@ -17,7 +17,7 @@ Form = Literal["paragraph", "item", "heading"]
 GLYPHS = "•●▪■◦○‣⁃∙➢➤►▶✓✔❖◆◇\uf0b7\uf0a7\uf0fc\uf0d8\uf076"
 _GLYPH = re.compile(f"[{GLYPHS}]|(?:^|(?<=\\s))·(?=\\s)")
 _LEADING_MARK = re.compile(
-    rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o](?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s))\s*"
+    rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o](?=\s)|\d{{1,2}}[a-z][.)]?(?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s))\s*"
 )
 _SECOND_MARK = re.compile(r"^(?:[IVX]{1,5}|[ivx]{1,5}|\d{1,2})[.)]\s+|^\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s+")
 _TAG = re.compile(

@@ -29,8 +29,10 @@ MAX_LINE_CHARACTERS = 400_000
 MAX_LINES = 20_000
 BOLD_LEVEL = 6
 WRAP_COLUMN = 120
+WRAP_SLACK = 2
 
 _HASHES = re.compile(r"\s{0,3}(#{1,6})(?=[^#])")
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})+\.?\s")
 _PIPES = re.compile(r"^\s*\|.*\|\s*$")
 _TERMINAL = (".", "!", "?", ":", ";")
 
@@ -97,13 +99,13 @@ def read_text(data: bytes) -> BlockDocument:
 
 def _joined(raw_lines: list[str]) -> list[_Line]:
     """Lines that are not blank, with those joined that belong together."""
-    wrapped = _is_wrapped(raw_lines)
+    column = _wrap_column(raw_lines)
     lines: list[_Line] = []
     for number, raw in enumerate(raw_lines, start=1):
         if not raw.strip():
             continue
         previous = lines[-1] if lines else None
-        if previous and previous.last == number - 1 and _continues(previous.text, raw, wrapped):
+        if previous and previous.last == number - 1 and _continues(raw_lines[previous.last - 1], raw, column):
             previous.text = f"{previous.text.rstrip()} {raw.strip()}"
             previous.last = number
         else:
@@ -111,21 +113,28 @@ def _joined(raw_lines: list[str]) -> list[_Line]:
     return lines
 
 
-def _is_wrapped(raw_lines: list[str]) -> bool:
-    """True when the text was wrapped at a column: nearly every long line stops short of it."""
-    lengths = sorted(len(line) for line in raw_lines if len(line.strip()) > 40)
-    return len(lengths) > 5 and lengths[-1 - len(lengths) // 20] <= WRAP_COLUMN
+def _wrap_column(raw_lines: list[str]) -> int:
+    """The column a text was wrapped at: nearly every long line stops short of it; 0 when it was not wrapped."""
+    lengths = sorted(len(line.rstrip()) for line in raw_lines if len(line.strip()) > 40)
+    if len(lengths) <= 5:
+        return 0
+    column = lengths[-1 - len(lengths) // 20]
+    return column if column <= WRAP_COLUMN else 0
 
 
-def _continues(previous: str, line: str, wrapped: bool) -> bool:
+def _continues(previous: str, line: str, column: int) -> bool:
     """True when `line` carries on the sentence of `previous`."""
-    if "\t" in previous or "\t" in line or _PIPES.match(line) or _HASHES.match(line) or leading_mark(line)[0]:
+    if "\t" in previous or "\t" in line or _PIPES.match(line) or _HASHES.match(line):
+        return False
+    if leading_mark(line)[0] or _NUMBERED.match(line):
         return False
     if previous.lstrip().startswith("**") and previous.count("**") == 1:
         return True
-    if not wrapped or len(previous) < 45 or _HASHES.match(previous) or previous.rstrip().endswith(_TERMINAL):
+    if not column or len(previous) < 45 or _HASHES.match(previous) or previous.rstrip().endswith(_TERMINAL):
         return False
-    return plain(line)[:1].islower() or len(previous) > 60
+    words = plain(line)
+    had_no_room = len(previous.rstrip()) + 1 + len(words.split(" ")[0]) > column - WRAP_SLACK
+    return words[:1].islower() or had_no_room
 
 
 def _read_line(line: _Line, stream: _Stream) -> None:
