@@ -1,6 +1,6 @@
 """Reads of plans, always through what the reader may see."""
 
-from sightline.plans.queries.export import PlanPaper, PriorityPaper, level_of, plan_paper
+from sightline.plans.queries.export import PlanPaper, PriorityPaper, actions_for_file, level_of, plan_paper
 from sightline.plans.queries.plan_page import (
     ListLine,
     PageAction,
@@ -14,7 +14,6 @@ from sightline.plans.queries.plan_page import (
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
 from sightline.plans.queries.rows import (
     actions_of,
-    actions_to_export,
     groups_to_choose,
     lines_of,
     measures_to_export,
@@ -38,8 +37,8 @@ __all__ = [
     "PriorityPaper",
     "PriorityRow",
     "action_totals",
+    "actions_for_file",
     "actions_of",
-    "actions_to_export",
     "changes_of",
     "current_and_drafts",
     "current_plan",

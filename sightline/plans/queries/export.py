@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Prefetch
 
 from sightline.actions.models import Action
+from sightline.actions.permissions import ACTION
 from sightline.governance.standing import Standing
 from sightline.plans.models import Plan, Priority, PriorityUpdate
 from sightline.plans.queries.plan_page import PlanPage, PriorityRow, plan_page
@@ -39,11 +40,17 @@ class PlanPaper:
         return max((action.level for action in held), default=1)
 
 
+def actions_for_file(plan: Plan, by: Standing, only: Priority | None = None) -> list[Action]:
+    """Return the plan's actions, or those of `only` one priority, that this standing may also take out; one query."""
+    rows = actions_to_export(plan, by).select_related("owner__agency")
+    if only is not None:
+        rows = rows.filter(planned__priority=only)
+    return [row for row in rows if ACTION.may(by, "X", row)]
+
+
 def plan_paper(plan: Plan, by: Standing, only: Priority | None = None) -> PlanPaper:
     """Read a plan, or `only` one of its priorities, for a document; as many queries for one as for many."""
-    rows, actions = priorities(by).filter(plan=plan), actions_to_export(plan, by).select_related("owner__agency")
-    if only is not None:
-        rows, actions = rows.filter(pk=only.pk), actions.filter(planned__priority=only)
+    rows = priorities(by).filter(plan=plan, **({"pk": only.pk} if only else {}))
     latest = Prefetch("updates", PriorityUpdate.objects.select_related("author"))
     joined = ("ambitions", "desired_outcomes__part", "success_criteria", "figures")
     found = {
@@ -51,7 +58,7 @@ def plan_paper(plan: Plan, by: Standing, only: Priority | None = None) -> PlanPa
         for one in rows.prefetch_related(*joined, Prefetch("measures", measures_to_export(plan, by)), latest)
     }
     under: dict[int | None, list[Action]] = {}
-    for action in actions:
+    for action in actions_for_file(plan, by, only):
         under.setdefault(action.planned.priority_id, []).append(action)
     page = plan_page(plan, by)
     papers = [_paper(found[row.priority.pk], row, under) for row in page.rows if row.priority.pk in found]

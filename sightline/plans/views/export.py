@@ -63,7 +63,7 @@ def _measure_columns() -> Sequence[Column]:
 
 
 def _tables(plan: Plan, by: Standing) -> dict[str, Table]:
-    actions, measures = list(queries.actions_to_export(plan, by)), list(queries.measures_to_export(plan, by))
+    actions, measures = queries.actions_for_file(plan, by), list(queries.measures_to_export(plan, by))
     return {
         "actions": Table(rows=actions, params={}, columns=_action_columns(by), caption="Actions"),
         "measures": Table(rows=measures, params={}, columns=_measure_columns(), caption="Measures"),
