@@ -88,6 +88,7 @@ def load(rows: QuerySet[M], scoped: Scoped, by: Standing, **lookup: Any) -> M:
     """Return the one row this standing may read; 404 when there is none, with the refusal on the trail if it exists."""
     row = scoped.visible(rows, by).filter(**lookup).first()
     if row is not None:
+        scoped.remember(row, by)
         return row
     raise missing(rows.model, scoped.kind, by, **lookup)
 

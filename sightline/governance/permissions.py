@@ -53,6 +53,11 @@ class Scoped:
             allowed = self._grown(allowed, self._scope(grant.scope, by, role))
         return rows.filter(allowed & self._raised(by)) if self.level else rows.filter(allowed)
 
+    def remember(self, row: Model, by: Standing) -> None:
+        """Know for the rest of the request that a row came through `visible`, so that no check has to ask again."""
+        if self.members:
+            by.here.add((self.members, row))
+
     def may(self, by: Standing, deed: str, row: Any = None, also: Collection[str] = ()) -> bool:
         """Return whether this standing may do the deed (`R`, `C` …) to a row, or at all when no row is given.
 
@@ -90,6 +95,8 @@ class Scoped:
 
     def _of_partnership(self, row: Any, by: Standing) -> bool:
         if self.members:
+            if row == by.partnership or (self.members, row) in by.here:
+                return True
             return bool(type(row)._default_manager.filter(self.members(by), pk=row.pk).exists())
         return bool(row.partnership_id == by.partnership.pk)
 

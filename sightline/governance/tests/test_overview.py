@@ -200,3 +200,13 @@ def test_a_persons_page_says_what_they_chair_stand_in_for_and_have_to_do(seen: P
         assert words in shown, words
     make.appoint(seen.inspector, seen.other)  # type: ignore[attr-defined]
     assert "Work waiting" not in seen.get("person", seen.other.pk)
+
+
+def test_asking_for_rights_adds_at_most_two_queries_to_a_page(seen: Place) -> None:
+    from bench.sits import added
+
+    make.appoint(seen.post, seen.manager)
+    pages = ("about", "agencies", "members", "groups", "structure", "sits", "people", "roles")
+    rows = [seen.url("group", seen.group.pk), seen.url("agency", seen.agency.pk), seen.url("person", seen.holder.pk)]
+    found = {address: added(seen.client, address) for address in (*map(seen.url, pages), *rows)}
+    assert max(found.values()) <= 2, found
