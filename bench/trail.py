@@ -30,7 +30,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
 
 
 def trail_figures(*, quick: bool) -> Iterator[Figure]:
-    """Yield the figures of the trail; the database must be fresh."""
+    """Yield the figures of the trail; what else stands in the database is verified with it."""
     yield from _writing(300 if quick else 3000)
     started = time.perf_counter()
     fill()

@@ -21,6 +21,7 @@ from sightline.governance.queries.accounts import account_changes, account_chang
 from sightline.governance.services import accounts as services
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.errors import DomainError
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.tables import Column, Table
 
 ROOM = "People"
@@ -157,10 +158,14 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, back: str, words: str, deed: Callable[[], object]) -> HttpResponse:
-    """Do a deed of one button and lead back; what stands against it is said there."""
-    try:
+    """Do a deed of one button once and lead back; what stands against it is said there."""
+
+    def did() -> Answer:
         deed()
-        messages.success(request, words)
+        return Answer(back, words)
+
+    try:
+        return lead_on(request, once(request, did))
     except DomainError as error:
         if error.status == 403:
             raise

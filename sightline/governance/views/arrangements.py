@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
@@ -23,6 +22,7 @@ from sightline.governance.permissions import AGENCY, ARRANGED
 from sightline.governance.queries import AgreementLine
 from sightline.governance.services import AgreementText
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import clock, short_date
 
@@ -193,5 +193,10 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_signatory(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody who has not signed off the list."""
     by, row = who(request), _signatory(request, pk)
-    services.remove_signatory(signatory=row, by=by)
-    return redirect(href(request, "agreement", row.agreement_id))
+    back = href(request, "agreement", row.agreement_id)
+
+    def deed() -> Answer:
+        services.remove_signatory(signatory=row, by=by)
+        return Answer(back)
+
+    return lead_on(request, once(request, deed))

@@ -21,6 +21,7 @@ from sightline.governance.rules.standing_dates import clock_to
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.dates import england_date
 from sightline.kernel.errors import DomainError
+from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.tables import Column, Select, Table
 from sightline.ui.templatetags.sightline import short_date, word
@@ -204,15 +205,20 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Say of those ticked that they are still right."""
     by, row = who(request), _review(request, pk)
     keys = [int(one) for one in request.POST.getlist("selected") if one.isascii() and one.isdigit() and len(one) < 12]
-    try:
+    back = href(request, "review", row.pk)
+
+    def deed() -> Answer:
         done = services.keep_lines(review=row, keys=keys, by=by)
         left = f" {done.left} had an answer already and keep it." if done.left else ""
-        messages.success(request, f"Still right: {done.kept}.{left}")
+        return Answer(back, f"Still right: {done.kept}.{left}")
+
+    try:
+        return lead_on(request, once(request, deed))
     except DomainError as error:
         if error.status == 403:
             raise
         messages.error(request, error.sentence)
-    return redirect(href(request, "review", row.pk))
+    return redirect(back)
 
 
 @in_partnership("partnership_arrangements:A", area="reviews")
