@@ -102,11 +102,12 @@ def export(request: HttpRequest) -> HttpResponse:
     paper = file in ("docx", "pdf")
     columns = papers.columns(by) if paper else file_columns(by)
     table = Table(rows=kept, params=request.GET, columns=columns, caption="Actions", empty="No action matches.")
-    note_export(what="action", reference="", by=by, file=file, rows=len(kept), filters=_kept(request).urlencode())
-    return table_as_file(
+    answer = table_as_file(
         table, f"{by.partnership.code} actions {by.today:%Y-%m-%d}", file, subtitle=_said(wanted, by) if paper else "",
         head=letterhead(by, max((row.level for row in kept), default=1)), widths=papers.WIDTHS if paper else (),
     )  # fmt: skip
+    note_export(what="action", reference="", by=by, file=file, rows=len(kept), filters=_kept(request).urlencode())
+    return answer
 
 
 def _said(wanted: filtering.Asked, by: Standing) -> str:

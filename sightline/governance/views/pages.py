@@ -125,8 +125,9 @@ class ListPage:
         match = request.resolver_match
         kind = str(getattr(match and match.func, "access", "")).partition(":")[0]
         filters = query_with(request.GET, format=None, page=None).removeprefix("?")
+        name = self.file_name or self.title
+        answer = table_as_file(self.table, name, wanted, head=letterhead(who(request)), title=self.title)
         note_export(
             what=kind, reference="", by=who(request), file=wanted, rows=len(self.table.ordered), filters=filters
         )
-        name = self.file_name or self.title
-        return table_as_file(self.table, name, wanted, head=letterhead(who(request)), title=self.title)
+        return answer
