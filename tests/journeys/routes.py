@@ -17,7 +17,7 @@ from sightline.actions.models import Action
 from sightline.governance import services as governance
 from sightline.governance.models import Agency, Appointment, Group, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing
-from sightline.home.example_loading import load_all
+from sightline.home.example_loading import FILES, load_all
 from sightline.imports.models import Item
 from sightline.imports.tests.documents import read_text
 from sightline.kernel.models import NonWorkingDay
@@ -70,7 +70,7 @@ class Example:
     """The example partnership with a row in every state that some page needs."""
 
     def __init__(self) -> None:
-        load_all(EXAMPLES)
+        load_all(EXAMPLES, {code: FILES[code] for code in ("NMR", "EHC")})
         self.northmoor = Partnership.objects.get(code="NMR")
         self.manager = factories.grant("BUS", self.northmoor, factories.make_person("Ruth Adeyemi"))
         self.by: Standing = factories.standing(self.manager, self.northmoor)

@@ -1,0 +1,169 @@
+"""What an example file may say: every key, what it holds, and a sentence that names file and key when one is wrong.
+
+A shape is a line of keys. `!` marks one that must be there; after `=` stands what it holds, text when nothing is said:
+`int`, `flag`, `date`, `texts`, `one:` or `many:` and a shape, `key:` or `keys:` and the list whose keys it names.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FILE = (
+    "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
+    "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
+    "changes=many:change"
+)
+SHAPES = {
+    "file": FILE,
+    "partnership": (
+        "code! slug! name! short_name! kind! vision! vision_source! contact! purposes!=texts values!=texts "
+        "areas!=many:area"
+    ),
+    "area": "kind! name!",
+    "agency": (
+        "key! name! short_name kind category successor=key:agencies succeeded_on=date left=flag register_kind area why"
+    ),
+    "merger": "agency!=key:agencies successor! weeks_ago!=int",
+    "post": "key! agency!=key:agencies title! person email role grants=texts vacant=flag independent=flag",
+    "group": (
+        "key! name! kind! parent=key:groups purpose! meets! until_in_weeks=int further duties=texts quorum=int "
+        "quorum_statutory=flag deputies terms terms_agreed_weeks_ago=int terms_review_in_weeks=int"
+    ),
+    "seat": (
+        "group!=key:groups role! post=key:posts agency=key:agencies person email since_weeks_ago=int "
+        "ends_in_weeks=int deputises_for=key:posts independent=flag"
+    ),
+    "rotation": "group!=key:groups holders!=keys:posts months!=int from_weeks_ago!=int",
+    "governance": (
+        "legal_basis stance outcomes=texts criteria=texts wider=texts register=texts agreements=many:agreement "
+        "representatives=many:representative before=many:predecessor related=many:related unit=many:unit_post "
+        "unit_of reviews=many:review"
+    ),
+    "agreement": (
+        "kind! title! summary address starts_weeks_ago!=int published_weeks_ago=int review_in_weeks=int "
+        "signatories=many:signatory"
+    ),
+    "signatory": "agency!=key:agencies name! post_title! signed_weeks_ago=int",
+    "representative": "kind! post!=key:posts by=key:posts authority since_weeks_ago=int",
+    "predecessor": "name! ended_on!=date tasks=many:task",
+    "task": "text! due_in_weeks!=int left=int passed_to done_weeks_ago=int",
+    "related": "kind! name! topics! reports link=key:posts contact",
+    "unit_post": "post!=key:posts fte! also_serves",
+    "review": (
+        "opened_weeks_ago!=int due_in_weeks!=int group=key:groups answers=many:answer conclusion "
+        "concluded_by=key:posts concluded_weeks_ago=int keep_others=flag"
+    ),
+    "answer": "agency!=key:agencies outcome! note by=key:posts weeks_ago!=int",
+    "plan": (
+        "title! years!=int year=int started_months_ago=int opened_weeks_ago=int agreed_by!=key:posts agreed_for! "
+        "agreed_weeks_ago!=int published_weeks_ago!=int introduction! parts!=many:part "
+        "core_business!=many:core linked_strategies!=many:strategy priorities!=many:priority"
+    ),
+    "part": "key! kind! title!",
+    "core": "text! led_by",
+    "strategy": "title! owner! review_in_weeks!=int",
+    "priority": (
+        "title! vision objective! rationale provenance joint_with strategic_lead!=key:posts lead!=key:posts "
+        "group!=key:groups figures=many:figure ambitions=texts desired_outcomes=texts success_criteria!=texts "
+        "measures!=many:measure actions!=many:action updates=many:report"
+    ),
+    "figure": "value! text! source",
+    "measure": "key! text! baseline target",
+    "action": (
+        "key title! owner!=key:posts deputy=key:posts due_in_weeks=int ambition=int measure moved=many:moved "
+        "updates=many:said children=many:action"
+    ),
+    "moved": "weeks_ago!=int from_weeks!=int reason!",
+    "said": "weeks_ago!=int rag! text!",
+    "report": "weeks_ago!=int by!=key:posts rag! text!",
+    "change": "weeks_ago!=int action! update=one:change_update hand_over=one:hand_over",
+    "change_update": "rag! text!",
+    "hand_over": "owner=key:posts deputy=key:posts",
+}
+KINDS = {
+    "text": (str, "a text"), "int": (int, "a whole number"), "flag": (bool, "true or false"),
+    "date": (date, "a date such as 2022-07-01"),
+}  # fmt: skip
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+TOKEN = re.compile(r"^(\w+)(!?)(?:=([\w:]+))?$")
+Said = dict[str, Any]
+
+
+class ExampleFileError(ValueError):
+    """An example file says something it may not; the message names the file and the key."""
+
+
+def read_example(path: Path) -> Said:
+    """Read one example file; raises ExampleFileError naming file and key for the first thing that is wrong."""
+    try:
+        said = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 (both are safe ones)
+    except (OSError, yaml.YAMLError) as error:
+        raise ExampleFileError(f"{path.name} cannot be read: {error}") from error
+    for fault in faults(said):
+        raise ExampleFileError(f"{path.name}, {fault}")
+    return dict(said)
+
+
+def faults(said: Any) -> Iterator[str]:
+    """Yield a sentence for each thing in an example that is not as its shape says."""
+    if not isinstance(said, dict):
+        yield "the whole file: it holds no keys"
+        return
+    yield from _Checker(said).one("file", said, "")
+
+
+class _Checker:
+    """Compares what is said with the shapes; `keys` are the keys that each list defines."""
+
+    def __init__(self, said: Said) -> None:
+        self.keys = {
+            name: [one.get("key") for one in said.get(name) or [] if isinstance(one, dict)]
+            for name in ("agencies", "posts", "groups")
+        }
+
+    def one(self, shape: str, said: Any, where: str) -> Iterator[str]:
+        """Yield what is wrong with one set of keys."""
+        if not isinstance(said, dict):
+            yield f"{where}: it should hold keys, and says “{said}”."
+            return
+        known = dict(_parsed(shape))
+        for name in said:
+            if name not in known:
+                yield f"{_place(where, name)}: this key is not known here. Known are {', '.join(known)}."
+        for name, (needed, holds) in known.items():
+            if name in said:
+                yield from self._value(holds, said[name], _place(where, name))
+            elif needed:
+                yield f"{_place(where, name)}: this key is missing."
+
+    def _value(self, holds: str, value: Any, where: str) -> Iterator[str]:
+        kind, _, of = holds.partition(":")
+        if kind == "one":
+            yield from self.one(of, value, where)
+        elif kind in ("many", "texts", "keys"):
+            if not isinstance(value, list):
+                yield f"{where}: it should be a list, and says “{value}”."
+                return
+            for at, item in enumerate(value, start=1):
+                inner = {"many": f"one:{of}", "texts": "text", "keys": f"key:{of}"}[kind]
+                yield from self._value(inner, item, f"{where} {at}")
+        elif kind == "key":
+            if value not in self.keys[of]:
+                yield f"{where}: “{value}” is no key of {of}."
+        elif type(value) is not KINDS[kind][0]:
+            yield f"{where}: it should be {KINDS[kind][1]}, and says “{value}”."
+
+
+def _place(where: str, name: str) -> str:
+    return f"{where}, {name}" if where else name
+
+
+def _parsed(shape: str) -> Iterator[tuple[str, tuple[bool, str]]]:
+    for token in SHAPES[shape].split():
+        found = TOKEN.match(token)
+        assert found, token  # noqa: S101 (the shapes above are ours)
+        yield found[1], (bool(found[2]), found[3] or "text")
