@@ -33,6 +33,7 @@ def checks() -> list[Check]:
         Check("import contracts", ["lint-imports", "--no-logo"]),
         Check("settings of a real installation", ["manage.py", "check", "--deploy", "--fail-level", "WARNING"], True),
         Check("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"]),
+        Check("rule sets", ["manage.py", "rulesets", "check"]),
         Check("style", ["ruff", "check", "--quiet", "."]),
         Check("format", ["ruff", "format", "--check", "--quiet", "."]),
     ]

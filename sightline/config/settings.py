@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "sightline.audittrail",
     "sightline.accounts",
     "sightline.governance",
+    "sightline.rulesets",
     "sightline.actions",
     "sightline.plans",
     "sightline.imports",
