@@ -1,4 +1,7 @@
-"""Who may do what to an action: its owner and deputy are named on it, its agency and group own it."""
+"""Who may do what to an action: its owner and deputy are named on it, its agency and group own it.
+
+One of level 3 that began in a case follows that case: who is near it is named here too, who is recused sees nothing.
+"""
 
 from sightline.governance.permissions import Scoped
 
@@ -12,4 +15,5 @@ ACTION = Scoped(
         "s": [("created_by_id", "self_ids")],
     },
     level="level",
+    case="origin_reference",
 )

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
 from sightline.accounts.models import Person
+from sightline.governance.cases import near_references, recused_references
 from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Post, RoleGrant
 from sightline.governance.rules import DEEDS, Grant, Table, read_table
 from sightline.governance.standing import Standing
@@ -35,14 +36,17 @@ class Scoped:
 
     `facts` maps a scope letter to pairs (path to a key on the row, name of a set on the standing). A letter whose set
     is `True` compares the path with that value instead, one whose set is a tuple with the values in it. `level` names
-    the column of levels, when the kind has one. `members` says which rows are of the standing's partnership when they
-    have no column that does, because the whole installation shares them.
+    the column of levels, when the kind has one. `case` names the column with the reference of the case of level 3 a row
+    belongs to: whoever is near that case is named on the row (`n`), whoever is recused never sees it (ADR 13).
+    `members` says which rows are of the standing's partnership when they have no column that does, because the whole
+    installation shares them.
     """
 
     kind: str
     words: str
     facts: Mapping[str, Collection[tuple[str, Any]]] = field(default_factory=dict)
     level: str = ""
+    case: str = ""
     members: Callable[[Standing], Q] | None = None
 
     def visible(self, rows: QuerySet[M], by: Standing) -> QuerySet[M]:
@@ -51,7 +55,9 @@ class Scoped:
         allowed = NOBODY
         for role, grant in self._grants(by, "R"):
             allowed = self._grown(allowed, self._scope(grant.scope, by, role))
-        return rows.filter(allowed & self._raised(by)) if self.level else rows.filter(allowed)
+        if self.level:
+            return rows.filter(allowed & self._raised(by))
+        return rows.filter(allowed & self._not_recused(by)) if self.case else rows.filter(allowed)
 
     def remember(self, row: Model, by: Standing) -> None:
         """Know for the rest of the request that a row came through `visible`, so that no check has to ask again."""
@@ -65,6 +71,8 @@ class Scoped:
         a row only what holds for every row is allowed.
         """
         if row is not None and not self._of_partnership(row, by):
+            return False
+        if row is not None and self._of_case(row) and getattr(row, self.case) in by.cases.recused:
             return False
         if row is not None and self.level and not self._raised_allows(by, row):
             return False
@@ -87,7 +95,7 @@ class Scoped:
 
     def facts_of(self, row: Any, by: Standing) -> frozenset[str]:
         """Return the scope letters true of a row for a standing, by whatever role."""
-        return self._facts(row, by, "", self.facts)
+        return self._facts(row, by, "", {*self.facts, *("n" if self.case else "")})
 
     def _grants(self, by: Standing, deed: str) -> list[tuple[str, Grant]]:
         kind = table()[self.kind]
@@ -107,7 +115,20 @@ class Scoped:
             letter
             for letter in letters
             if any(_holds(row, path, of, by, role) for path, of in self.facts.get(letter, ()))
+            or (letter == "n" and self._of_case(row) and getattr(row, self.case) in by.case_references)
         )
+
+    def _of_case(self, row: Any) -> bool:
+        """Whether a row follows a case of level 3: rows below, or of no case, are spared the query."""
+        level = getattr(row, self.level) if self.level else 3
+        return bool(self.case and level == 3 and getattr(row, self.case))
+
+    def _near_case(self, by: Standing) -> Q:
+        near = Q(**{f"{self.case}__in": near_references(by.person, by.partnership)})
+        return Q(**{self.level: 3}) & near if self.level else near
+
+    def _not_recused(self, by: Standing) -> Q:
+        return ~Q(**{f"{self.case}__in": recused_references(by.person, by.partnership)}) if self.case else ALL
 
     def _scope(self, letters: frozenset[str], by: Standing, role: str) -> Q:
         condition = ALL
@@ -116,7 +137,7 @@ class Scoped:
         return condition
 
     def _letter(self, letter: str, by: Standing, role: str = "") -> Q:
-        found = NOBODY
+        found = self._near_case(by) if letter == "n" and self.case else NOBODY
         for path, of in self.facts.get(letter, ()):
             if isinstance(of, str | tuple):
                 members = of if isinstance(of, tuple) else by.own(of, role)
@@ -135,7 +156,11 @@ class Scoped:
         near = self._letter("n", by) | self._letter("s", by)
         group = near | self._letter("g", by)
         at_two = ALL if "BUS" in by.roles else group
-        return Q(**{f"{self.level}__lte": floor}) | (Q(**{self.level: 2}) & at_two) | (Q(**{self.level: 3}) & near)
+        return (
+            Q(**{f"{self.level}__lte": floor})
+            | (Q(**{self.level: 2}) & at_two)
+            | (Q(**{self.level: 3}) & near & self._not_recused(by))
+        )
 
     def _raised_allows(self, by: Standing, row: Any) -> bool:
         level = getattr(row, self.level)
@@ -203,6 +228,8 @@ ACCOUNT_CHANGE = Scoped(
     {"s": [("person_id", "self_ids")]},
     members=lambda by: Q(person__in=Person.objects.filter(_people_here(by)).order_by().values("pk")),
 )
+LEVEL3_GRANT = Scoped("level3_grant", "naming on a case", case="reference")
+BREAK_GLASS = Scoped("break_glass", "break-glass", {"s": [("person_id", "self_ids")]}, case="reference")
 
 
 def may_appoint(agency: Agency, by: Standing, deed: str = "C") -> bool:

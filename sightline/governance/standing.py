@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, BooleanField, CharField, DateField
 from django.db.models.functions import Cast
 
 from sightline.accounts.models import Person
+from sightline.governance.cases import Cases, cases_of
 from sightline.governance.models import Appointment, Group, Membership, Partnership, RoleGrant, Seat
 from sightline.kernel.dates import england_today
 
@@ -58,6 +59,16 @@ class Standing:
     def self_ids(self) -> frozenset[int]:
         """The person's own key, for rows made by or about oneself."""
         return frozenset({self.person.pk})
+
+    @cached_property
+    def cases(self) -> Cases:
+        """The cases of level 3 the person is near, named on or kept from now; one query, when a level 3 row asks."""
+        return cases_of(self.person, self.partnership)
+
+    @property
+    def case_references(self) -> frozenset[str]:
+        """The references of the cases of level 3 that the person may come near now."""
+        return self.cases.near
 
     @cached_property
     def published_agency_ids(self) -> frozenset[int]:

@@ -16,6 +16,7 @@ from sightline.actions.filtering import LIVE, start_of
 from sightline.actions.models import Action, DueDateChange, HandOver, Update
 from sightline.actions.queries import NOTHING, Event, clock_for, direction_for, event_of, visible, with_names
 from sightline.actions.rules import Clock
+from sightline.governance.cases import recused_references
 from sightline.governance.models import Appointment, Partnership
 from sightline.governance.standing import Standing, in_force, partnerships_of
 from sightline.kernel.dates import england_date
@@ -58,7 +59,7 @@ def work_of(person: Person, today: date) -> list[Work]:
     """Return a person's open actions in every partnership they belong to; three queries, however many.
 
     An action owned or deputised by a post of somebody is theirs to read whatever its level, so the posts held today
-    are the whole condition.
+    are the condition; less what began in a case in which they have an interest.
     """
     partnerships = partnerships_of(person, today)
     held = Appointment.objects.filter(in_force(today), person=person, post__isnull=False)
@@ -66,7 +67,7 @@ def work_of(person: Person, today: date) -> list[Work]:
     posts = set(current.values_list("post_id", flat=True))
     rows = Action.objects.filter(
         Q(owner__in=posts) | Q(deputy__in=posts), status="open", draft=False, partnership__in=partnerships
-    )
+    ).exclude(level=Action.Level.CASE, origin_reference__in=recused_references(person))
     found: dict[int, list[Mine]] = {}
     slugs = {one.pk: one.slug for one in partnerships}
     for action in with_names(rows).order_by(F("due_on").asc(nulls_last=True), "reference") if posts else []:

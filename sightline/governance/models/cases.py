@@ -13,6 +13,7 @@ class CaseAccess(Owned):
 
     `reference` is the case's. A person comes near while named or inside broken glass, in time, approved where it takes
     two, not suspended and not recused; a recusal wins over everything (rules 2, 3 and 6 of the security bar).
+    `approved_by` and `finding` of broken glass are who looked at it afterwards and what they found.
     """
 
     class Kind(models.TextChoices):
@@ -37,6 +38,8 @@ class CaseAccess(Owned):
     made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    needs_approval = models.BooleanField(default=False)
+    finding = models.TextField(blank=True, default="")
     suspended_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
