@@ -6,7 +6,7 @@ import sys
 
 from bench.database import throw_away
 
-NAMES = ("plan", "trail", "ground")
+NAMES = ("plan", "trail", "ground", "writers")
 
 
 def main() -> int:

@@ -101,6 +101,8 @@ class _Data:
 
     def _text(self, text: str) -> str:
         plain = normalize("NFC", clean(text)).replace("\t", " ").replace("\n", " ")
+        if self.known.issuperset(map(ord, plain)):
+            return plain
         shown = "".join(one if ord(one) in self.known else "" if _ignored(one) else UNKNOWN for one in plain)
         self.lost = self.lost or UNKNOWN in shown
         return shown
