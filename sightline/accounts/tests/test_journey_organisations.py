@@ -37,7 +37,7 @@ def test_linking_signing_in_and_confirming(live_server: Any, page: Page, council
     page.get_by_role("button", name="Sign in with Northmoor Council").click()
     look(page, "Where you are signed in")
     page.goto(f"{address}/accounts/confirm/elsewhere/?next=/accounts/email/")
-    look(page, "Confirm it is you")
+    look(page, "Confirm with your organisation")
     page.get_by_role("button", name="Confirm with Northmoor Council").click()
     look(page, "Change your email address")
     page.get_by_label("New email address").fill("ruth.adeyemi@example.org")
