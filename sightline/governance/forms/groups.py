@@ -34,6 +34,7 @@ class SeatChoice(forms.ModelChoiceField):
 class GroupForm(forms.Form):
     """A group: what it is, what it is there for, when it meets, its terms and who must be there."""
 
+    mark_optional = False
     name = forms.CharField(label="Name", max_length=200)
     kind = forms.ChoiceField(label="Kind", choices=[("", "Choose a kind"), *said(Group.Kind)])
     parent: Any = forms.ModelChoiceField(None, label="Reports to", required=False, empty_label="No other group")

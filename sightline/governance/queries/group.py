@@ -1,7 +1,7 @@
 """One group: what it is there for, who sits on it, who chairs it now and next, which groups report to it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sightline.governance.models import Group, Membership, Seat
 from sightline.governance.permissions import GROUP
@@ -22,6 +22,8 @@ from sightline.governance.rules.seats import (
 from sightline.governance.rules.standing_dates import clock_to
 from sightline.governance.standing import Standing, in_force
 
+NEAR_DAYS = 183  # how long before nobody chairs the page says so at its top
+
 
 @dataclass(frozen=True)
 class GroupPage:
@@ -35,6 +37,7 @@ class GroupPage:
     children: list[Group]
     chair: str
     chair_gap: str
+    gap_is_near: bool
     expected: str
     review: tuple[str, str]
     quorum: Quorum | None
@@ -55,10 +58,11 @@ def group_page(group: Group, by: Standing) -> GroupPage:
     later = list(ahead)
     children = GROUP.visible(Group.objects.filter(open_until(by.today, "ended_on"), parent=group), by)
     spans = _chairs(lines, later)
+    gap, near = _gap(spans, group, by.today)
     expected = meetings_expected(group.rule, by.today.year)
     return GroupPage(
         group, [one.text for one in group.duties.all()], lines, later, list(past), list(children),
-        chair_words(spans, by.today), _gap(spans, group, by.today), expected.words if expected else "",
+        chair_words(spans, by.today), gap, near, expected.words if expected else "",
         clock_to(group.terms_review_on, by.today), _quorum(group, lines, by), _twice(lines),
     )  # fmt: skip
 
@@ -71,11 +75,13 @@ def _chairs(lines: list[SeatLine], ahead: list[Seat]) -> list[Span]:
     return spans + [Span(str(seat.post or seat.agency), seat.starts_on, seat.ends_on) for seat in later]
 
 
-def _gap(spans: list[Span], group: Group, today: date) -> str:
-    """Say from when nobody chairs; a group that is to end needs no chair after that."""
+def _gap(spans: list[Span], group: Group, today: date) -> tuple[str, bool]:
+    """Say from when nobody chairs and whether that is near; a group that is to end needs no chair after that."""
     until = group.ended_on or group.rule.until
     found = [gap for gap in uncovered(spans, today) if until is None or gap[0] <= until]
-    return gap_words(found[0], today) if found else ""
+    if not found:
+        return "", False
+    return gap_words(found[0], today), found[0][0] <= today + timedelta(days=NEAR_DAYS)
 
 
 def _quorum(group: Group, lines: list[SeatLine], by: Standing) -> Quorum | None:

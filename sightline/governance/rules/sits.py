@@ -82,6 +82,7 @@ class Gap:
     words: str
     group: int | None = None
     agency: int | None = None
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _missing(
             continue
         for agency in partners:
             if (agency.pk, group.pk) not in sits:
-                yield Gap(MISSING, f"{agency.name} does not sit on {group.name}", group.pk, agency.pk)
+                yield Gap(MISSING, f"{agency.name} does not sit on {group.name}", group.pk, agency.pk, agency.name)
 
 
 def _without_chair(groups: Sequence[GroupFact], seats: Sequence[SeatFact]) -> Iterator[Gap]:
@@ -132,7 +133,7 @@ def _vacant(groups: Sequence[GroupFact], seats: Sequence[SeatFact]) -> Iterator[
     for seat in seats:
         if seat.group in names and not seat.filled and seat.role in (*VOTING, DEPUTY) and seat.role != CHAIR:
             words = f"Nobody sits as {WORDS[seat.role]} of {names[seat.group]} for {seat.holder}"
-            yield Gap(VACANT, words, seat.group, seat.agency)
+            yield Gap(VACANT, words, seat.group, seat.agency, f"{seat.holder} ({WORDS[seat.role]})")
 
 
 def _nowhere(agencies: Sequence[AgencyFact], seats: Sequence[SeatFact]) -> Iterator[Gap]:

@@ -32,6 +32,7 @@ from sightline.governance.queries import (
     who_sits_where,
 )
 from sightline.governance.rules.seats import LETTERS, WORDS
+from sightline.governance.rules.sits import MISSING, NO_CHAIR, NOWHERE, VACANT
 from sightline.governance.views.pages import ListPage, href, show, who
 from sightline.publishing.lists import document_as_file, table_as_file
 from sightline.ui.downloads import file_links, wanted_format
@@ -61,12 +62,10 @@ def sits(request: HttpRequest) -> HttpResponse:
         "filtered": bool(request.GET),
         "heads": [(group, href(request, "group", group.pk)) for group in page.groups],
         "rows": [(row, _agency_link(request, row), _cells(row, openings)) for row in page.rows],
-        "totals": [
-            (group.name, f"{held} of {every}") for group, (held, every) in zip(page.groups, page.filled, strict=True)
-        ],
+        "totals": _totals(page),
         "marks": [(_mark(role, True), WORDS[role]) for role in LETTERS],
         "files": file_links(request.GET) if GROUP.may(by, "X") else [],
-        "gaps": [(gap, _gap_link(request, gap)) for gap in page.gaps],
+        "gaps": _gaps(request, page),
     }
     return show(request, "sits", "Who sits where", context)
 
@@ -75,8 +74,32 @@ def _agency_link(request: HttpRequest, row: SitsRow) -> str:
     return href(request, "agency", row.agency.pk) if row.agency.category else ""
 
 
-def _gap_link(request: HttpRequest, gap: Any) -> str:
-    return href(request, "group", gap.group) if gap.group else href(request, "agency", gap.agency)
+def _totals(page: SitsPage) -> list[tuple[str, str]]:
+    pairs = zip(page.groups, page.filled, strict=True)
+    return [(group.name, f"{held} of {every}" if every else "none") for group, (held, every) in pairs]
+
+
+GAPS = {
+    MISSING: "Statutory partners that do not sit there", NO_CHAIR: "Nobody chairs", VACANT: "Seats nobody fills",
+    NOWHERE: "Members on no group",
+}  # fmt: skip
+
+
+def _gaps(request: HttpRequest, page: SitsPage) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Return what is missing under headings, as (words, address, more words); partners missing on a group together."""
+    names = {group.pk: group.name for group in page.groups}
+    agencies = {row.agency.pk: row.agency.name for row in page.rows}
+    found: dict[str, dict[str, tuple[str, list[str]]]] = {what: {} for what in GAPS}
+    for gap in page.gaps:
+        if gap.what == NOWHERE:
+            found[gap.what][agencies.get(gap.agency or 0, gap.words)] = (href(request, "agency", gap.agency), [])
+        else:
+            place = found[gap.what].setdefault(names[gap.group or 0], (href(request, "group", gap.group), []))
+            place[1].append(gap.who)
+    return [
+        (GAPS[what], [(name, link, ", ".join(filter(None, who))) for name, (link, who) in there.items()])
+        for what, there in found.items() if there
+    ]  # fmt: skip
 
 
 def _openings(page: SitsPage) -> list[SafeString]:
