@@ -147,7 +147,7 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class BlockDocument:
-    """A read document. `kind` is "text" or "docx"; `line_count` is 0 when the source has no lines."""
+    """A read document. `kind` is text, docx, html, pdf, sheet or csv; `line_count` is 0 without lines."""
 
     kind: str
     blocks: tuple[Block, ...]
