@@ -1,15 +1,18 @@
 """The structure and who sits where as documents, for Word and PDF."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from sightline.governance.exports import letterhead
 from sightline.governance.queries import Branch, SitsCell, SitsPage, Structure, chart, structure_in_words
 from sightline.governance.rules.seats import LETTERS, WORDS
+from sightline.governance.rules.sits import MISSING
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_words
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Row
 from sightline.publishing.documents import Document, Page, items, table
 
+WIDE = 1.8  # a chart so much wider than high fits under the title of a page that lies
 STRUCTURE_HEADER = ("Group", "Kind", "Reports to", "Chair", "Meets")
 
 
@@ -34,7 +37,8 @@ def structure_document(found: Structure, by: Standing) -> Document:
         blocks.append(Heading("Beside them", 1))
         told = (" ".join(filter(None, (name, words and f"({words})", topics))) for name, words, topics in found.bodies)
         blocks.extend(items(told))
-    return Document("Structure", letterhead(by), tuple(blocks), page=Page.A4_LANDSCAPE)
+    lies = found.drawing.width >= WIDE * found.drawing.height
+    return Document("Structure", letterhead(by), tuple(blocks), page=Page.A4_LANDSCAPE if lies else Page.A4)
 
 
 def cell_words(cell: SitsCell) -> str:
@@ -55,15 +59,26 @@ def sits_document(page: SitsPage, by: Standing) -> Document:
     rows: list[Sequence[object] | Row] = [
         (row.agency.name, *(cell_letters(cell) for cell in row.cells), row.total) for row in page.rows
     ]
-    rows.append(("Seats filled", *(f"{held} of {every}" for held, every in page.filled), ""))
+    rows.append(("Seats filled", *(f"{held} of {every}" if every else "none" for held, every in page.filled), ""))
     key = "; ".join(f"{LETTERS[role]} {words}" for role, words in WORDS.items())
     blocks: list[Block] = [
         table(header, rows, row_headers=True),
         Paragraph(f"{key}; ! nobody fills the seat; Gap a statutory partner that does not sit there.", look="quiet"),
-        Heading("Gaps", 1), *_listed([gap.words for gap in page.gaps], "Nothing is missing."),
+        Heading("Gaps", 1), *_listed(gaps_by_group(page), "Nothing is missing."),
         Heading("Overload", 1), *_listed([one.words for one in page.load], "Nobody carries too much."),
     ]  # fmt: skip
     return Document("Who sits where", letterhead(by), tuple(blocks), in_words(page.on), page=Page.A3_LANDSCAPE)
+
+
+def gaps_by_group(page: SitsPage) -> list[str]:
+    """Return what is missing as sentences, the statutory partners missing on a group in one."""
+    absent: dict[int | None, list[str]] = defaultdict(list)
+    for gap in page.gaps:
+        if gap.what == MISSING:
+            absent[gap.group].append(gap.who)
+    names = {group.pk: group.name for group in page.groups}
+    missing = [f"{names[group or 0]} without {' and '.join(who)}" for group, who in absent.items()]
+    return missing + [gap.words for gap in page.gaps if gap.what != MISSING]
 
 
 def _listed(texts: list[str], nothing: str) -> list[ListItem] | list[Paragraph]:

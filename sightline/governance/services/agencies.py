@@ -113,7 +113,7 @@ def end_membership(*, membership: Membership, ends_on: date, by: Standing) -> Me
     check_end(ends_on, row.starts_on, "This membership")
     here = {"partnership": by.partnership, "agency": row.agency}
     posts = Post.objects.filter(ended_on__isnull=True, **here).count()
-    seats = Seat.objects.filter(ends_on__isnull=True, **here).count()
+    seats = Seat.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on), **here).count()
     if posts or seats:
         raise OutOfState(
             f"{row.agency} still has {posts + seats} posts or seats here. End them first, or say which agency follows."
@@ -240,12 +240,18 @@ def _hand_posts(old: Agency, new: Agency, by: Standing) -> int:
 
 def _hand_seats(old: Agency, new: Agency, from_on: date, by: Standing) -> int:
     """End the old agency's own seats and open the same for the new; who sat goes on sitting."""
-    seats = list(Seat.objects.filter(partnership=by.partnership, agency=old, ends_on__isnull=True))
+    rows = Seat.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=from_on), partnership=by.partnership, agency=old
+    )
+    seats = list(rows)
     last = from_on - timedelta(days=1)
     for seat in seats:
         fresh = Seat.objects.create(
-            partnership=by.partnership, group_id=seat.group_id, role=seat.role, agency=new, starts_on=from_on
-        )
+            partnership=by.partnership, group_id=seat.group_id, role=seat.role, agency=new,
+            starts_on=from_on, ends_on=seat.ends_on, independent=seat.independent,
+            deputises_for_id=seat.deputises_for_id,
+        )  # fmt: skip
+        seat.deputy_seats.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=from_on)).update(deputises_for=fresh)
         held = Appointment.objects.filter(seat=seat, ends_on__isnull=True)
         Appointment.objects.bulk_create(
             Appointment(partnership=by.partnership, person_id=person, seat=fresh, starts_on=from_on)
@@ -254,4 +260,4 @@ def _hand_seats(old: Agency, new: Agency, from_on: date, by: Standing) -> int:
         held.filter(starts_on__gt=last).delete()
         held.update(ends_on=last)
         Seat.objects.filter(pk=seat.pk).update(ends_on=max(last, seat.starts_on))
-    return len(seats)
+    return len(seats) + ahead

@@ -126,7 +126,7 @@ def end_post(*, post: Post, ends_on: date, by: Standing) -> Post:
         raise OutOfState("Somebody holds this post. End their appointment first.")
     row.ended_on = ends_on
     row.save(update_fields=["ended_on"])
-    seats = Seat.objects.filter(post=row, ends_on__isnull=True)
+    seats = Seat.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on), post=row)
     for seat in seats:
         Seat.objects.filter(pk=seat.pk).update(ends_on=max(ends_on, seat.starts_on))
     note("post.ended", row, by, after={"ends_on": ends_on})

@@ -244,3 +244,24 @@ def test_a_posts_end_ends_its_seats_and_a_groups_end_those_laid_ahead(place: Pla
     services.end_group(group=group, ends_on=TODAY, by=by(place))
     ahead.refresh_from_db()
     assert ahead.ends_on == TOMORROW
+
+
+@pytest.mark.parametrize("starts_on", [YESTERDAY, TOMORROW])
+def test_a_successor_agency_takes_seats_with_a_term_and_their_deputies(place: Place, starts_on: date) -> None:
+    term = seat_terms(
+        place, role="deputy_chair", holder=place.agency, starts_on=starts_on, ends_on=NEXT_YEAR, independent=True
+    )
+    deputy = seat_terms(place, role="deputy", deputises_for=term)
+    services.succeed_agency(agency=place.agency, successor_name="New Council", from_on=TODAY, by=by(place))
+    fresh = Seat.objects.get(agency__name="New Council", role="deputy_chair")
+    assert (fresh.starts_on, fresh.ends_on, fresh.independent) == (max(TODAY, starts_on), NEXT_YEAR, True)
+    deputy.refresh_from_db()
+    assert deputy.deputises_for == fresh
+
+
+def test_a_posts_end_ends_its_seats_with_a_term(place: Place) -> None:
+    post = make.make_post(place.partnership)
+    term = seat_terms(place, holder=post, ends_on=NEXT_YEAR)
+    services.end_post(post=post, ends_on=TODAY, by=by(place))
+    term.refresh_from_db()
+    assert term.ends_on == TODAY
