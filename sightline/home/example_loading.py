@@ -6,6 +6,7 @@ they are said to have happened; the trail keeps the true time.
 
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -29,25 +30,28 @@ WORDS = ["amber", "beacon", "cedar", "copper", "harbour", "kettle", "lantern", "
          "saddle", "thimble", "walnut", "willow", "wicker"]  # fmt: skip
 
 
-def load_all(folder: Path, files: Mapping[str, str] = FILES, keep: Callable[[str], None] | None = None) -> str:
+def load_all(
+    folder: Path, files: Mapping[str, str] = FILES, keep: Callable[[str], None] | None = None, today: date | None = None
+) -> str:
     """Load every example of a folder that is not here yet, in one transaction each; returns their sign-ins as text.
 
     `files` are file names by the code of the partnership. `keep` is given each example's sign-ins inside its
-    transaction, so that there are never rows without them. Raises ExampleFileError naming the file and what is wrong.
+    transaction, so that there are never rows without them. Days are counted from `today`, this day when none is given.
+    Raises ExampleFileError naming the file and what is wrong.
     """
     made = []
     for code, name in files.items():
         with transaction.atomic():
             if not Partnership.objects.filter(code=code).exists():
-                made.append(_load_file(folder / name))
+                made.append(_load_file(folder / name, today or england_today()))
                 if keep:
                     keep(made[-1])
     return "\n\n".join(made)
 
 
-def _load_file(path: Path) -> str:
+def _load_file(path: Path, today: date) -> str:
     said = read_example(path)
-    world = World(said, england_today(), make_partnership(said["partnership"]))
+    world = World(said, today, make_partnership(said["partnership"]))
     try:
         return "\n".join([world.partnership.name, *load_example(world)])
     except DomainError as error:
