@@ -240,12 +240,13 @@ def _hand_posts(old: Agency, new: Agency, by: Standing) -> int:
 
 def _hand_seats(old: Agency, new: Agency, from_on: date, by: Standing) -> int:
     """End the old agency's own seats and open the same for the new; who sat goes on sitting."""
-    rows = Seat.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=from_on), partnership=by.partnership, agency=old
-    )
-    seats = list(rows)
+    rows = Seat.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=from_on), agency=old)
+    rows = rows.filter(partnership=by.partnership)
+    ahead = rows.filter(starts_on__gte=from_on).update(agency=new)
+    seats = sorted(rows, key=lambda seat: seat.role == Seat.Role.DEPUTY)  # a deputy follows the seat it leans on
     last = from_on - timedelta(days=1)
     for seat in seats:
+        seat.refresh_from_db(fields=["deputises_for"])
         fresh = Seat.objects.create(
             partnership=by.partnership, group_id=seat.group_id, role=seat.role, agency=new,
             starts_on=from_on, ends_on=seat.ends_on, independent=seat.independent,
