@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, PERSON, ROLE_GRANT, SETTINGS
+from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, LEVEL3_GRANT, PERSON, ROLE_GRANT, SETTINGS
 from sightline.governance.reviewing import MEMBERSHIP_REVIEW
 from sightline.governance.standing import Standing
 from sightline.ui.navigation import Entry, register
@@ -21,6 +21,7 @@ ROOMS = (
     ("sits", "Who sits where", "governance:sits", GROUP),
     ("people", "People", "governance:people", PERSON),
     ("roles", "Roles", "governance:roles", ROLE_GRANT),
+    ("cases", "Named cases", "governance:cases", LEVEL3_GRANT),
     ("calendar", "Calendar", "governance:calendar", SETTINGS),
 )
 

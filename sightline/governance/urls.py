@@ -1,5 +1,6 @@
 from django.urls import path
 
+from sightline.governance.case_routes import CASES
 from sightline.governance.routes import ARRANGEMENTS
 from sightline.governance.views import (
     about,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("about/logo/", about.change_logo, name="logo_change"),
     path("about/logo/remove/", about.remove_logo, name="logo_remove"),
     *ARRANGEMENTS,
+    *CASES,
     path("logo", about.logo, name="logo"),
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/add/", agencies.add, name="agency_add"),

@@ -1,6 +1,6 @@
 """England's dates. Rules take `today` as an argument; only the edge of the system asks for it here."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -16,6 +16,11 @@ def england_today() -> date:
 def england_date(moment: datetime) -> date:
     """Return the date in England at an aware `moment`."""
     return moment.astimezone(ENGLAND).date()
+
+
+def england_midnight(day: date) -> datetime:
+    """Return the first moment of a day in England."""
+    return datetime.combine(day, time.min, ENGLAND)
 
 
 def in_words(day: date) -> str:

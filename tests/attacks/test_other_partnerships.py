@@ -16,12 +16,16 @@ from tests import factories as make
 from tests.attacks.world import Route, World, address, deeds, inside, refusals
 
 SHARED = ("governance:day_remove",)  # the calendar is the installation’s
-NO_KEY = ("actions:many", "governance:representative_add", *SHARED)  # what they take is no row of a partnership
+# What these take is no row of a partnership.
+NO_KEY = ("actions:many", "governance:representative_add", "governance:intake", *SHARED)
 KEYED = [one for one in inside() if len(one.takes) > 1 and one.name not in NO_KEY]
 # Deeds of others, which the business unit lacks.
 LACKS = {
     "plans:agree",
     "governance:review_conclude",
+    "governance:naming_approve",
+    "governance:glass_review",
+    "governance:glass_end",
     *(f"governance:account_{deed}" for deed in ("email", "reset", "off", "on")),
 }
 PLAIN = [one for one in inside() if len(one.takes) == 1 or one.name in NO_KEY]

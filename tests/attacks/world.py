@@ -16,6 +16,7 @@ from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
 from tests import factories as make
 from tests.arrangements import Arranged
+from tests.cases import Case
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Side:
             rows={sheet: [] for sheet in ("Agencies", "People", "Posts and appointments", "Groups", "Seats")},
         )  # fmt: skip
         self.arranged = Arranged(here, self.agency, self.post, self.manager, mark)
+        self.case = Case(here, self.manager, self.post, mark)
         self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
 
     def _plan(self) -> None:
@@ -125,6 +127,9 @@ class Side:
         }  # fmt: skip
         if name == "kind":
             return "lead"
+        of_case = self.case.key(page)
+        if of_case is not None:
+            return of_case
         return self.arranged.key(page) or (kept.get(page) or kept[page.partition("_")[0]]).pk
 
     def _plans(self, path: str, name: str) -> Any:

@@ -26,6 +26,7 @@ from sightline.plans.models import Plan, Priority
 from sightline.publishing.tables import write_workbook
 from tests import factories
 from tests.arrangements import Arranged
+from tests.cases import Case
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
 DOT = base64.b64decode(
@@ -78,6 +79,7 @@ class Example:
         police = Agency.objects.get(name="Vale Police")
         post = Post.objects.filter(partnership=self.northmoor, agency=police).order_by("pk")[0]
         self.arranged = Arranged(self.northmoor, police, post, self.manager, "Northmoor")
+        self.case = Case(self.northmoor, self.manager, post)
         governance.set_logo(content=DOT, by=self.by)
         workbook = write_workbook(governance.whole_workbook(self.by))
         self.preview, problems = governance.make_preview(content=workbook, file_name="Northmoor.xlsx", by=self.by)
@@ -129,7 +131,7 @@ class Example:
         seats = [Seat.objects.filter(**mine, agency__isnull=empty).order_by("pk")[0] for empty in (True, False)]
         vacant = Post.objects.filter(**mine, appointments__isnull=True).order_by("pk")[0]
         held = Appointment.objects.filter(**mine, post__isnull=False).order_by("pk")[0]
-        return {
+        rows: dict[str, Given] = {
             "agencies/<": [{"pk": row.pk} for row in agencies],
             "posts/<": [{"pk": vacant.pk}, {"pk": held.post_id}],
             "groups/<": [{"pk": self.executive.pk}],
@@ -140,7 +142,8 @@ class Example:
             "roles/<": [{"pk": RoleGrant.objects.filter(**mine).latest("pk").pk}],
             "calendar/<": [{"pk": NonWorkingDay.objects.latest("pk").pk}],
             "load/<": [{"pk": self.preview.pk if self.preview else 0}],
-        } | self.arranged.addresses()
+        }
+        return rows | self.arranged.addresses() | self.case.addresses()
 
     def _of_work(self) -> dict[str, Given]:
         done = Action.objects.filter(partnership=self.northmoor, planned__plan__published_on__isnull=False).order_by(

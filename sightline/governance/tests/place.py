@@ -13,6 +13,7 @@ from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from tests import factories as make
 from tests.arrangements import Arranged
+from tests.cases import Case
 
 TODAY = england_today()
 YESTERDAY = TODAY - timedelta(days=1)
@@ -68,11 +69,14 @@ class Place:
     def addresses(self) -> list[tuple[str, str]]:
         """Every route of governance with real keys, by name, once the partnership has its arrangements."""
         arranged = Arranged(self.partnership, self.agency, self.post, self.manager)
+        case = Case(self.partnership, self.manager, self.post)
         found = []
         for pattern in urlpatterns:
             name = str(pattern.name)
             if name == "representative_add":
                 found.append((name, self.url(name, "lead")))
+            elif "<" in str(pattern.pattern) and (of_case := case.key(name)) is not None:
+                found.append((name, self.url(name, of_case)))
             elif "<int:pk>" in str(pattern.pattern) and (key := arranged.key(name)):
                 found.append((name, self.url(name, key)))
             elif "<int:pk>" not in str(pattern.pattern):

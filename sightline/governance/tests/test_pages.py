@@ -26,7 +26,7 @@ POSTED_ONLY = {
 NOT_THERE = {"logo"}
 ACCOUNTS = {"account_email", "account_reset", "account_off", "account_on"}
 FOR_THE_ADMINISTRATOR = {"day_add", "day_remove", *ACCOUNTS}
-FOR_THE_EXECUTIVE = {"review_conclude"}
+FOR_THE_EXECUTIVE = {"review_conclude", "naming_approve", "glass_review", "glass_end"}  # or the officer
 SHARED = {"day_remove"}
 
 

@@ -71,6 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_invite": ACCOUNT.may(by, "C", page.person) and page.person.is_active,
         "waiting": waiting_for(page.post_ids, by),
         "today": by.today,
+        "is_self": page.person.pk == by.person.pk,
         "signs_in": page.person.has_usable_password(),
         "account": account_deeds(page.person, by),
         "may_appoint": bool(other) and APPOINTMENT.may_some(by, "C") and page.person.is_active,

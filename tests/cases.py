@@ -1,0 +1,54 @@
+"""A case of level 3 in a partnership with a row of each kind, for tests that open every page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from sightline.accounts.models import Person
+from sightline.governance.models import CaseAccess, IntakePost, Partnership, Post
+from tests import factories as make
+
+WHY = "Part of the review from the start"
+
+
+class Case:
+    """One case on which a person is named, with broken glass and an interest; `mark` begins every reason."""
+
+    def __init__(self, partnership: Partnership, person: Person, post: Post, mark: str = "") -> None:
+        self.here, self.mark = partnership, mark or partnership.code
+        self.reference = f"{partnership.code}-RR-{partnership.pk:08}"
+        self.own = self.access("named", person)
+        self.naming = self.access("named", make.make_person(f"{self.mark} named", password=None))
+        self.glass = self.access("glass", person)
+        self.recusal = self.access("recused", make.make_person(f"{self.mark} kin", password=None), interest="kin")
+        IntakePost.objects.create(partnership=partnership, kind="dispute_case", post=post)
+
+    def access(self, kind: str, person: Person, **fields: Any) -> CaseAccess:
+        """Make a row in force: named and recused for a month, glass for an hour."""
+        now = timezone.now()
+        until = {"named": timedelta(days=30), "glass": timedelta(hours=1)}.get(kind)
+        return CaseAccess.objects.create(
+            **{
+                "partnership": self.here, "reference": self.reference, "person": person, "kind": kind,
+                "reason": f"{self.mark}: {WHY}", "starts_at": now, "ends_at": now + until if until else None, **fields,
+            }
+        )  # fmt: skip
+
+    def key(self, page: str) -> Any:
+        """Return what the address of a page takes, by the page's name; None when it is no page of cases."""
+        if page in {"case_access", "case_name", "case_interest"}:
+            return self.reference
+        rows = {"naming": self.naming, "glass": self.glass, "interest": self.recusal}
+        row = rows.get(page.partition("_")[0])
+        return "dispute_case" if page == "intake" else row and row.pk
+
+    def addresses(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what addresses take, by their beginnings below the partnership."""
+        return {
+            "cases/<": [{"reference": self.reference}],
+            "cases/namings/<": [{"pk": self.naming.pk}],
+            "cases/broken-glass/<": [{"pk": self.glass.pk}],
+            "cases/interests/<": [{"pk": self.recusal.pk}],
+            "cases/intake/<": [{"kind": "dispute_case"}],
+        }
