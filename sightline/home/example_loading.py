@@ -23,6 +23,7 @@ from sightline.home.example_plans import PlanOf
 from sightline.home.example_world import World
 from sightline.kernel.dates import england_today
 from sightline.kernel.errors import DomainError
+from sightline.kernel.models import NonWorkingDay
 
 FILES = {"NMR": "northmoor.yaml", "EHC": "eastholt.yaml", "EAB": "eastholt-adults.yaml", "CBY": "carrowby.yaml",
          "TWL": "thornmere.yaml"}  # fmt: skip
@@ -51,7 +52,8 @@ def load_all(
 
 def _load_file(path: Path, today: date) -> str:
     said = read_example(path)
-    world = World(said, today, make_partnership(said["partnership"]))
+    closed = frozenset(NonWorkingDay.objects.values_list("day", flat=True))
+    world = World(said, today, make_partnership(said["partnership"]), closed)
     try:
         return "\n".join([world.partnership.name, *load_example(world)])
     except DomainError as error:

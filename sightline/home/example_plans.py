@@ -55,7 +55,7 @@ class PlanOf:
         opened = world.day(said.get("opened_weeks_ago", 52))
         new = plans.NewPlan(
             title=said["title"], introduction=said["introduction"], starts_on=starts_on, ends_on=ends_on,
-            parts=[self._part(part) for part in said["parts"]],
+            parts=[self._part(part, starts_on, ends_on) for part in said["parts"]],
             priorities=[self._priority(one) for one in said["priorities"]],
             core_business=[plans.NewCoreBusiness(**one) for one in said["core_business"]],
             linked_strategies=[
@@ -71,11 +71,13 @@ class PlanOf:
         plan.refresh_from_db()
         return plan
 
-    def _part(self, said: Said) -> plans.NewPart:
+    def _part(self, said: Said, starts_on: date, ends_on: date) -> plans.NewPart:
+        """A part of the plan; a yearly one is the financial year as far as the plan reaches."""
         year = self._financial_year()
-        if said["kind"] == "yearly":
-            return plans.NewPart(said["title"], "yearly", date(year, 4, 1), date(year + 1, 3, 31))
-        return plans.NewPart(said["title"], "long_term")
+        if said["kind"] != "yearly":
+            return plans.NewPart(said["title"], "long_term")
+        first, last = date(year, 4, 1), date(year + 1, 3, 31)
+        return plans.NewPart(said["title"], "yearly", max(first, starts_on), min(last, ends_on))
 
     def _agree(self, plan: Plan) -> None:
         said, world = self.said, self.world

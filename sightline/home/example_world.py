@@ -9,6 +9,7 @@ from sightline.accounts.models import Person
 from sightline.governance.models import Agency, Group, Partnership, Post, Seat
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND
+from sightline.kernel.working_days import is_working_day
 
 WEEKS_BACK = 110
 
@@ -20,6 +21,7 @@ class World:
     said: dict[str, Any]
     today: date
     partnership: Partnership
+    closed: frozenset[date] = frozenset()
     agencies: dict[str, Agency] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -51,16 +53,18 @@ class World:
         return self.standing("manager", self.day(weeks_ago))
 
     def day(self, weeks_ago: int) -> date:
-        """A weekday that many weeks ago (or ahead, when negative), never after today for the past."""
+        """The last working day up to that many weeks ago (or ahead, when negative)."""
         day = self.today - timedelta(weeks=weeks_ago)
-        return day - timedelta(days=max(0, day.weekday() - 4))
+        while not is_working_day(day, self.closed):
+            day -= timedelta(days=1)
+        return day
 
     def ahead(self, weeks: int | None) -> date | None:
-        """A weekday that many weeks ahead (or ago, when negative); None when nothing is said."""
+        """A working day that many weeks ahead (or ago, when negative); None when nothing is said."""
         return None if weeks is None else self.day(-weeks)
 
     def ago(self, weeks: int | None) -> date | None:
-        """A weekday that many weeks ago; None when nothing is said."""
+        """A working day that many weeks ago; None when nothing is said."""
         return None if weeks is None else self.day(weeks)
 
 
