@@ -40,6 +40,19 @@ def test_every_fault_of_every_file_is_named(tmp_path: Path) -> None:
     assert second.startswith("b.yaml cannot be read: ")
 
 
+def test_a_name_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(GOOD.replace("status: local", "status: local\nstatus: guidance"), encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        run(tmp_path)
+    assert str(refused.value) == "a.yaml cannot be read: status stands twice in what begins on line 1."
+
+
+def test_a_file_that_would_run_code_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("key: !!python/object/apply:os.getcwd []", encoding="utf-8")
+    with pytest.raises(CommandError, match=r"a\.yaml cannot be read"):
+        run(tmp_path)
+
+
 def test_an_empty_folder_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="There is no rule set in"):
         run(tmp_path)

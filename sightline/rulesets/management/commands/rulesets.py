@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.sentences)) from error
         for one in found.values():
             counts = Counter(entry.kind for entry in one.entries)
-            said = ", ".join(f"{KINDS[kind][0].lower()} {count}" for kind, count in counts.items())
+            said = ", ".join(f"{KINDS[kind].words.lower()} {count}" for kind, count in counts.items())
             unchecked = f"{one.unverified} not verified" if one.unverified else "all verified"
             self.stdout.write(f"{one.key}: {len(one.entries)} entries, {unchecked} ({said})")
         self.stdout.write(
