@@ -1,4 +1,4 @@
-"""A case of level 3 in a partnership with a row of each kind, for tests that open every page."""
+"""A case of level 3 in a partnership with a row of each kind, and a review of access, for tests of every page."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from sightline.accounts.models import Person
-from sightline.governance.models import CaseAccess, IntakePost, Partnership, Post
+from sightline.governance.models import CaseAccess, IntakePost, Partnership, Post, Review, ReviewLine, RoleGrant
+from sightline.kernel.dates import england_today
 from tests import factories as make
 
 WHY = "Part of the review from the start"
@@ -22,6 +23,15 @@ class Case:
         self.naming = self.access("named", make.make_person(f"{self.mark} named", password=None))
         self.glass = self.access("glass", person)
         self.recusal = self.access("recused", make.make_person(f"{self.mark} kin", password=None), interest="kin")
+        make.grant("SCR", partnership, self.naming.person)
+        self.review = Review.objects.create(
+            partnership=partnership, kind="access", opened_on=england_today(), opened_by=person,
+            due_on=england_today() + timedelta(days=30),
+        )  # fmt: skip
+        self.line = ReviewLine.objects.create(
+            partnership=partnership, review=self.review, what=f"{self.mark} named, scrutineer",
+            role_grant=RoleGrant.objects.get(person=self.naming.person),
+        )  # fmt: skip
         IntakePost.objects.create(partnership=partnership, kind="dispute_case", post=post)
 
     def access(self, kind: str, person: Person, **fields: Any) -> CaseAccess:
@@ -39,6 +49,8 @@ class Case:
         """Return what the address of a page takes, by the page's name; None when it is no page of cases."""
         if page in {"case_access", "case_name", "case_interest"}:
             return self.reference
+        if page.startswith("access_") or page == "access":
+            return {"access_line": self.line.pk, "access_reviews": None, "access_open": None}.get(page, self.review.pk)
         rows = {"naming": self.naming, "glass": self.glass, "interest": self.recusal}
         row = rows.get(page.partition("_")[0])
         return "dispute_case" if page == "intake" else row and row.pk
@@ -50,5 +62,7 @@ class Case:
             "cases/namings/<": [{"pk": self.naming.pk}],
             "cases/broken-glass/<": [{"pk": self.glass.pk}],
             "cases/interests/<": [{"pk": self.recusal.pk}],
+            "reviews/access/<": [{"pk": self.review.pk}],
+            "reviews/access/lines/<": [{"pk": self.line.pk}],
             "cases/intake/<": [{"kind": "dispute_case"}],
         }

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import import_module
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db.models import QuerySet
 
 from sightline.accounts.models import IdentityChange, OrganisationSignIn, Person
 from sightline.accounts.oidc import Organisation, organisation, organisations
@@ -18,6 +20,11 @@ STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 def has_strong_factor(person: Person) -> bool:
     """Say whether the person has an authenticator app or a passkey."""
     return bool(Authenticator.objects.filter(user=person, type__in=STRONG).exists())
+
+
+def people_with_strong_factor() -> QuerySet[Authenticator, Any]:
+    """Return, as a part of a query, the keys of people who have an authenticator app or a passkey."""
+    return Authenticator.objects.filter(type__in=STRONG).order_by().values("user")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
-"""The addresses of who may come near a case of level 3: namings, broken glass, interests, who takes in."""
+"""The addresses of who may come near a case of level 3, and of the review of access."""
 
 from django.urls import path
 
-from sightline.governance.views import cases, glass, intake
+from sightline.governance.views import access_review, cases, glass, intake
 
 CASES = [
     path("cases/", cases.index, name="cases"),
@@ -23,4 +23,13 @@ CASES = [
     path("cases/<str:reference>/access/", cases.access, name="case_access"),
     path("cases/<str:reference>/access/name/", cases.name, name="case_name"),
     path("cases/<str:reference>/access/interest/", cases.record_interest, name="case_interest"),
+]
+
+REVIEW = [
+    path("reviews/access/", access_review.index, name="access_reviews"),
+    path("reviews/access/open/", access_review.open_one, name="access_open"),
+    path("reviews/access/<int:pk>/", access_review.detail, name="access"),
+    path("reviews/access/<int:pk>/keep/", access_review.keep, name="access_keep"),
+    path("reviews/access/<int:pk>/conclude/", access_review.conclude, name="access_conclude"),
+    path("reviews/access/lines/<int:pk>/", access_review.answer_line, name="access_line"),
 ]

@@ -10,6 +10,11 @@ from sightline.kernel.errors import NotAllowed
 
 MEMBERSHIP_REVIEW = Scoped("partnership_arrangements", "review of membership")
 ACCESS_REVIEW = Scoped("role_grant", "review of access")
+OF_AGENCY = [("appointment__post__agency_id", "agency_ids"), ("appointment__seat__agency_id", "agency_ids")]
+ACCESS_LINE = Scoped(
+    "role_grant", "line of a review of access", {"a": OF_AGENCY, "g": [("appointment__seat__group_id", "group_ids")]}
+)
+SIGN_IN_LINE = Scoped("person_account", "sign-in of somebody", {"a": OF_AGENCY})  # who may read how somebody signs in
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sightline.governance.case_routes import CASES
+from sightline.governance.case_routes import CASES, REVIEW
 from sightline.governance.routes import ARRANGEMENTS
 from sightline.governance.views import (
     about,
@@ -25,6 +25,7 @@ urlpatterns = [
     path("about/logo/remove/", about.remove_logo, name="logo_remove"),
     *ARRANGEMENTS,
     *CASES,
+    *REVIEW,
     path("logo", about.logo, name="logo"),
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/add/", agencies.add, name="agency_add"),

@@ -23,6 +23,7 @@ KEYED = [one for one in inside() if len(one.takes) > 1 and one.name not in NO_KE
 LACKS = {
     "plans:agree",
     "governance:review_conclude",
+    "governance:access_conclude",
     "governance:naming_approve",
     "governance:glass_review",
     "governance:glass_end",

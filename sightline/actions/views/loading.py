@@ -9,6 +9,7 @@ from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import rows_for_page
 from sightline.governance.access import PartnershipRequest, load
+from sightline.governance.services.cases import note_read
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import Conflict, DomainError
 
@@ -19,9 +20,15 @@ def standing(request: HttpRequest) -> Standing:
 
 
 def load_action(request: HttpRequest, reference: str) -> Action:
-    """Return the action with what its page shows; 404 when it does not exist or may not be seen."""
+    """Return the action with what its page shows; 404 when it does not exist or may not be seen.
+
+    Each reading of one of level 3 stands on the trail.
+    """
     by = standing(request)
-    return load(rows_for_page(by), ACTION, by, reference=reference.upper())
+    found = load(rows_for_page(by), ACTION, by, reference=reference.upper())
+    if found.level == Action.Level.CASE and request.method == "GET":
+        note_read(reference=found.reference, by=by, what="action")
+    return found
 
 
 def refused(form: forms.Form, error: DomainError) -> None:

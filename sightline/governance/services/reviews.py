@@ -133,7 +133,9 @@ def keep_lines(*, review: Review, keys: Sequence[int], by: Standing) -> Kept:
     """Say of many lines together that they are still right; an answer that somebody gave already stays."""
     row = Review.objects.select_for_update().get(pk=review.pk)
     _check_open(row)
-    rows = ReviewLine.objects.filter(review=row, pk__in=keys).select_related("appointment", "role_grant")
+    rows = ReviewLine.objects.filter(review=row, pk__in=keys).select_related(
+        "appointment__post", "appointment__seat", "role_grant"
+    )
     chosen = list(rows)
     if not chosen:
         raise DomainError("Select at least one line first.", field="selected")

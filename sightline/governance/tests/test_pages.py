@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 POSTED_ONLY = {
     "signatory_remove",
     "review_keep",
+    "access_keep",
     "logo_remove",
+    "law_start",
     "person_invite",
     "account_on",
     "account_change_approve",
@@ -26,7 +28,13 @@ POSTED_ONLY = {
 NOT_THERE = {"logo"}
 ACCOUNTS = {"account_email", "account_reset", "account_off", "account_on"}
 FOR_THE_ADMINISTRATOR = {"day_add", "day_remove", *ACCOUNTS}
-FOR_THE_EXECUTIVE = {"review_conclude", "naming_approve", "glass_review", "glass_end"}  # or the officer
+FOR_THE_EXECUTIVE = {
+    "review_conclude",
+    "access_conclude",
+    "naming_approve",
+    "glass_review",
+    "glass_end",
+}  # or the officer
 SHARED = {"day_remove"}
 
 

@@ -175,24 +175,26 @@ def answer_line(request: HttpRequest, pk: int) -> HttpResponse:
 
     def deed(form: LineForm) -> ReviewLine:
         said = form.cleaned_data
-        seen = _seen(said["version"])
+        seen = seen_at(said["version"])
         return services.say_of_line(line=line, outcome=said["outcome"], note_text=said["note"], seen=seen, by=by)
 
     address = href(request, "review", line.review_id)
     return FormPage(
         title=line.what, button="Save the answer", back=("The review", address), form=LineForm, deed=deed, room=ROOM,
         lead="Does this agency still belong, does the right person speak for it, and is it heard?",
-        initial={"outcome": line.outcome, "note": line.note, "version": _stamp(line)},
-        version=lambda: _stamp(load(rows, MEMBERSHIP_REVIEW, by, pk=pk)),
+        initial={"outcome": line.outcome, "note": line.note, "version": stamp(line)},
+        version=lambda: stamp(load(rows, MEMBERSHIP_REVIEW, by, pk=pk)),
         done=lambda _: (address, "The answer is saved."),
     ).answer(request)  # fmt: skip
 
 
-def _stamp(line: ReviewLine) -> str:
+def stamp(line: ReviewLine) -> str:
+    """Return when a line was answered, as a hidden field of its form keeps it."""
     return line.said_at.isoformat() if line.said_at else ""
 
 
-def _seen(text: str) -> datetime | None:
+def seen_at(text: str) -> datetime | None:
+    """Return the moment a form kept, or None."""
     try:
         return parse_datetime(text) if text else None
     except ValueError:
