@@ -148,10 +148,15 @@ def _tidy(value: Any) -> str:
     return " ".join(str(value or "").split())
 
 
-def content_of(kind: str, content: Any, where: str) -> dict[str, Any]:
-    """Check what somebody would put in an entry's place. Raises BadRuleSet."""
+def content_of(kind: str, content: Any, where: str, within: RuleSet | None = None) -> dict[str, Any]:
+    """Check what somebody would put in an entry's place; what it names has to be in the set `within`, if given.
+
+    Raises BadRuleSet.
+    """
     wrong: list[str] = []
     checked = _content(kind, content, where, wrong)
+    if within and not wrong:
+        wrong += [f"{where} names {what}, which is not in the set." for what in _missing(kind, checked, within)]
     if wrong:
         raise BadRuleSet(wrong)
     return checked
@@ -258,10 +263,12 @@ def _succession(one: RuleSet, known: Mapping[str, RuleSet]) -> Iterator[str]:
 
 def _references(one: RuleSet) -> Iterator[str]:
     for entry in one.entries:
-        for name, field in KINDS[entry.kind].fields.items():
-            key = entry.content.get(name)
-            if field.refers and key is not None and one.find(field.refers, key) is None:
-                yield (
-                    f"{one.key}: the {entry.kind} {entry.key} names the {KINDS[field.refers].one} “{key}”, "
-                    "which is not in the set."
-                )
+        for what in _missing(entry.kind, entry.content, one):
+            yield f"{one.key}: the {entry.kind} {entry.key} names {what}, which is not in the set."
+
+
+def _missing(kind: str, content: Raw, within: RuleSet) -> Iterator[str]:
+    for name, field in KINDS[kind].fields.items():
+        key = content.get(name)
+        if field.refers and key is not None and within.find(field.refers, key) is None:
+            yield f"the {KINDS[field.refers].one} “{key}”"

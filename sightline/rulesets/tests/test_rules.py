@@ -246,3 +246,11 @@ def test_what_somebody_would_put_in_its_place_is_checked_the_same() -> None:
     assert content_of("clock", CLOCK, "Your text") == CLOCK
     with pytest.raises(BadRuleSet, match=r"Your text does not say event\."):
         content_of("clock", {"amount": 3, "unit": "days"}, "Your text")
+
+
+def test_what_somebody_puts_in_its_place_names_what_is_in_the_set() -> None:
+    one = read_set(raw(), "a.yaml")
+    assert content_of("clock", CLOCK, "Your text", one) == CLOCK
+    with pytest.raises(BadRuleSet) as refused:
+        content_of("clock", CLOCK | {"event": "snow"}, "Your text", one)
+    assert refused.value.sentences == ["Your text names the event “snow”, which is not in the set."]
