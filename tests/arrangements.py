@@ -17,6 +17,8 @@ from sightline.governance.models import (
     Representative,
     Review,
     ReviewLine,
+    RuleOverride,
+    RuleSetAdoption,
     Signatory,
     TransitionTask,
     UnitPost,
@@ -26,6 +28,7 @@ from sightline.kernel.dates import england_today
 from tests import factories as make
 
 START = date(2020, 1, 1)
+RULE = {"key": "LOCAL2026", "kind": "meeting_rule", "entry": "executive"}
 
 
 class Arranged:
@@ -62,6 +65,11 @@ class Arranged:
         self.line = ReviewLine.objects.create(
             review=self.review, membership=self.membership, what=f"{self.mark} line, relevant agency", **here
         )
+        self.adoption = RuleSetAdoption.objects.create(key="LOCAL2026", starts_on=date(2026, 1, 1), **here)
+        self.override = RuleOverride.objects.create(
+            rule_set="LOCAL2026", entry="meeting_rule:executive", reason=f"{self.mark} reason", proposed_by=person,
+            content={"group": "executive", "meets": "6 times a year"}, starts_on=date(2026, 1, 1), **here,
+        )  # fmt: skip
 
     def key(self, page: str) -> int | str | None:
         """Return what the address of a page takes, by the page's name; None when it is no page of the arrangements."""
@@ -69,7 +77,7 @@ class Arranged:
             "agreement": self.agreement, "signatory": self.signatory, "representative": self.lead,
             "predecessor": self.predecessor, "task": self.task, "related": self.body, "unit": self.unit_post,
             "share": self.share, "kind": self.kind, "membership": self.membership, "review": self.review,
-            "line": self.line,
+            "line": self.line, "adoption": self.adoption, "override": self.override,
         }  # fmt: skip
         row = rows.get(page.partition("_")[0])
         return row.pk if row else None
@@ -81,7 +89,12 @@ class Arranged:
             "about/before/tasks/": self.task, "about/unit/": self.unit_post, "about/unit/serve/": self.share,
             "agreements/": self.agreement, "agreements/signatories/": self.signatory,
             "agencies/members/": self.membership, "register/": self.kind, "reviews/membership/": self.review,
-            "reviews/membership/lines/": self.line,
+            "reviews/membership/lines/": self.line, "law/adopted/": self.adoption, "law/overrides/": self.override,
         }  # fmt: skip
+        rules = {"law/sets/<": [RULE, {**RULE, "key": "WT2023", "kind": "clock", "entry": "notify_panel"}]}
         kinds = [{"kind": kind} for kind in Representative.Kind.values]
-        return {f"{beginning}<": [{"pk": row.pk}] for beginning, row in rows.items()} | {"about/leads/add/<": kinds}
+        return (
+            {f"{beginning}<": [{"pk": row.pk}] for beginning, row in rows.items()}
+            | rules
+            | {"about/leads/add/<": kinds}
+        )

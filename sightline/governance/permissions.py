@@ -228,6 +228,8 @@ ACCOUNT_CHANGE = Scoped(
     {"s": [("person_id", "self_ids")]},
     members=lambda by: Q(person__in=Person.objects.filter(_people_here(by)).order_by().values("pk")),
 )
+LAW = Scoped("ruleset_override", "rule set")
+OVERRIDE = Scoped("ruleset_override", "override of a rule")
 LEVEL3_GRANT = Scoped("level3_grant", "naming on a case", case="reference")
 BREAK_GLASS = Scoped("break_glass", "break-glass", {"s": [("person_id", "self_ids")]}, case="reference")
 

@@ -1,8 +1,18 @@
-"""The addresses of the arrangements: agreements, representatives, register, related bodies, unit, reviews."""
+"""The addresses of the arrangements: agreements, representatives, register, related bodies, unit, reviews, law."""
 
 from django.urls import path
 
-from sightline.governance.views import about, arrangements, register, related, representatives, reviews, unit
+from sightline.governance.views import (
+    about,
+    arrangements,
+    law,
+    overrides,
+    register,
+    related,
+    representatives,
+    reviews,
+    unit,
+)
 
 ARRANGEMENTS = [
     path("about/legal-basis/", about.basis, name="basis"),
@@ -48,4 +58,17 @@ ARRANGEMENTS = [
     path("reviews/membership/<int:pk>/keep/", reviews.keep, name="review_keep"),
     path("reviews/membership/<int:pk>/conclude/", reviews.conclude, name="review_conclude"),
     path("reviews/membership/lines/<int:pk>/", reviews.answer_line, name="line"),
+    path("law/", law.index, name="law"),
+    path("law/adopt/", law.adopt, name="law_adopt"),
+    path("law/start/", law.start, name="law_start"),
+    path("law/changes/", law.compare, name="law_compare"),
+    path("law/adopted/<int:pk>/end/", law.end, name="adoption_end"),
+    path("law/sets/<slug:key>/", law.rule_set, name="law_set"),
+    path("law/sets/<slug:key>/<slug:kind>/<slug:entry>/", law.entry, name="law_entry"),
+    path("law/sets/<slug:key>/<slug:kind>/<slug:entry>/override/", overrides.propose, name="law_propose"),
+    path("law/overrides/<int:pk>/", overrides.detail, name="override"),
+    path("law/overrides/<int:pk>/approve/", overrides.approve, name="override_approve"),
+    path("law/overrides/<int:pk>/refuse/", overrides.refuse, name="override_refuse"),
+    path("law/overrides/<int:pk>/withdraw/", overrides.withdraw, name="override_withdraw"),
+    path("law/overrides/<int:pk>/end/", overrides.end, name="override_end"),
 ]

@@ -15,7 +15,7 @@ from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
 from tests import factories as make
-from tests.arrangements import Arranged
+from tests.arrangements import RULE, Arranged
 from tests.cases import Case
 
 
@@ -117,6 +117,8 @@ class Side:
         return self._governance(page, name) if space == "governance" else self._other(page, name)
 
     def _governance(self, page: str, name: str) -> Any:
+        if page.startswith("law_"):
+            return RULE[name]
         kept: dict[str, Any] = {
             "account": self.person, "account_change": self.change, "account_change_approve": self.change,
             "account_change_refuse": self.change,

@@ -6,7 +6,16 @@ from django.test import Client
 
 from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action
-from sightline.governance.models import Agency, Appointment, Group, Post, RoleGrant, Seat
+from sightline.governance.models import (
+    Agency,
+    Appointment,
+    Group,
+    Post,
+    RoleGrant,
+    RuleOverride,
+    RuleSetAdoption,
+    Seat,
+)
 from sightline.imports.models import Proposal
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
@@ -55,6 +64,14 @@ class Rows:
         self.action: Action = make.make_action(
             here, f"{words} action of {here.code}", by=half.manager, agency=self.agency, group=self.group
         )
+        self.adoption = RuleSetAdoption.objects.create(
+            partnership=here, key="LOCAL2026" if words == "own" else "INDICATORS2026", starts_on=date(2026, 1, 1)
+        )
+        self.override = RuleOverride.objects.create(
+            partnership=here, rule_set="LOCAL2026", starts_on=date(2026, 1, 1), reason=f"{words} reason of {here.code}",
+            entry=f"meeting_rule:{'executive' if words == 'own' else 'board'}", proposed_by=half.manager,
+            content={"group": "executive", "meets": f"As {words} of {here.code}"},
+        )  # fmt: skip
         self.proposal: Proposal = Proposal.objects.create(
             partnership=here, reference=f"{here.code}-I-{words[:3]}", file_name=f"{words}.docx",
             created_by=half.manager, title=f"{words} proposal",

@@ -33,6 +33,7 @@ from sightline.governance.queries.coming import (
     coming,
 )
 from sightline.governance.queries.group import GroupPage, group_page, seat_terms
+from sightline.governance.queries.law import law_of
 from sightline.governance.queries.members import MemberLine, PersonPage, person_page, who_are_members
 from sightline.governance.queries.pages import (
     AgencyPage,
@@ -157,6 +158,7 @@ __all__ = [
     "groups",
     "groups_to_open",
     "kinds_to_open",
+    "law_of",
     "lines_to_open",
     "logo",
     "logo_digest",

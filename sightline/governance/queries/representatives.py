@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
+from sightline.governance.law import Law, law_of
 from sightline.governance.models import Agency, Appointment, Membership, Post, Representative
 from sightline.governance.permissions import ARRANGED, PERSON
 from sightline.governance.standing import Standing, in_force
-from sightline.governance.wording import chair_must_be_delegated, wording
+from sightline.governance.wording import chair_rule, words_of
 
 KINDS = Representative.Kind
 
@@ -63,19 +64,20 @@ def _partners(by: Standing) -> QuerySet[Membership]:
 
 
 def representatives(by: Standing) -> Representatives:
-    """Return who represents; `warnings` say what is missing, to readers of the whole. Five queries."""
+    """Return who represents; `warnings` say what is missing, to readers of the whole. Seven queries."""
     held = Appointment.objects.filter(in_force(by.today)).select_related("person")
     rows = ARRANGED.visible(representatives_to_open(), by).order_by("post__agency__name", "post__title")
     rows = rows.prefetch_related(Prefetch("post__appointments", held, "held"))
     partners = [one.agency for one in _partners(by).select_related("agency")]
-    words = wording(by, by.today)
+    law = law_of(by.partnership, by.today)
+    words = words_of(law)
     lines = [_line(row, words, partners, by) for row in rows]
     current = [line for line in lines if _is_current(line.row, by)]
     coming = [line for line in lines if line.row.starts_on > by.today]
     past = [line for line in lines if line.row.ends_on and line.row.ends_on < by.today]
     past.sort(key=lambda line: (line.row.ends_on, line.row.pk), reverse=True)
     current.sort(key=_place)
-    warnings = _warnings(current, partners, words, by) if ARRANGED.may(by, "R") else []
+    warnings = _warnings(current, partners, words, law) if ARRANGED.may(by, "R") else []
     return Representatives(current, coming, past, warnings, words)
 
 
@@ -109,13 +111,13 @@ def _amiss(row: Representative, partners: list[Agency], by: Standing) -> list[st
 
 
 def _warnings(
-    lines: Sequence[RepresentativeLine], partners: list[Agency], words: dict[str, str], by: Standing
+    lines: Sequence[RepresentativeLine], partners: list[Agency], words: dict[str, str], law: Law
 ) -> list[str]:  # fmt: skip
     led = {line.row.post.agency_id for line in lines if line.row.kind == KINDS.LEAD}
     found = [f"{agency} has nobody as “{words[KINDS.LEAD]}”." for agency in partners if agency.pk not in led]
     delegated = {line.row.post_id for line in lines if line.row.kind == KINDS.DELEGATED}
     chairs = [line.row.post for line in lines if line.row.kind == KINDS.CHAIR]
-    if not chair_must_be_delegated(by, by.today):
+    if chair_rule(law) is None:
         return found
     if not chairs:
         found.append(f"Nobody is named as “{words[KINDS.CHAIR]}”.")

@@ -21,7 +21,7 @@ from sightline.governance.services.saying import (
 )
 from sightline.governance.services.seats import day_before
 from sightline.governance.standing import Standing, in_force
-from sightline.governance.wording import chair_must_be_delegated
+from sightline.governance.wording import chair_sentence
 from sightline.kernel.dates import in_short
 from sightline.kernel.errors import DomainError
 
@@ -75,11 +75,8 @@ def _check_post(new: NewRepresentative, starts_on: date, by: Standing) -> None:
         _check_lead(new.delegated_by, post, by)
     elif new.delegated_by:
         raise DomainError("Only a delegated post is delegated by a lead.", field="delegated_by")
-    if new.kind == KINDS.CHAIR and chair_must_be_delegated(by, starts_on) and not _delegated(post, starts_on, by):
-        raise DomainError(
-            "Under the law in force the chair is one of the delegated partners. Choose one of their posts.",
-            field="post",
-        )
+    if new.kind == KINDS.CHAIR and not _delegated(post, starts_on, by) and (why := chair_sentence(by, starts_on)):
+        raise DomainError(why, field="post")
 
 
 def _statutory(post: Post, on: date, by: Standing) -> bool:

@@ -12,7 +12,7 @@ from sightline.governance.urls import urlpatterns
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from tests import factories as make
-from tests.arrangements import Arranged
+from tests.arrangements import RULE, Arranged
 from tests.cases import Case
 
 TODAY = england_today()
@@ -77,6 +77,9 @@ class Place:
                 found.append((name, self.url(name, "lead")))
             elif "<" in str(pattern.pattern) and (of_case := case.key(name)) is not None:
                 found.append((name, self.url(name, of_case)))
+            elif "<slug:key>" in str(pattern.pattern):
+                of_rule = "<slug:entry>" in str(pattern.pattern)
+                found.append((name, self.url(name, *(RULE.values() if of_rule else [RULE["key"]]))))
             elif "<int:pk>" in str(pattern.pattern) and (key := arranged.key(name)):
                 found.append((name, self.url(name, key)))
             elif "<int:pk>" not in str(pattern.pattern):

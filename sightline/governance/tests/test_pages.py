@@ -29,6 +29,8 @@ NOT_THERE = {"logo"}
 ACCOUNTS = {"account_email", "account_reset", "account_off", "account_on"}
 FOR_THE_ADMINISTRATOR = {"day_add", "day_remove", *ACCOUNTS}
 FOR_THE_EXECUTIVE = {
+    "override_approve",
+    "override_refuse",
     "review_conclude",
     "access_conclude",
     "naming_approve",
