@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, LEVEL3_GRANT, PERSON, ROLE_GRANT, SETTINGS
+from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, LAW, LEVEL3_GRANT, PERSON, ROLE_GRANT, SETTINGS
 from sightline.governance.reviewing import MEMBERSHIP_REVIEW
 from sightline.governance.standing import Standing
 from sightline.ui.navigation import Entry, register
@@ -15,6 +15,7 @@ ROOMS = (
     ("agencies", "Agencies", "governance:agencies", AGENCY),
     ("register", "Register", "governance:register", ARRANGEMENTS),
     ("reviews", "Membership review", "governance:reviews", MEMBERSHIP_REVIEW),
+    ("law", "Law", "governance:law", LAW),
     ("members", "Members", "governance:members", AGENCY),
     ("groups", "Groups and seats", "governance:groups", GROUP),
     ("structure", "Structure", "governance:structure", GROUP),
