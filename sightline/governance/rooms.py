@@ -4,7 +4,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from sightline.governance.permissions import AGENCY, ARRANGEMENTS, GROUP, LAW, LEVEL3_GRANT, PERSON, ROLE_GRANT, SETTINGS
+from sightline.governance.permissions import (
+    AGENCY,
+    ARRANGEMENTS,
+    GROUP,
+    LAW,
+    LEVEL3_GRANT,
+    PERSON,
+    ROLE_GRANT,
+    SETTINGS,
+)
 from sightline.governance.reviewing import MEMBERSHIP_REVIEW
 from sightline.governance.standing import Standing
 from sightline.ui.navigation import Entry, register
