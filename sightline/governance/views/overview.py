@@ -194,7 +194,8 @@ def members(request: HttpRequest) -> HttpResponse:
 
     def groups(line: MemberLine) -> Any:
         links = ((href(request, "group", pk), words) for pk, words in line.seats)
-        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links)
+        items = format_html_join("", '<li><a href="{}">{}</a></li>', links)
+        return format_html('<ul class="govuk-list govuk-!-margin-bottom-0">{}</ul>', items) if items else ""
 
     table = Table(
         rows=who_are_members(by, **chosen.chosen()), params=request.GET, caption="Members", caption_hidden=True,
