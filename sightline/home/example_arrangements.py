@@ -8,6 +8,7 @@ from sightline.governance import services as governance
 from sightline.governance.models import Agency, Area, Membership, Partnership, RegisterKind, Representative, ReviewLine
 from sightline.governance.register_kinds import shipped_kinds
 from sightline.governance.standing import standing_of
+from sightline.home.example_law import adopt_law, follow_law
 from sightline.home.example_world import World, moment
 
 Said = dict[str, Any]
@@ -17,6 +18,7 @@ STATEMENTS = {"outcomes": "outcome", "criteria": "criterion", "wider": "wider"}
 def lay_arrangements(world: World) -> None:
     """Lay down what the file says of governance, in the order in which one thing leans on another."""
     said = world.said.get("governance", {})
+    adopt_law(world)
     _texts(world, said)
     _register(world, said.get("register", []))
     leads: dict[str, Representative] = {}
@@ -32,6 +34,7 @@ def lay_arrangements(world: World) -> None:
             lay(world, one)
     if "unit_of" in said:
         _unit_of(world, said["unit_of"])
+    follow_law(world)
 
 
 def _texts(world: World, said: Said) -> None:

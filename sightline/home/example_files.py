@@ -1,7 +1,8 @@
 """What an example file may say: every key, what it holds, and a sentence that names file and key when one is wrong.
 
 A shape is a line of keys. `!` marks one that must be there; after `=` stands what it holds, text when nothing is said:
-`int`, `flag`, `date`, `texts`, `one:` or `many:` and a shape, `key:` or `keys:` and the list whose keys it names.
+`int`, `flag`, `date`, `map`, `texts`, `one:` or `many:` and a shape, `key:` or `keys:` and the list whose keys they
+are.
 """
 
 import re
@@ -25,7 +26,8 @@ SHAPES = {
     ),
     "area": "kind! name!",
     "agency": (
-        "key! name! short_name kind category successor=key:agencies succeeded_on=date left=flag register_kind area why"
+        "key! name! short_name kind category successor=key:agencies succeeded_on=date joined=date left=flag "
+        "register_kind area why"
     ),
     "merger": "agency!=key:agencies successor! weeks_ago!=int",
     "post": "key! agency!=key:agencies title! person email role grants=texts vacant=flag independent=flag",
@@ -41,7 +43,12 @@ SHAPES = {
     "governance": (
         "legal_basis stance outcomes=texts criteria=texts wider=texts register=texts agreements=many:agreement "
         "representatives=many:representative before=many:predecessor related=many:related unit=many:unit_post "
-        "unit_of reviews=many:review"
+        "unit_of reviews=many:review law=one:law"
+    ),
+    "law": "newer_weeks_ago!=int reason leave=texts overrides=many:override",
+    "override": (
+        "rule! change!=map reason! proposed_weeks_ago!=int starts_in_weeks!=int decided_by=key:posts "
+        "decided_weeks_ago=int decision"
     ),
     "agreement": (
         "kind! title! summary address starts_weeks_ago!=int published_weeks_ago=int review_in_weeks=int "
@@ -86,7 +93,7 @@ SHAPES = {
 }
 KINDS = {
     "text": (str, "a text"), "int": (int, "a whole number"), "flag": (bool, "true or false"),
-    "date": (date, "a date such as 2022-07-01"),
+    "date": (date, "a date such as 2022-07-01"), "map": (dict, "keys and what they hold"),
 }  # fmt: skip
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TOKEN = re.compile(r"^(\w+)(!?)(?:=([\w:]+))?$")

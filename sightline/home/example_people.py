@@ -51,7 +51,8 @@ def _agency(world: World, said: Said) -> None:
     )
     world.agencies[said["key"]] = agency
     Membership.objects.create(
-        partnership=world.partnership, agency=agency, category=said.get("category", "relevant"), starts_on=JOINED,
+        partnership=world.partnership, agency=agency, category=said.get("category", "relevant"),
+        starts_on=said.get("joined", JOINED),
         ends_on=said["succeeded_on"] if said.get("left") else None,
     )  # fmt: skip
 

@@ -12,12 +12,14 @@ from sightline.accounts.models import Person
 from sightline.actions.models import Action, DueDateChange, HandOver, Update
 from sightline.audittrail.models import Entry
 from sightline.governance import models as governance
+from sightline.governance.law import law_of
 from sightline.governance.models import Agency, Membership, Partnership, Post, Review, Seat, UnitShare
 from sightline.home.example_loading import FILES, load_all
 from sightline.home.tests.examples import FOLDER, loaded, said_of
 from sightline.kernel.dates import england_date, england_today
 from sightline.plans import models as plans
 from sightline.plans.models import Plan
+from sightline.rulesets.catalogue import for_kind
 
 pytestmark = pytest.mark.django_db
 CODES = list(FILES)
@@ -181,6 +183,23 @@ def test_there_is_something_to_look_into_everywhere() -> None:
         soon = england_today() + timedelta(weeks=7)
         assert governance.Agreement.objects.filter(partnership__code=code, review_on__lte=soon).exists()
     assert governance.Signatory.objects.filter(signed_on=None).count() == 3
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_law_is_as_the_file_says(code: str) -> None:
+    said = said_of(code)["governance"]["law"]
+    here = Partnership.objects.get(code=code)
+    told = [(one["rule"], "approved" if "decided_by" in one else "proposed") for one in said["overrides"]]
+    rows = governance.RuleOverride.objects.filter(partnership=here)
+    assert sorted(rows.values_list("entry", "state")) == sorted(told)
+    assert "proposed" in dict(told).values()
+    today, day = england_today(), england_today() - timedelta(weeks=said["newer_weeks_ago"])
+    left = [one for one in for_kind(here.kind, day) if one.covers in said.get("leave", [])]
+    runs_on = {one.rule_set.key for one in law_of(here, today).adopted}
+    assert {one.key for one in for_kind(here.kind, day) if one not in left} <= runs_on
+    departs = {rule.entry.name for rule in law_of(here, today).rules if rule.overridden}
+    assert departs == {rule for rule, state in told if state == "approved"}
+    assert all(row.decided_at and england_date(row.decided_at) < today for row in rows.filter(state="approved"))
 
 
 def test_people_and_agencies_are_shared() -> None:
