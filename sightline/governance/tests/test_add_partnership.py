@@ -3,8 +3,10 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from sightline.governance.models import Partnership
+from sightline.governance.models import Partnership, RuleSetAdoption
 from sightline.governance.standing import standing_of
+from sightline.kernel.dates import england_today
+from sightline.rulesets.catalogue import for_kind
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,8 @@ def test_a_partnership_is_made_with_its_first_business_manager(capsys: pytest.Ca
     made = Partnership.objects.get()
     assert (made.code, made.slug, made.name, made.kind) == ("WLD", "wold", "Wold Safeguarding Partnership", "all_age")
     assert standing_of(manager, made).roles == {"BUS"}
+    sets = RuleSetAdoption.objects.filter(partnership=made, adopted_by=None).values_list("key", flat=True)
+    assert set(sets) == {one.key for one in for_kind("all_age", england_today())}
     assert capsys.readouterr().out == "Added Wold Safeguarding Partnership. Ada Fenn may now sign in and open /wold/.\n"
 
 

@@ -3,15 +3,17 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from sightline.accounts.models import Person
 from sightline.governance.models import Partnership
-from sightline.governance.services import make_partnership
+from sightline.governance.services import adopt_defaults, make_partnership
+from sightline.kernel.dates import england_today
 from sightline.kernel.errors import DomainError
 
 
 class Command(BaseCommand):
-    """Makes a partnership; its business manager does the rest in the browser."""
+    """Makes a partnership that runs on the usual rule sets; its business manager does the rest in the browser."""
 
     help = "Add a partnership with its first business manager, who must have been added with add_person."
 
@@ -31,7 +33,9 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody has the address {options['manager']}. Add them first with add_person.")
         plain = {name: options[name] for name in ("code", "slug", "name", "short_name", "kind")}
         try:
-            made = make_partnership(**plain, manager=manager)
+            with transaction.atomic():
+                made = make_partnership(**plain, manager=manager)
+                adopt_defaults(partnership=made, by=None, today=england_today())
         except DomainError as error:
             raise CommandError(error.sentence) from error
         self.stdout.write(f"Added {made.name}. {manager.name} may now sign in and open /{made.slug}/.")
