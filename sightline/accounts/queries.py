@@ -24,7 +24,8 @@ def has_strong_factor(person: Person) -> bool:
 
 def people_with_strong_factor() -> QuerySet[Authenticator, Any]:
     """Return, as a part of a query, the keys of people who have an authenticator app or a passkey."""
-    return Authenticator.objects.filter(type__in=STRONG).order_by().values("user")
+    found: QuerySet[Authenticator, Any] = Authenticator.objects.filter(type__in=STRONG).order_by().values("user")
+    return found
 
 
 @dataclass(frozen=True)

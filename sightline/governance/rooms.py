@@ -31,6 +31,7 @@ ROOMS = (
     ("sits", "Who sits where", "governance:sits", GROUP),
     ("people", "People", "governance:people", PERSON),
     ("roles", "Roles", "governance:roles", ROLE_GRANT),
+    ("access_review", "Access review", "governance:access_reviews", ROLE_GRANT),
     ("cases", "Named cases", "governance:cases", LEVEL3_GRANT),
     ("calendar", "Calendar", "governance:calendar", SETTINGS),
 )

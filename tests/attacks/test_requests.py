@@ -15,8 +15,10 @@ from sightline.imports.models import Proposal
 from tests.attacks.world import World, address, deeds, inside, refusals, routes
 
 EXPORTS = {
-    "actions:export", "plans:export", "plans:export_priority", "governance:load_workbook", "governance:case_access",
-}  # fmt: skip  # the trail says that it was taken out or, at level 3, read
+    "actions:export", "plans:export", "plans:export_priority", "governance:load_workbook",
+}  # fmt: skip  # the trail says that it was taken out
+
+LEVEL_3 = tuple(f"governance:{page}" for page in ("case", "naming", "glass", "interest"))  # reading is logged
 
 
 def test_no_page_of_somebody_signed_in_is_kept_by_a_cache(world: World) -> None:
@@ -38,7 +40,7 @@ def test_no_get_changes_anything(world: World) -> None:
         before = deeds()
         for method in ("get", "options"):
             getattr(browser, method)(address(route, world.ours))
-        if deeds() != before and route.name not in EXPORTS:
+        if deeds() != before and route.name not in EXPORTS and not route.name.startswith(LEVEL_3):
             changed.append(route.name)
     assert changed == []
 

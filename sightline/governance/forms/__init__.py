@@ -24,6 +24,7 @@ from sightline.governance.forms.people import (
     PersonForm,
     RoleFilter,
     RoleForm,
+    TableFilter,
 )
 from sightline.governance.forms.register import (
     KindEditForm,
@@ -99,6 +100,7 @@ __all__ = [
     "StartRegisterForm",
     "StatementsForm",
     "SuccessorForm",
+    "TableFilter",
     "TaskDoneForm",
     "TaskEditForm",
     "TaskForm",

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from sightline.governance.forms.common import EARLIEST, LONG, STATES, Filter, PostChoice, said
 from sightline.governance.models import Membership, RoleGrant
 from sightline.governance.queries import member_agencies, open_posts, people_here
+from sightline.governance.rules import ROLE_NAMES
+from sightline.governance.rules.permission_words import LEVELS
 from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField
 
@@ -84,6 +87,19 @@ class RoleFilter(Filter):
 
     role = forms.ChoiceField(label="Role", required=False, choices=[("", "All"), *said(RoleGrant.Role)])
     state = forms.ChoiceField(label="State", required=False, choices=STATES, initial="current")
+
+
+class TableFilter(Filter):
+    """The permission table by role and level."""
+
+    role = forms.ChoiceField(
+        label="Role", required=False, initial="",
+        choices=[("", "All roles"), *((code, capfirst(name)) for code, name in ROLE_NAMES.items())],
+    )  # fmt: skip
+    level = forms.ChoiceField(
+        label="Level at least", required=False,
+        choices=[("", "All"), *((str(number), f"Level {number}: {words}") for number, words in LEVELS.items())],
+    )  # fmt: skip
 
 
 class MembersFilter(Filter):

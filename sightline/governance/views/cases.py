@@ -1,12 +1,14 @@
 """Who may come near a case of level 3: one's own cases, one case's page, the register of namings, and the deeds."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from sightline.accounts.confirming import confirm_first
 from sightline.governance.access import in_partnership, load, missing
@@ -34,8 +36,17 @@ LEVEL = 3
 Kind = CaseAccess.Kind
 
 
+@dataclass
 class CaseForm(FormPage):
-    """A page with one form that is marked as level 3."""
+    """A page with one form that is marked as level 3; opening it is a reading, logged under `reference`."""
+
+    reference: str = ""
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        """Show the form, or do the deed."""
+        if request.method == "GET":
+            services.note_read(reference=self.reference, by=who(request), what=LEVEL3_GRANT.kind)
+        return super().answer(request)
 
     def _render(self, request: HttpRequest, form: forms.Form, status: int, **more: Any) -> HttpResponse:
         return super()._render(request, form, status, **more, level=LEVEL)
@@ -55,6 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         ("Broken glass", "glasses", BREAK_GLASS.may_some(by, "R")),
         ("Who takes in new cases", "intakes", ROLE_GRANT.may(by, "C", also={"v"})),
     ]
+    services.note_read(reference="", by=by, what=LEVEL3_GRANT.kind)
     context = {
         "mine": queries.my_cases(by), "interests": queries.my_interests(by), "level": LEVEL,
         "buttons": [(words, href(request, name)) for words, name, may in buttons if may],
@@ -66,6 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def namings(request: HttpRequest) -> HttpResponse:
     """Who is named on which case, of the cases the reader may know of."""
     by, chosen = who(request), NamingFilter(request.GET)
+    services.note_read(reference="", by=by, what=LEVEL3_GRANT.kind)
     table = Table(
         rows=queries.namings(by, **chosen.chosen()), params=request.GET, caption="Namings", caption_hidden=True,
         sort="reference", empty="No naming fits this filter.",
@@ -90,7 +103,7 @@ def _columns(request: HttpRequest) -> list[Column]:
         Column("ends_at", "Until", value=lambda line: line.until, sort=lambda line: line.row.ends_at),
         Column("reason", "Why", value=lambda line: line.row.reason,
                sub=lambda line: f"Ended: {line.row.end_reason}" if line.row.end_reason else ""),
-        Column("made_by", "Named by", value=lambda line: str(line.row.made_by or "The case itself"),
+        Column("made_by", "Named by", value=lambda line: str(line.row.made_by or "When the case was made"),
                sub=lambda line: f"Approved by {line.row.approved_by}" if line.row.approved_by else ""),
         Column("deeds", "Change", hidden_words=True, value=lambda _: "", cell=lambda line: _deeds(line, request)),
     ]  # fmt: skip
@@ -124,7 +137,7 @@ def access(request: HttpRequest, reference: str) -> HttpResponse:
     page = queries.case_page(reference.upper(), by)
     if page is None:
         raise missing(CaseAccess, LEVEL3_GRANT.kind, by, reference=reference.upper())
-    services.note_read(reference=page.reference, by=by, what="level3_grant")
+    services.note_read(reference=page.reference, by=by, what=LEVEL3_GRANT.kind)
     context = {
         "page": page, "level": LEVEL, "named": _listed(page.named, "named", _columns(request)),
         "recused": _listed(page.recused, "recused", _interest_columns(request)),
@@ -151,17 +164,21 @@ def _plain(column: Column) -> Column:
 
 
 def _interest_columns(request: HttpRequest) -> list[Column]:
-    person, state, *_ = _columns(request)
+    person = _columns(request)[0]
     return [
         person,
-        Column("interest", "Interest", value=lambda line: line.row.get_interest_display(),
+        Column("interest", "Interest", value=lambda line: capfirst(line.row.get_interest_display()),
                sub=lambda line: line.row.reason),
-        state,
+        Column("state", "State", value=_away),
         Column("since", "Since", value=lambda line: england_date(line.row.starts_at)),
         Column("made_by", "Recorded by", value=lambda line: str(line.row.made_by or "")),
         Column("deeds", "Change", hidden_words=True, value=lambda _: "",
                cell=lambda line: _links(line, request, (("end", "Lift", "interest_lift"),))),
     ]  # fmt: skip
+
+
+def _away(line: AccessLine) -> str:
+    return f"Lifted: {line.row.end_reason}" if line.row.ended_at else "Kept away"
 
 
 def _glass_columns(request: HttpRequest) -> list[Column]:
@@ -190,7 +207,8 @@ def name(request: HttpRequest, reference: str) -> HttpResponse:
     more = " You are here behind broken glass, so somebody of the executive has to approve it." if behind_glass else ""
     return CaseForm(
         title=f"Name somebody on {asked.reference}", button="Name the person", room=ROOM, back=_back(request, asked),
-        form=lambda *args, **kwargs: NameForm(*args, by=by, **kwargs), initial={"ends_on": services.last_day(by.today)},
+        reference=asked.reference, form=lambda *args, **kwargs: NameForm(*args, by=by, **kwargs),
+        initial={"ends_on": services.last_day(by.today)},
         lead=f"They read the case from now until the last day, and every reading is logged.{more}",
         deed=lambda form: services.name_on_case(reference=asked.reference, by=by, **form.cleaned_data),
         done=lambda row: (_reference(request, row), _named(row)),
@@ -256,7 +274,8 @@ def _button_page(
     """Return a page that asks nothing but a button press."""
     by = who(request)
     return CaseForm(
-        room=ROOM, back=_back(request, row), form=forms.Form, deed=lambda _: deed(by),
+        room=ROOM, back=_back(request, row),
+        reference=row.reference, form=forms.Form, deed=lambda _: deed(by),
         done=lambda _: (_reference(request, row), f"{row.person} {done}"), **more,
     ).answer(request)  # fmt: skip
 
@@ -269,6 +288,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     _require(queries.may_answer_for(row, by), row, request, "C")
     return CaseForm(
         title=f"Extend the naming of {row.person}", button="Extend", room=ROOM, back=_back(request, row),
+        reference=row.reference,
         lead=f"On {row.reference}. At most a year from today.", form=ExtendForm,
         initial={"ends_on": services.last_day(by.today), "reason": row.reason},
         deed=lambda form: services.extend_naming(access=row, by=by, **form.cleaned_data),
@@ -283,6 +303,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     services.require_on_case("E", row, by)
     return CaseForm(
         title=f"End the naming of {row.person}", button="End the naming", room=ROOM, back=_back(request, row),
+        reference=row.reference,
         lead=f"On {row.reference}. They see nothing of the case from their next click.", form=ReasonForm, warning=True,
         deed=lambda form: services.end_naming(access=row, by=by, **form.cleaned_data),
         done=lambda _: (_reference(request, row), f"{row.person} is no longer named."),
@@ -296,7 +317,8 @@ def record_interest(request: HttpRequest, reference: str) -> HttpResponse:
     asked = _on_case(request, reference)
     return CaseForm(
         title=f"Record an interest in {asked.reference}", button="Record the interest", room=ROOM,
-        back=_back(request, asked), form=lambda *args, **kwargs: InterestForm(*args, by=by, **kwargs),
+        back=_back(request, asked),
+        reference=asked.reference, form=lambda *args, **kwargs: InterestForm(*args, by=by, **kwargs),
         lead="They stay away from the case at once, whatever they were granted. Being of an agency that is involved is "
         "no conflict by itself.",
         deed=lambda form: interests.record_interest(reference=asked.reference, by=by, **form.cleaned_data),
@@ -312,6 +334,7 @@ def lift_interest(request: HttpRequest, pk: int) -> HttpResponse:
     services.require_on_case("E", row, by)
     return CaseForm(
         title=f"Lift the recusal of {row.person}", button="Lift the recusal", room=ROOM, back=_back(request, row),
+        reference=row.reference,
         lead=f"From {row.reference}. What they were granted counts again at once.", form=ReasonForm, warning=True,
         deed=lambda form: interests.lift_recusal(access=row, by=by, **form.cleaned_data),
         done=lambda _: (_reference(request, row), f"{row.person} is no longer kept away."),

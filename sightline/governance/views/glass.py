@@ -13,6 +13,7 @@ from sightline.governance.queries import cases as queries
 from sightline.governance.queries.cases import stands
 from sightline.governance.rules.cases import TONES, WORDS, State
 from sightline.governance.services import glass as services
+from sightline.governance.services.cases import note_read
 from sightline.governance.views.cases import LEVEL, ROOM, CaseForm
 from sightline.governance.views.pages import ListPage, href, show, who
 from sightline.kernel.dates import ENGLAND
@@ -46,6 +47,7 @@ def break_one(request: HttpRequest) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """Who broke the glass when: for the data protection officer all of it, for others their own."""
     by, now = who(request), timezone.now()
+    note_read(reference="", by=by, what=BREAK_GLASS.kind)
     table = Table(
         rows=queries.glasses(by), params=request.GET, caption="Broken glass", caption_hidden=True, sort="-at",
         columns=[
@@ -82,6 +84,7 @@ def _open(request: HttpRequest, pk: int) -> CaseAccess:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One broken glass: who, when, why, and what was found."""
     by, row = who(request), _open(request, pk)
+    note_read(reference=row.reference, by=by, what=BREAK_GLASS.kind)
     state, other = stands(row), row.person_id != by.person.pk
     context = {
         "row": row, "at": _at(row), "words": WORDS[state], "tone": TONES.get(state, ""), "level": LEVEL,
@@ -98,7 +101,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     BREAK_GLASS.require(by, "A", row)
     return CaseForm(
         title=f"What you found of the glass {row.person} broke", button="Save what you found", room=ROOM,
-        back=("This broken glass", href(request, "glass", row.pk)), form=FindingForm,
+        back=("This broken glass", href(request, "glass", row.pk)), form=FindingForm, reference=row.reference,
         lead=f"{_at(row)}, {row.reference}: “{row.reason}” What you write stays as it is.",
         deed=lambda form: services.review_glass(access=row, by=by, **form.cleaned_data),
         done=lambda _: (href(request, "glass", row.pk), "What you found is saved."),
@@ -112,6 +115,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     BREAK_GLASS.require(by, "E", row)
     return CaseForm(
         title=f"Close the glass {row.person} broke", button="Close it now", room=ROOM, form=ReasonForm, warning=True,
+        reference=row.reference,
         back=("This broken glass", href(request, "glass", row.pk)), lead=f"To {row.reference}, at once.",
         deed=lambda form: services.end_glass(access=row, by=by, **form.cleaned_data),
         done=lambda _: (href(request, "glass", row.pk), "The glass is closed."),

@@ -1,5 +1,7 @@
 """Roles: those granted, those that come with posts and seats, and what each may do."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -7,15 +9,17 @@ from django.utils.text import capfirst
 from sightline.accounts.confirming import confirm_first
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
-from sightline.governance.forms import EndForm, RoleFilter, RoleForm
+from sightline.governance.forms import EndForm, RoleFilter, RoleForm, TableFilter
 from sightline.governance.models import Appointment, RoleGrant
 from sightline.governance.permissions import PERSON, ROLE_GRANT, table
 from sightline.governance.queries import appointments, role_grants, role_grants_to_open
-from sightline.governance.rules import DEEDS, ROLE_NAMES, ROLES, Grant
-from sightline.governance.views.pages import FormPage, ListPage, href, show, who
+from sightline.governance.rules import ROLE_NAMES, ROLES
+from sightline.governance.rules.permission_words import BRINGS, LEVELS, NOTHING, SCOPES, grants_in_words, kind_words
+from sightline.governance.views.pages import FormPage, ListPage, href, who
 from sightline.kernel.errors import NotAllowed
+from sightline.ui.downloads import wanted_format
 from sightline.ui.tables import Column, Table
-from sightline.ui.templatetags.sightline import word
+from sightline.ui.templatetags.sightline import level
 
 ROOM = "Roles"
 
@@ -116,42 +120,54 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     ).answer(request)  # fmt: skip
 
 
-SCOPES = {
-    "a": "own agency",
-    "g": "own groups",
-    "s": "oneself",
-    "n": "named on it",
-    "p": "published",
-    "t": "with a link",
-    "v": "not their own",
-}
+@dataclass(frozen=True)
+class Cell:
+    """What a role, or several with the same rights, may do with one kind of record."""
+
+    kind: str
+    level: int
+    role: str
+    may: str
 
 
-def _said(grants: tuple[Grant, ...]) -> str:
-    words = []
-    for one in grants:
-        scope = ", ".join(SCOPES[letter] for letter in sorted(one.scope))
-        words.append(f"{DEEDS[one.deed]} ({scope})" if scope else DEEDS[one.deed])
-    return "; ".join(words) or "nothing"
+def _cells(role: str, level: str, *, together: bool) -> list[Cell]:
+    """Return the table in words by kind, for one role (with what it may not) or all; `together` joins equal roles."""
+    found = []
+    for kind in sorted(table().values(), key=lambda kind: kind_words(kind.name)):
+        by_words: dict[str, list[str]] = {}
+        for one in (role,) if role else ROLES:
+            by_words.setdefault(grants_in_words(kind.grants[one]), []).append(ROLE_NAMES[one])
+        cells = [(names, may) for may, names in by_words.items() if role or may != NOTHING]
+        joined = [(", ".join(names), may) for names, may in cells]
+        apart = [(name, may) for names, may in cells for name in names]
+        found += [
+            Cell(kind_words(kind.name), kind.level, capfirst(name), may)
+            for name, may in (joined if together else apart)
+        ]
+    return [row for row in found if not level or str(row.level) == level]
 
 
 @in_partnership("partnership_arrangements:R", area="roles")
 def what_each_may(request: HttpRequest) -> HttpResponse:
-    """The permission table in words, as it is applied."""
-    chosen = request.GET.get("role", "")
-    role = chosen if chosen in ROLES else "MEM"
-    rows = [
-        (kind.name.replace("_", " ").capitalize(), kind.level, _said(kind.grants[role])) for kind in table().values()
-    ]
+    """The permission table in words, as it is applied, for one role or for all; to print and to take away."""
+    chosen, to_file = TableFilter(request.GET), bool(wanted_format(request))
+    asked = chosen.chosen()
+    one = bool(asked["role"])
     listed = Table(
-        rows=sorted(rows), params={}, caption=f"What the role “{ROLE_NAMES[role]}” may do",
-        caption_hidden=True,
+        rows=_cells(asked["role"], asked["level"], together=not to_file), params=request.GET, per_page=1000,
+        caption="What each role may do", caption_hidden=True, empty="No kind of record has this level.",
+        group=None if one or to_file else lambda row: row.kind,
         columns=[
-            Column("kind", "Kind of record", row_header=True, value=lambda row: row[0]),
-            Column("level", "Level", value=lambda row: row[1], cell=lambda row: word(f"Level {row[1]}", "")),
-            Column("may", "May", value=lambda row: row[2]),
+            *([Column("kind", "Kind of record", row_header=True)] if one or to_file else []),
+            *([] if one else [Column("role", "Role", row_header=not to_file)]),
+            Column("level", "Level at least", cell=lambda row: level(row.level)),
+            Column("may", "May"),
         ],
     )  # fmt: skip
-    names = [(code, capfirst(name), code == role) for code, name in ROLE_NAMES.items()]
-    context = {"table": listed, "names": names, "role": ROLE_NAMES[role]}
-    return show(request, "what_each_may", ROOM, context)
+    title = f"What the role “{ROLE_NAMES[asked['role']]}” may do" if one else "What each role may do"
+    return ListPage(
+        title=title, room=ROOM, table=listed, filter=chosen, template="what_each_may", file_name=title,
+        lead="This table is what Sightline obeys, and it departs from nothing that was agreed. Whoever has several "
+        f"roles has the rights of all of them. {BRINGS}",
+        more={"scopes": SCOPES.values(), "levels": LEVELS.items()},
+    ).answer(request, export=True)  # fmt: skip
