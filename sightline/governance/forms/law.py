@@ -26,7 +26,8 @@ def _sets() -> list[tuple[str, str]]:
 
 
 def _with_editions() -> list[tuple[str, str]]:
-    return [(key, title) for key, title in _sets() if len(editions(key)) > 1]
+    """Return the sets of which there are several editions; the key leads, since titles differ only at their ends."""
+    return [(key, f"{key}, {title}") for key, title in _sets() if len(editions(key)) > 1]
 
 
 class AdoptForm(forms.Form):

@@ -1,6 +1,6 @@
 """Reads of the law a partnership runs on, for its pages: sets, rules, what waits, what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,10 +16,27 @@ from sightline.rulesets.catalogue import editions, shipped
 from sightline.rulesets.rules import Change, Difference, Entry, RuleSet, Said, content_changes, differences
 
 __all__ = [
-    "EntryPage", "Law", "LawPage", "OverrideLine", "RuleLine", "SetLine", "adoptions_to_open", "changes_between",
-    "entry_page", "entry_to_open", "law_of", "law_page", "override_line", "overrides_to_open", "rules_of",
-    "set_line", "set_to_open", "texts_of",
-]  # fmt: skip
+    "EntryPage",
+    "Law",
+    "LawPage",
+    "Offered",
+    "OverrideLine",
+    "RuleLine",
+    "SetLine",
+    "ShownLine",
+    "adoptions_to_open",
+    "changes_between",
+    "entry_page",
+    "entry_to_open",
+    "law_of",
+    "law_page",
+    "override_line",
+    "overrides_to_open",
+    "rules_of",
+    "set_line",
+    "set_to_open",
+    "texts_of",
+]
 
 
 def adoptions_to_open() -> QuerySet[RuleSetAdoption]:
@@ -75,6 +92,16 @@ class OverrideLine:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A rule set the partnership does not run on, what to do about it, and the edition it would replace."""
+
+    rule_set: RuleSet
+    words: str
+    wanted: bool
+    replaces: RuleSet | None = None
+
+
+@dataclass(frozen=True)
 class LawPage:
     """The law a partnership runs on today, what waits, what comes, what was before, and what there is besides."""
 
@@ -82,7 +109,7 @@ class LawPage:
     waiting: Sequence[OverrideLine]
     coming: Sequence[tuple[RuleSetAdoption, str]]
     past: Sequence[tuple[RuleSetAdoption, str]]
-    offered: Sequence[tuple[RuleSet, str]]
+    offered: Sequence[Offered]
 
     @cached_property
     def rules(self) -> int:
@@ -146,24 +173,29 @@ def _newer(rule_set: RuleSet, by: Standing) -> RuleSet | None:
     return later[-1] if later and later[-1].valid_from <= by.today else None
 
 
-def _offered(taken: set[str], sets: Sequence[SetLine], by: Standing) -> list[tuple[RuleSet, str]]:
-    """Return the rule sets that were never adopted, each with what to do about it."""
+def _offered(taken: set[str], sets: Sequence[SetLine], by: Standing) -> list[Offered]:
+    """Return the rule sets that were never adopted: first newer editions, then others in force, then earlier ones."""
     newer = {one.newer.key: one.rule_set for one in sets if one.newer}
     lines = {same.key for one in sets for same in editions(one.rule_set.key)}
-    found = []
-    for one in shipped().values():
-        if one.key in taken:
-            continue
-        if one.key in newer:
-            found.append((one, f"Replaces {newer[one.key].title}, which the partnership runs on. See what changed."))
-        elif one.key not in lines and one.in_force(by.today):
-            usual = by.partnership.kind in one.serves
-            found.append((one, "Usual for a partnership of this kind." if usual else "Adopt it if it applies here."))
-        elif one.key not in lines:
-            found.append((one, "No longer in force. Adopt it only to record what held before."))
-        else:
-            found.append((one, "An earlier edition."))
-    return found
+    found = [
+        _offer(one, newer.get(one.key), one.key in lines, by) for one in shipped().values() if one.key not in taken
+    ]
+    return sorted(found, key=lambda one: (one.replaces is None, not one.wanted))
+
+
+def _offer(one: RuleSet, replaces: RuleSet | None, has_edition: bool, by: Standing) -> Offered:
+    if replaces:
+        return Offered(
+            one, f"Replaces {replaces.title}, on which the partnership runs.", wanted=True, replaces=replaces
+        )
+    if has_edition:
+        return Offered(one, "An earlier edition.", wanted=False)
+    if not one.in_force(by.today):
+        return Offered(one, "Not in force. Adopt it only to record what held before.", wanted=False)
+    usual = by.partnership.kind in one.serves
+    return Offered(
+        one, "Usual for a partnership of this kind." if usual else "Adopt it if it applies here.", wanted=True
+    )
 
 
 def set_to_open(key: str) -> RuleSet | None:
@@ -221,13 +253,30 @@ def _fits(one: RuleLine, state: str) -> bool:
 
 
 @dataclass(frozen=True)
+class ShownLine:
+    """One thing a rule says: lines of text, or rows of (heading, cell) so that a phone can put each under its words."""
+
+    words: str
+    lines: Sequence[str]
+    heads: Sequence[str]
+    rows: Sequence[Sequence[tuple[str, str]]]
+
+
+def _shown(entry: Entry, names: Mapping[str, str]) -> list[ShownLine]:
+    return [
+        ShownLine(one.words, one.lines, one.heads, [list(zip(one.heads, row, strict=True)) for row in one.rows])
+        for one in lines_of(entry.kind, entry.content, names)
+    ]
+
+
+@dataclass(frozen=True)
 class EntryPage:
     """One rule: what it says here, what its set says, and every override there ever was, the newest first."""
 
     line: SetLine
     rule: Rule
-    lines: Sequence[Said]
-    shipped: Sequence[Said]
+    lines: Sequence[ShownLine]
+    shipped: Sequence[ShownLine]
     overrides: Sequence[OverrideLine]
     holds: bool
 
@@ -252,8 +301,8 @@ def entry_page(entry: Entry, by: Standing) -> EntryPage:
     return EntryPage(
         line,
         rule,
-        lines_of(entry.kind, rule.entry.content, names),
-        lines_of(entry.kind, entry.content, names),
+        _shown(rule.entry, names),
+        _shown(entry, names),
         [override_line(row) for row in rows.order_by("-pk")],
         holds(line.rule_set, entry, by.today),
     )

@@ -1,5 +1,6 @@
 """The law in words: what the content of a rule says on a page and in one line, and as a form holds it. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -68,7 +69,7 @@ def lowered(text: str) -> str:
 def _clock(content: Content, names: Mapping[str, str]) -> Iterator[Said]:
     yield Said("amount", "How long", (clock_words(content, names),))
     if "first_day" in content:
-        yield Said("first_day", "Day 1 is", (str(content["first_day"]),))
+        yield Said("first_day", "Day 1", (str(content["first_day"]).capitalize(),))
     if "who" in content:
         yield Said("who", "Who keeps it", (str(content["who"]),))
     if "review" in content:
@@ -81,7 +82,8 @@ def in_short(kind: str, content: Content, names: Mapping[str, str]) -> str:
     """Return what an entry says on one line."""
     if kind == "clock":
         return clock_words(content, names)
-    return ". ".join(_short(one, KINDS[kind].fields[one.name]) for one in lines_of(kind, content, names))
+    said_here = [one for one in lines_of(kind, content, names) if one.name != "plural"]
+    return ". ".join(_short(one, KINDS[kind].fields[one.name]) for one in said_here)
 
 
 def _short(one: Said, field: Field) -> str:
@@ -93,7 +95,14 @@ def _short(one: Said, field: Field) -> str:
 def as_typed(kind: str, content: Content) -> dict[str, str]:
     """Return content as a form holds it: lists one a line, tables one row a line with bars between the cells."""
     fields = KINDS[kind].fields
-    return {name: plain(fields[name], value).replace(" |  | ", " | | ") for name, value in content.items()}
+    return {name: _typed(fields[name], value) for name, value in content.items()}
+
+
+def _typed(field: Field, value: Any) -> str:
+    if field.form != RECORDS:
+        return plain(field, value)
+    rows = [[plain(one, row.get(key)) for key, one in field.rows.items()] for row in value]
+    return "\n".join(re.sub(r"[ |]+$", "", " | ".join(cells)).replace(" |  |", " | |") for cells in rows)
 
 
 def from_typed(kind: str, typed: Mapping[str, Any], kept: Content) -> dict[str, Any]:

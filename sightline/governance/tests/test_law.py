@@ -239,7 +239,7 @@ def test_what_cannot_be_proposed_is_said(
 ) -> None:
     given = {"rule_set": "WT2026", "name": CLOCK, "content": clock(amount=9), "reason": "x", "starts_on": JUNE}
     with pytest.raises(DomainError, match=sentence) as caught:
-        services.propose_override(new=NewOverride(**{**given, **change}), by=unit)  # type: ignore[arg-type]
+        services.propose_override(new=NewOverride(**{**given, **change}), by=unit)
     assert caught.value.field == field
     assert RuleOverride.objects.count() == 0
 

@@ -1,5 +1,6 @@
 """The law a partnership runs on: its rule sets, one set, one rule, what changed between two editions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from sightline.governance.forms.law import AdoptForm, CompareForm, RuleFilter
 from sightline.governance.models import RuleSetAdoption
 from sightline.governance.permissions import ARRANGED, LAW, OVERRIDE
 from sightline.governance.queries import law as queries
-from sightline.governance.queries.law import RuleLine, SetLine
+from sightline.governance.queries.law import Offered, RuleLine, SetLine
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.dates import in_short
 from sightline.kernel.once import Answer, lead_on, once
@@ -38,7 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
         columns=_set_columns(request),
     )  # fmt: skip
     context = {
-        "page": page, "table": table, "may_adopt": LAW.may(by, "C"), "may_end": LAW.may_some(by, "E"),
+        "page": page, "table": table, "others": _others(page.offered, request),
+        "may_adopt": LAW.may(by, "C"), "may_end": LAW.may_some(by, "E"),
         "may_decide": OVERRIDE.may_some(by, "A"),
     }  # fmt: skip
     return show(request, "law", ROOM, context)
@@ -46,7 +48,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _set_columns(request: HttpRequest) -> list[Column]:
     def checked(line: SetLine) -> SafeString:
-        return meter_bar(line.checked, len(line.rules), line.checked_words)
+        words = f"{line.checked} of {len(line.rules)}"
+        return format_html("{}{}", meter_bar(line.checked, len(line.rules), line.checked_words), words)
 
     found = [
         Column(
@@ -64,6 +67,36 @@ def _set_columns(request: HttpRequest) -> list[Column]:
             Column("end", "Change", hidden_words=True, value=lambda _: "", cell=lambda one: _end(one, request))
         )
     return found
+
+
+def _others(rows: Sequence[Offered], request: HttpRequest) -> Table:
+    may_adopt = LAW.may(who(request), "C")
+
+    def deeds(one: Offered) -> SafeString:
+        key, title = one.rule_set.key, one.rule_set.title
+        links = []
+        if one.replaces:
+            address = f"{href(request, 'law_compare')}?before={one.replaces.key}&after={key}"
+            links.append((address, "See what changed", title))
+        if may_adopt and one.wanted:
+            links.append((f"{href(request, 'law_adopt')}?key={key}", "Adopt it", title))
+        return format_html_join(" ", '<a href="{}">{}<span class="vh">: {}</span></a>', links)
+
+    def dates(one: Offered) -> str:
+        end = one.rule_set.valid_to
+        return f"{in_short(one.rule_set.valid_from)} to {in_short(end)}" if end else in_short(one.rule_set.valid_from)
+
+    return Table(
+        rows=rows, params={}, caption="Other rule sets and editions", caption_hidden=True, id="others",
+        columns=[
+            Column("title", "Rule set", row_header=True, value=lambda one: one.rule_set.title,
+                   href=lambda one: href(request, "law_set", one.rule_set.key)),
+            Column("status", "Legal status", value=lambda one: one.rule_set.status_words),
+            Column("dates", "In force from", value=dates),
+            Column("words", "What it is", value=lambda one: one.words),
+            Column("deeds", "Change", hidden_words=True, value=lambda _: "", cell=deeds),
+        ],
+    )  # fmt: skip
 
 
 def _end(line: SetLine, request: HttpRequest) -> str:
@@ -86,10 +119,11 @@ def rule_set(request: HttpRequest, key: str) -> HttpResponse:
     by = who(request)
     line = queries.set_line(_set(key), by)
     chosen = RuleFilter(request.GET, rule_set=line.rule_set)
+    grouped = not (request.GET.get("sort") or request.GET.get("format"))
     table = Table(
-        rows=queries.rules_of(line, by, **chosen.chosen()), params=request.GET, caption="Rules",
-        empty="No rule fits this filter.", columns=_columns(request),
-        group=None if request.GET.get("sort") else lambda one: one.rule.entry.kind_words,
+        rows=queries.rules_of(line, by, **chosen.chosen()), params=request.GET, caption="Rules", caption_hidden=True,
+        empty="No rule fits this filter.", columns=_columns(request, grouped=grouped),
+        group=(lambda one: one.rule.entry.kind_words) if grouped else None,
     )  # fmt: skip
     return ListPage(
         title=line.rule_set.title, room=ROOM, table=table, filter=chosen, file_name=f"Rules {key}",
@@ -105,7 +139,9 @@ def _lead(line: SetLine) -> str:
     return "The partnership does not run on this. Read here what it says before you adopt it."
 
 
-def _columns(request: HttpRequest) -> list[Column]:
+def _columns(request: HttpRequest, *, grouped: bool) -> list[Column]:
+    """Return the columns; under headings of the kinds a column of kinds says nothing."""
+
     def entry(one: RuleLine) -> str:
         return href(request, "law_entry", one.rule.entry.rule_set, one.rule.entry.kind, one.rule.entry.key)
 
@@ -114,7 +150,9 @@ def _columns(request: HttpRequest) -> list[Column]:
             "title", "Rule", row_header=True, sort="rule.entry.title", value=lambda one: one.rule.entry.title,
             href=entry, sub=lambda one: "" if one.holds else word("Not in force", ""),
         ),
-        Column("kind", "Kind", sort="rule.entry.kind_words", value=lambda one: one.rule.entry.kind_words),
+        *([] if grouped else [
+            Column("kind", "Kind", sort="rule.entry.kind_words", value=lambda one: one.rule.entry.kind_words)
+        ]),
         Column("says", "What it says", value=lambda one: one.says, cell=lambda one: _cut(one.says)),
         Column("status", "Legal status", sort="rule.entry.status_words", value=lambda one: one.rule.entry.status_words),
         Column("citation", "Where it stands", value=lambda one: one.rule.entry.citation),
@@ -161,12 +199,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     rest = {name: chosen.chosen()[name] for name in ("text", "kind", "what")}
     table = Table(
         rows=queries.changes_between(before, after, **rest), params=request.GET, caption="What changed",
-        empty="Nothing that fits this filter changed.", columns=_changes(request, before, after),
+        caption_hidden=True, empty="Nothing that fits this filter changed.", columns=_changes(request, before, after),
     )  # fmt: skip
     return ListPage(
         title="What changed between two editions", room=ROOM, table=table, filter=chosen, file_name="What changed",
-        lead=f"What {after.title} says otherwise than {before.title}, rule by rule. “Verified” says whether somebody "
-        "checked the text.",
+        lead=f"What {after.title} says otherwise than {before.title}, rule by rule. What nobody has checked says so.",
         empty=("The two editions say the same", "Choose two different editions."),
     ).answer(request, export=ARRANGED.may(by, "X"))  # fmt: skip
 

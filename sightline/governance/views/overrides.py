@@ -15,6 +15,7 @@ from sightline.governance.queries import law as queries
 from sightline.governance.services import NewOverride
 from sightline.governance.services.law import may_decide, may_withdraw
 from sightline.governance.views.pages import FormPage, href, show, who
+from sightline.rulesets.rules import Entry
 
 ROOM = "Law"
 
@@ -39,10 +40,15 @@ def propose(request: HttpRequest, key: str, kind: str, entry: str) -> HttpRespon
     return FormPage(
         title=f"Propose an override of “{found.title}”", button="Send for approval", room=ROOM, form=form, deed=deed,
         back=(found.title, href(request, "law_entry", key, kind, entry)), initial={"starts_on": by.today},
-        lead=f"Change what is to hold here in place of the rule ({found.status_words.lower()}, {found.citation}). It "
-        "holds once somebody of the executive approves it.",
+        lead=f"Change what is to hold here in place of the rule ({_standing_of(found)}). It holds once somebody of the "
+        "executive approves it.",
         done=lambda row: (href(request, "override", row.pk), "The override waits for the executive’s approval."),
     ).answer(request)  # fmt: skip
+
+
+def _standing_of(rule: Entry) -> str:
+    checked = "verified" if rule.verified else "not verified"
+    return f"{rule.status_words.lower()}, {checked}, {rule.citation}"
 
 
 def _override(request: HttpRequest, pk: int) -> RuleOverride:
