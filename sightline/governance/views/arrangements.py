@@ -163,8 +163,8 @@ def add_signatory(request: HttpRequest, pk: int) -> HttpResponse:
         return SignatoryForm(*args, by=by, **kwargs)
 
     return FormPage(
-        title="Add who signs", button="Add", back=_back(request, row), form=form, room=ROOM,
-        lead=f"Who signs “{row.title}”, for which agency.",
+        title=f"Add who signs “{row.title}”", button="Add", back=_back(request, row), form=form, room=ROOM,
+        lead="Who signs it, and for which agency.",
         deed=lambda form: services.add_signatory(agreement=row, by=by, **form.cleaned_data),
         done=lambda made: (href(request, "agreement", row.pk), f"{made.name} is named. Record when they sign."),
     ).answer(request)  # fmt: skip

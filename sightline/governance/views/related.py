@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from sightline.governance import queries, services
 from sightline.governance.access import in_partnership, load
@@ -185,11 +185,17 @@ def add_task(request: HttpRequest, pk: int) -> HttpResponse:
     by, row = who(request), _predecessor(request, pk)
     ARRANGED.require(by, "U", row)
     return FormPage(
-        title="Add what is to be finished", button="Add", back=_to_before(request), form=TaskForm, room=ROOM,
-        lead=f"What {row.name} left to be finished, by when, and who takes over the rest.",
+        title=f"Add what {row.name} left to be finished", button="Add", back=_to_before(request), form=TaskForm,
+        room=ROOM,
+        lead="What it is, by when, and who takes over the rest.",
         deed=lambda form: services.add_task(predecessor=row, new=TaskText(**form.cleaned_data), by=by),
         done=lambda _: (href(request, "before"), "It is on the list."),
     ).answer(request)  # fmt: skip
+
+
+def shortened(text: str) -> str:
+    """The words by which a title names a task."""
+    return Truncator(text).chars(80)
 
 
 def _task(request: HttpRequest, pk: int) -> TransitionTask:
@@ -207,7 +213,7 @@ def edit_task(request: HttpRequest, pk: int) -> HttpResponse:
         return services.edit_task(task=row, version=said.pop("version"), new=TaskText(**said), by=by)
 
     return FormPage(
-        title="Edit what is to be finished", button="Save", back=_to_before(request), form=TaskEditForm, deed=deed,
+        title=f"Edit “{shortened(row.text)}”", button="Save", back=_to_before(request), form=TaskEditForm, deed=deed,
         room=ROOM, version=lambda: version_of_task(_task(request, pk)),
         initial={**{name: getattr(row, name) for name in TaskForm.base_fields}, "version": version_of_task(row)},
         done=lambda _: (href(request, "before"), "It is saved."),
@@ -220,7 +226,8 @@ def finish_task(request: HttpRequest, pk: int) -> HttpResponse:
     by, row = who(request), _task(request, pk)
     ARRANGED.require(by, "U", row)
     return FormPage(
-        title="Finished", button="Save", back=_to_before(request), form=TaskDoneForm, room=ROOM, lead=row.text,
+        title=f"Finished: {shortened(row.text)}", button="Save", back=_to_before(request), form=TaskDoneForm,
+        room=ROOM, lead=row.text,
         initial={"done_on": by.today, "left": row.left, "passed_to": row.passed_to},
         deed=lambda form: services.finish_task(task=row, by=by, **form.cleaned_data),
         done=lambda _: (href(request, "before"), "It is marked as finished."),
