@@ -191,10 +191,14 @@ def _offer(one: RuleSet, replaces: RuleSet | None, has_edition: bool, by: Standi
     if has_edition:
         return Offered(one, "An earlier edition.", wanted=False)
     if not one.in_force(by.today):
-        return Offered(one, "Not in force. Adopt it only to record what held before.", wanted=False)
+        return Offered(one, "Not in force today.", wanted=False)
     usual = by.partnership.kind in one.serves
     return Offered(
-        one, "Usual for a partnership of this kind." if usual else "Adopt it if it applies here.", wanted=True
+        one,
+        "Usual for a partnership of this kind."
+        if usual
+        else "Not usual for a partnership of this kind, but it may apply.",
+        wanted=True,
     )
 
 
