@@ -65,7 +65,9 @@ class Arranged:
         self.line = ReviewLine.objects.create(
             review=self.review, membership=self.membership, what=f"{self.mark} line, relevant agency", **here
         )
-        self.adoption = RuleSetAdoption.objects.create(key="LOCAL2026", starts_on=date(2026, 1, 1), **here)
+        self.adoption, _ = RuleSetAdoption.objects.get_or_create(
+            key="LOCAL2026", ends_on=None, **here, defaults={"starts_on": date(2026, 1, 1)}
+        )
         self.override = RuleOverride.objects.create(
             rule_set="LOCAL2026", entry="meeting_rule:executive", reason=f"{self.mark} reason", proposed_by=person,
             content={"group": "executive", "meets": "6 times a year"}, starts_on=date(2026, 1, 1), **here,
