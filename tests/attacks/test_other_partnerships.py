@@ -17,12 +17,15 @@ from tests.attacks.world import Route, World, address, deeds, inside, refusals
 
 SHARED = ("governance:day_remove",)  # the calendar is the installation’s
 # What these take is no row of a partnership.
-NO_KEY = ("actions:many", "governance:representative_add", "governance:intake", *SHARED)
+LAW = tuple(f"governance:law_{page}" for page in ("set", "entry", "propose"))  # what is shipped is everybody’s
+NO_KEY = ("actions:many", "governance:representative_add", "governance:intake", *LAW, *SHARED)
 KEYED = [one for one in inside() if len(one.takes) > 1 and one.name not in NO_KEY]
 # Deeds of others, which the business unit lacks.
 LACKS = {
     "plans:agree",
     "governance:review_conclude",
+    "governance:override_approve",
+    "governance:override_refuse",
     "governance:access_conclude",
     "governance:naming_approve",
     "governance:glass_review",
