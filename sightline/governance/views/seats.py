@@ -11,6 +11,7 @@ from sightline.governance.models import Group, Seat
 from sightline.governance.permissions import GROUP, SEAT, may_appoint
 from sightline.governance.queries import groups_to_open, seats_to_open
 from sightline.governance.views.pages import FormPage, href, who
+from sightline.kernel.dates import in_short
 from sightline.kernel.errors import NotAllowed
 
 ROOM = "Groups and seats"
@@ -73,6 +74,12 @@ def _lead(row: Seat) -> str:
     return f"{row.get_role_display().capitalize()} of {row.group}."
 
 
+def _whose(row: Seat) -> str:
+    """Say which seat it is so that no two sound the same: one holder may have had it before."""
+    role = row.get_role_display()
+    return f"{row.post or row.agency} as {role} of {row.group}, from {in_short(row.starts_on)}"
+
+
 @in_partnership("group_membership:U", area="groups")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A seat's last day, whom it stands in for, whether it is independent."""
@@ -80,7 +87,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     SEAT.require(by, "U", row)
     names = ("ends_on", "deputises_for", "independent")
     return FormPage(
-        title=f"Change the seat of {row.post or row.agency}", button="Save", back=_back(request, row.group), room=ROOM,
+        title=f"Change the seat of {_whose(row)}", button="Save", back=_back(request, row.group), room=ROOM,
         form=lambda *args, **kwargs: TermsForm(*args, by=by, group=row.group, **kwargs), lead=_lead(row),
         initial={name: getattr(row, name) for name in names},
         deed=lambda form: services.edit_seat(seat=row, terms=form.terms(), by=by),
@@ -95,7 +102,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     SEAT.require(by, "U", row)
     holder = row.post or row.agency
     return FormPage(
-        title=f"End the seat of {holder}", button="End the seat", back=_back(request, row.group), form=EndForm,
+        title=f"End the seat of {_whose(row)}", button="End the seat", back=_back(request, row.group), form=EndForm,
         deed=lambda form: services.end_seat(seat=row, by=by, **form.cleaned_data), room=ROOM, warning=True,
         lead=f"{_lead(row)} A seat that has not begun by its last day is taken away.", initial={"ends_on": by.today},
         done=lambda made: (
@@ -115,7 +122,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     if not (row.agency and may_appoint(row.agency, by)):
         raise NotAllowed("Your role does not let you say who sits for this agency. Ask the business unit.")
     return FormPage(
-        title=f"Who sits for {row.agency}", button="Appoint", back=_back(request, row.group), room=ROOM,
+        title=f"Who sits for {_whose(row)}", button="Appoint", back=_back(request, row.group), room=ROOM,
         form=lambda *args, **kwargs: AppointForm(*args, by=by, **kwargs),
         lead=_lead(row), initial={"starts_on": max(by.today, row.starts_on), "replace": True},
         deed=lambda form: services.appoint(to=row, by=by, **form.cleaned_data),
