@@ -1,5 +1,6 @@
 """A case of level 3 in a partnership with a row of each kind, and a review of access, for tests of every page."""
 
+import itertools
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from sightline.governance.models import CaseAccess, IntakePost, Partnership, Pos
 from sightline.kernel.dates import england_today
 from tests import factories as make
 
+_numbers = itertools.count(10_000_001)
 WHY = "Part of the review from the start"
 
 
@@ -18,15 +20,15 @@ class Case:
 
     def __init__(self, partnership: Partnership, person: Person, post: Post, mark: str = "") -> None:
         self.here, self.mark = partnership, mark or partnership.code
-        self.reference = f"{partnership.code}-RR-{partnership.pk:08}"
+        self.reference = f"{partnership.code}-RR-{next(_numbers):08}"
         self.own = self.access("named", person)
         self.naming = self.access("named", make.make_person(f"{self.mark} named", password=None))
         self.glass = self.access("glass", person)
         self.recusal = self.access("recused", make.make_person(f"{self.mark} kin", password=None), interest="kin")
         make.grant("SCR", partnership, self.naming.person)
-        self.review = Review.objects.create(
-            partnership=partnership, kind="access", opened_on=england_today(), opened_by=person,
-            due_on=england_today() + timedelta(days=30),
+        self.review, _ = Review.objects.get_or_create(
+            partnership=partnership, kind="access",
+            defaults={"opened_on": england_today(), "opened_by": person, "due_on": england_today() + timedelta(days=30)},
         )  # fmt: skip
         self.line = ReviewLine.objects.create(
             partnership=partnership, review=self.review, what=f"{self.mark} named, scrutineer",

@@ -101,7 +101,10 @@ class Example:
         police = Agency.objects.get(name="Vale Police")
         sub_group = Group.objects.filter(partnership=self.northmoor, kind="sub_group").order_by("pk")[0]
         group = self.executive if role == "EXE" else sub_group
-        return factories.person_with(role, self.northmoor, agency=police, group=group)
+        person = factories.person_with(role, self.northmoor, agency=police, group=group)
+        if role == "EXE":
+            self.case.access("named", person)
+        return person
 
     def _agreed_plan(self) -> Plan:
         plan = factories.make_plan(self.northmoor, by=self.manager)

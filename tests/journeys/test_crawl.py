@@ -86,7 +86,7 @@ def test_every_route_is_opened(part: int, visits: Visits) -> None:
     the_business_unit_opens_everything(visits, example.manager, keep_signed_in(paths), names)
     a_newcomer_sets_up_a_second_step(visits, factories.grant("BUS", example.northmoor))
     somebody_signs_in_with_a_code(visits)
-    for role in ("EXE", "ADM"):
+    for role in ("EXE", "DPO", "ADM"):
         left = visits.unopened(routes)
         mine = [path for name, address in routes if name in left for path in filled(address, given)]
         visits.crawl(role, visits.page(example.person(role)), keep_signed_in(mine), most_alike=0)

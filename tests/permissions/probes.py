@@ -19,7 +19,10 @@ OWN = {"PRA": "a", "DSL": "a", "AGL": "a", "MEM": "ag", "CHR": "ag", "EXE": "a"}
 
 @dataclass(frozen=True)
 class Probe:
-    """One thing to try with every role in every situation. `lists` says which text of a row its list shows."""
+    """One thing to try with every role in every situation. `lists` says which text of a row its list shows, `search` by
+    which name of its address it is searched for, `exports_as` whose `X` its file asks for when it is not the kind's.
+    The letters of `always` are true wherever it is tried.
+    """
 
     kind: str
     deed: str
@@ -29,13 +32,16 @@ class Probe:
     lists: Callable[[Rows], str] | None = None
     on_row: bool = True
     name: str = ""
+    search: str = ""
+    exports_as: str = ""
+    always: str = ""
 
     def facts_for(self, role: str, situation: str) -> str:
         """Return the facts true of the row tried in a situation."""
-        own = OWN.get(role, "") if situation != "out of scope" else ""
+        own = OWN.get(role, "") + "ns" if situation != "out of scope" else ""
         draft = self.kind == "plan" and situation == "out of scope"
         published = "" if draft or situation == "unpublished" else "p"
-        return "".join(letter for letter in own + published + "v" if letter in self.facts)
+        return "".join(letter for letter in own + published + "v" if letter in self.facts) + self.always
 
 
 def at(name: str, key: Callable[[Rows], Any] | None = None, query: str = "", more: tuple[Any, ...] = ()) -> Url:
@@ -56,6 +62,11 @@ def probe(kind: str, deed: str, name: str, key: Callable[[Rows], Any] | None = N
 
 
 READ: dict[str, Any] = {"methods": ("get",)}
+CASE: dict[str, Any] = {"facts": "nv"}
+GLASS: dict[str, Any] = {"facts": "sv"}
+TEXT: dict[str, Any] = {"search": "text"}
+NO_ROW: dict[str, Any] = {"on_row": False}
+LIST: dict[str, Any] = TEXT | NO_ROW | READ
 GROUPED: dict[str, Any] = {"facts": "gpv"}
 GROUPS: dict[str, Any] = {"lists": lambda row: row.group.name, "on_row": False, **READ, **GROUPED}
 
@@ -65,7 +76,7 @@ PROBES = [
     probe("partnership_arrangements", "U", "governance:areas", facts="pv"),
     probe("partnership_arrangements", "U", "governance:statements", facts="pv"),
     probe("partnership_arrangements", "U", "governance:logo_change", facts="pv"),
-    probe("agency", "R", "governance:agencies", lists=lambda row: row.agency.name, on_row=False, **READ),
+    probe("agency", "R", "governance:agencies", lists=lambda row: row.agency.name, on_row=False, **TEXT, **READ),
     probe("agency", "R", "governance:agency", lambda row: row.agency.pk, **READ),
     probe("agency", "C", "governance:agency_add", on_row=False),
     probe("agency", "C", "governance:load", on_row=False),
@@ -77,7 +88,14 @@ PROBES = [
     probe("agency", "E", "governance:agency_succeed", lambda row: row.agency.pk),
     probe("agency", "E", "governance:agency_leave", lambda row: row.agency.pk),
     probe(
-        "group_membership", "R", "governance:groups", lists=lambda row: row.group.name, on_row=False, **READ, **GROUPED
+        "group_membership",
+        "R",
+        "governance:groups",
+        lists=lambda row: row.group.name,
+        on_row=False,
+        **TEXT,
+        **READ,
+        **GROUPED,
     ),
     probe("group_membership", "R", "governance:group", lambda row: row.group.pk, **READ, **GROUPED),
     probe("group_membership", "C", "governance:group_add", on_row=False, **GROUPED),
@@ -88,8 +106,10 @@ PROBES = [
     probe("group_membership", "U", "governance:group_rotate", lambda row: row.group.pk, **GROUPED),
     probe("group_membership", "R", "governance:structure", **GROUPS),
     probe("group_membership", "R", "governance:sits", **GROUPS),
-    probe("agency", "R", "governance:members", lists=lambda row: row.agency.name, on_row=False, **READ),
-    probe("person", "R", "governance:people", lists=lambda row: row.person.email, facts="v", on_row=False, **READ),
+    probe("agency", "R", "governance:members", lists=lambda row: row.agency.name, on_row=False, **TEXT, **READ),
+    probe(
+        "person", "R", "governance:people", lists=lambda row: row.person.email, facts="v", on_row=False, **TEXT, **READ
+    ),
     probe("person", "R", "governance:person", lambda row: row.person.pk, facts="v", **READ),
     probe("person", "C", "governance:person_add", facts="v", on_row=False),
     probe("person_account", "C", "governance:person_invite", lambda row: row.person.pk, facts="v", methods=("post",)),
@@ -103,6 +123,51 @@ PROBES = [
     probe("role_grant", "C", "governance:role_grant", facts="v", on_row=False),
     probe("role_grant", "E", "governance:role_end", lambda row: row.grant.pk, facts="v"),
     probe("role_grant", "E", "governance:appointment_end", lambda row: row.appointment.pk, facts="av"),
+    probe(
+        "role_grant",
+        "R",
+        "governance:access",
+        lambda row: row.case.review.pk,
+        lists=lambda row: row.person.name,
+        facts="agv",
+        on_row=False,
+        exports_as="person",
+        **READ,
+        **TEXT,
+    ),
+    probe("role_grant", "R", "governance:access_reviews", facts="agv", on_row=False, **READ),
+    probe("role_grant", "C", "governance:access_open", facts="v", on_row=False),
+    probe("role_grant", "E", "governance:access_line", lambda row: row.line.pk, facts="agv"),
+    probe("role_grant", "A", "governance:access_conclude", lambda row: row.case.review.pk, facts="v"),
+    probe("role_grant", "C", "governance:intakes", facts="v", on_row=False, **READ),
+    probe("role_grant", "C", "governance:intake", lambda _: "dispute_case", facts="v", on_row=False),
+    probe("person", "R", "governance:cases", facts="v", on_row=False, **READ),
+    probe("person", "R", "governance:interest_own", facts="v", on_row=False, **READ),
+    probe(
+        "level3_grant",
+        "R",
+        "governance:namings",
+        lists=lambda row: row.case.naming.person.name,
+        on_row=False,
+        **CASE,
+        **READ,
+        **TEXT,
+    ),
+    probe("level3_grant", "R", "governance:case_access", lambda row: row.case.reference, **CASE, **READ),
+    probe("level3_grant", "C", "governance:case_name", lambda row: row.case.reference, **CASE),
+    probe("level3_grant", "C", "governance:case_interest", lambda row: row.case.reference, **CASE),
+    probe("level3_grant", "C", "governance:naming_extend", lambda row: row.case.naming.pk, **CASE),
+    probe("level3_grant", "C", "governance:naming_resume", lambda row: row.case.naming.pk, **CASE),
+    probe("level3_grant", "A", "governance:naming_approve", lambda row: row.case.naming.pk, **CASE),
+    probe("level3_grant", "E", "governance:naming_end", lambda row: row.case.naming.pk, **CASE),
+    probe("level3_grant", "E", "governance:interest_lift", lambda row: row.case.recusal.pk, **CASE),
+    probe("break_glass", "C", "governance:glass_break", facts="v", always="s", on_row=False),
+    probe(
+        "break_glass", "R", "governance:glasses", lists=lambda row: row.case.reference, on_row=False, **GLASS, **READ
+    ),
+    probe("break_glass", "R", "governance:glass", lambda row: row.case.glass.pk, **GLASS, **READ),
+    probe("break_glass", "A", "governance:glass_review", lambda row: row.case.glass.pk, **GLASS),
+    probe("break_glass", "E", "governance:glass_end", lambda row: row.case.glass.pk, **GLASS),
     probe("settings", "R", "governance:calendar", facts="v", on_row=False, **READ),
     probe("settings", "C", "governance:day_add", facts="v", on_row=False),
     probe("settings", "C", "governance:day_remove", lambda row: row.day.pk, facts="v", on_row=False),
@@ -114,7 +179,9 @@ PROBES = [
     probe("ruleset_override", "A", "governance:override_approve", lambda row: row.override.pk, facts="v"),
     probe("ruleset_override", "A", "governance:override_refuse", lambda row: row.override.pk, facts="v"),
     probe("ruleset_override", "E", "governance:override_withdraw", lambda row: row.override.pk, facts="v"),
-    probe("action", "R", "actions:list", lists=lambda row: row.action.title, facts="agv", on_row=False, **READ),
+    probe(
+        "action", "R", "actions:list", lists=lambda row: row.action.title, facts="agv", on_row=False, search="q", **READ
+    ),
     probe("action", "R", "actions:action", lambda row: row.action.reference, facts="agv", **READ),
     probe("action", "C", "actions:new", facts="v", on_row=False),
     probe("action", "X", "actions:export", facts="v", on_row=False, **READ),

@@ -9,8 +9,10 @@ from sightline.actions.models import Action
 from sightline.governance.models import (
     Agency,
     Appointment,
+    CaseAccess,
     Group,
     Post,
+    ReviewLine,
     RoleGrant,
     RuleOverride,
     RuleSetAdoption,
@@ -21,6 +23,7 @@ from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Plan, Priority
 from tests import factories as make
+from tests.cases import Case
 from tests.permissions.oracle import ROLES
 
 YESTERDAY = england_today() - timedelta(days=1)
@@ -72,6 +75,11 @@ class Rows:
             entry=f"meeting_rule:{'executive' if words == 'own' else 'board'}", proposed_by=half.manager,
             content={"group": "executive", "meets": f"As {words} of {here.code}"},
         )  # fmt: skip
+        self.case = Case(here, half.manager, self.post, words)
+        self.line = ReviewLine.objects.create(
+            partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",
+            appointment=Appointment.objects.get(seat=self.seat),
+        )  # fmt: skip
         self.proposal: Proposal = Proposal.objects.create(
             partnership=here, reference=f"{here.code}-I-{words[:3]}", file_name=f"{words}.docx",
             created_by=half.manager, title=f"{words} proposal",
@@ -85,7 +93,11 @@ class World:
         self.browsers: dict[int, Client] = {}
         self.here, self.there = Half("NMR"), Half("EHC")
         self.people = {role: self._person(role) for role in ROLES}
+        for person in self.people.values():
+            self.here.own.case.access("named", person)
         self.former = {role: self._former(role) for role in ROLES}
+        for person in (*self.people.values(), *self.former.values()):
+            self.browser(person)
 
     def browser(self, person: Person) -> Client:
         """Return a browser in which the person is signed in, the same each time."""
@@ -104,6 +116,15 @@ class World:
         for model in (Appointment, RoleGrant):
             model._default_manager.filter(person=person).update(ends_on=YESTERDAY)
         return person
+
+    def broken_by(self, person: Person) -> None:
+        """Let it be this person who broke the glass to the case in their scope."""
+        CaseAccess.objects.filter(pk=self.here.own.case.glass.pk).update(person=person, made_by=person)
+
+    def recuse(self) -> None:
+        """Record an interest of everybody in the case in their scope."""
+        for person in self.people.values():
+            self.here.own.case.access("recused", person, interest="kin")
 
     def publish(self, *, arrangements: bool, plans: bool) -> None:
         """Publish, or take back, what a reader may need published."""

@@ -116,11 +116,12 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who sits for an agency; the seat of a post is filled by whoever is appointed to the post."""
     by, row = who(request), _seat(request, pk)
+    agency = row.post.agency if row.post else row.agency
+    if not (agency and may_appoint(agency, by)):
+        raise NotAllowed("Your role does not let you say who sits for this agency. Ask the business unit.")
     if row.post:
         messages.info(request, f"The seat goes with the post: whoever you appoint to “{row.post}” has it.")
         return redirect(href(request, "post_appoint", row.post.pk))
-    if not (row.agency and may_appoint(row.agency, by)):
-        raise NotAllowed("Your role does not let you say who sits for this agency. Ask the business unit.")
     return FormPage(
         title=f"Who sits for {_whose(row)}", button="Appoint", back=_back(request, row.group), room=ROOM,
         form=lambda *args, **kwargs: AppointForm(*args, by=by, **kwargs),
