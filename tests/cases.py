@@ -28,7 +28,9 @@ class Case:
         make.grant("SCR", partnership, self.naming.person)
         self.review, _ = Review.objects.get_or_create(
             partnership=partnership, kind="access",
-            defaults={"opened_on": england_today(), "opened_by": person, "due_on": england_today() + timedelta(days=30)},
+            defaults={
+                "opened_on": england_today(), "opened_by": person, "due_on": england_today() + timedelta(days=30),
+            },
         )  # fmt: skip
         self.line = ReviewLine.objects.create(
             partnership=partnership, review=self.review, what=f"{self.mark} named, scrutineer",
