@@ -114,11 +114,18 @@ def test_a_leaver_is_switched_off_and_on(desk: Desk) -> None:
     assert desk.ruth().is_active
 
 
-@pytest.mark.parametrize("page", ["role_grant", "role_end", "account_email", "account_change_approve"])
+@pytest.mark.parametrize("page", [
+    "role_grant", "role_end", "account_email", "account_change_approve", "post_appoint", "seat_appoint",
+    "person_appoint", "seat_add",
+])  # fmt: skip
 def test_a_stale_session_confirms_who_it_is_first(desk: Desk, page: str) -> None:
     place, change = desk.place, desk.ask()
     browser = desk.colleague if page.startswith("account") else desk.unit
-    keys = {"role_grant": [], "role_end": [place.grant.pk], "account_email": [place.other.pk]}
+    keys = {
+        "role_grant": [], "role_end": [place.grant.pk], "account_email": [place.other.pk],
+        "post_appoint": [place.post.pk], "seat_appoint": [place.own_seat.pk], "person_appoint": [place.other.pk],
+        "seat_add": [place.group.pk],
+    }  # fmt: skip
     address = place.url(page, *keys.get(page, [change.pk]))
     browser.get("/accounts/")
     session = browser.session

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 
+from sightline.accounts.confirming import confirm_first
 from sightline.governance import services
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.exports import note_export
@@ -81,6 +82,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
 
 
 @in_partnership("agency:C", area="agencies")
+@confirm_first
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What would change, and the button that does it."""
     by = who(request)

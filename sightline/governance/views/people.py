@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from sightline.accounts.confirming import confirm_first
 from sightline.accounts.models import Person
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
@@ -111,6 +112,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @in_partnership("role_grant:C", area="people")
+@confirm_first
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Appoint a person to a post."""
     by, row = who(request), _person(request, pk)
@@ -134,6 +136,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @in_partnership("role_grant:C", area="agencies")
+@confirm_first
 def appoint_to_post(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who takes a post."""
     by = who(request)

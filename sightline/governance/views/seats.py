@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from sightline.accounts.confirming import confirm_first
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import AppointForm, EndForm, RotationForm, SeatForm, TermsForm
@@ -29,6 +30,7 @@ def _back(request: HttpRequest, row: Group) -> tuple[str, str]:
 
 
 @in_partnership("group_membership:U", area="groups")
+@confirm_first
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a post or an agency a seat."""
     by, row = who(request), _group(request, pk)
@@ -113,6 +115,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @in_partnership("role_grant:C", area="groups")
+@confirm_first
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Say who sits for an agency; the seat of a post is filled by whoever is appointed to the post."""
     by, row = who(request), _seat(request, pk)

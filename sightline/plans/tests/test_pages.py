@@ -1,6 +1,7 @@
 """The plan's pages through a browser's eyes: what they show, to whom, and at what cost."""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sightline.accounts.models import Person
+from sightline.accounts.sessions import SIGNED_IN_AT
 from sightline.actions.models import Action
 from sightline.actions.services import update_action
 from sightline.plans import services
@@ -43,6 +45,18 @@ def address(world: World, name: str, *args: Any) -> str:
 
 def as_(person: Person) -> Client:
     return signed_in(person)
+
+
+def test_a_stale_session_confirms_who_it_is_before_a_plan_is_agreed(world: World) -> None:
+    plan, browser = make_plan(world), signed_in(world.executive)
+    browser.get("/accounts/")
+    session = browser.session
+    session[SIGNED_IN_AT] = time.time() - 16 * 60
+    session.save()
+    for method in (browser.get, browser.post):
+        assert method(address(world, "agree", plan.reference))["Location"].startswith("/accounts/confirm/")
+    plan.refresh_from_db()
+    assert plan.agreed_on is None
 
 
 def test_the_current_plan_shows_priorities_with_their_figures(world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from sightline.accounts.confirming import confirm_first
 from sightline.actions.services import NewAction
 from sightline.governance.access import in_partnership
 from sightline.plans import queries, services
@@ -83,6 +84,7 @@ def add_priority(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @in_partnership("plan:A", area="plan")
+@confirm_first
 def agree(request: HttpRequest, reference: str) -> HttpResponse:
     """Agree a draft on behalf of the executive."""
     plan, by = load_plan(request, reference), standing_of(request)
