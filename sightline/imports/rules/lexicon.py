@@ -18,16 +18,19 @@ LIST_KINDS = frozenset({"ambitions", "desired_outcomes", "actions", "measures", 
 TEXT_KINDS = frozenset({"vision", "rationale"})
 DETAIL_KINDS = frozenset({"strategic_lead", "lead", "group", "due", "status"})
 PRIORITY_KINDS = LIST_KINDS | TEXT_KINDS | {"objectives"}
-ASIDE_KINDS = frozenset({"narrative", "contents", "progress", "figures", "reference"})
+ASIDE_KINDS = frozenset({"narrative", "contents", "progress", "figures", "reference", "key"})
 WHOLE_KINDS = frozenset({"vision", "purpose", "core_functions", "priorities", "groups", "members"}) | ASIDE_KINDS
 HEADING_KINDS = PRIORITY_KINDS | WHOLE_KINDS | DETAIL_KINDS
 COLUMN_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority", "name", "progress", "figures", "reference"}
 
 MAX_HEADING_CHARACTERS = 250
+MAX_COLUMN_WORDS = 7
+_LETTERS = {letter: number for number, letter in enumerate("ABCDEFGH", start=1)}
+_ROMAN = {roman: number for number, roman in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII"), start=1)}
 
 _NUMBERING = re.compile(
     r"^(?:(?:section |part )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])(?:[.):]| [-–—])\s+"
-    r"|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[a-z])|part [a-z]\s+)",
+    r"|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[a-z])|part [a-z]\s+|\d{1,2}(?:\.\d{1,2})*(?-i:(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\s*[-–—(]?\s*(?:for\s+)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?\s*$")
@@ -53,6 +56,7 @@ class Lexicon:
 
     exact: dict[str, tuple[str, ...]]
     wild: tuple[tuple[re.Pattern[str], str], ...]
+    columns: tuple[tuple[re.Pattern[str], str], ...]
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[str, ...]]
     rag: dict[str, str]
@@ -89,6 +93,13 @@ class Lexicon:
             return tuple(dict.fromkeys(kinds[0] for kinds in found))
         return ()
 
+    def likely_column(self, text: str) -> tuple[str, ...]:
+        """The kind a short column heading has by its main word, as "named lead" has by "lead"; empty when unknown."""
+        folded = fold(_YEARS.sub("", _NUMBERING.sub("", text)))
+        if len(folded.split()) > MAX_COLUMN_WORDS:
+            return ()
+        return next(((kind,) for pattern, kind in self.columns if pattern.fullmatch(folded)), ())
+
     def label_prefix(self, text: str, among: frozenset[str]) -> tuple[str, str] | None:
         """A label at the start of a text with its value run on behind it: ("lead", the value). None without one."""
         words = text.split()
@@ -113,11 +124,13 @@ class Lexicon:
             return None
         if not title and not match["number"]:
             return None
-        number = match["number"]
-        value = (
-            self.numbers.get(number.casefold()) if number and not number.isdigit() else int(number) if number else None
-        )
-        return PriorityHeading(value, title)
+        return PriorityHeading(self._number(match["number"] or ""), title)
+
+    def _number(self, said: str) -> int | None:
+        """The number of a priority, said as "2", "two", "B" or "II"."""
+        if said.isdigit():
+            return int(said)
+        return self.numbers.get(said.casefold()) or _LETTERS.get(said) or _ROMAN.get(said)
 
     def mentions(self, name: str, text: str) -> bool:
         """True when a phrase of that list stands in the text as whole words."""
@@ -163,6 +176,7 @@ def load_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
     return Lexicon(
         exact=exact,
         wild=wild,
+        columns=_section_phrases(raw["columns"])[1],
         words={name: frozenset(value) for name, value in phrases.items()},
         phrases=phrases,
         rag={fold(word): rag.replace(" ", "_") for rag, words in raw["rag"].items() for word in _strings("rag", words)},
@@ -192,10 +206,11 @@ def _section_phrases(
     for kind, variants in sections.items():
         for phrase in _strings(kind, variants):
             if "*" in phrase:
-                pattern = r"\s?.+\s?".join(re.escape(fold(part)) for part in phrase.split("*"))
+                pattern = " .+ ".join(re.escape(fold(part)) for part in phrase.split("*")).strip()
                 wild.append((re.compile(pattern), kind))
             else:
                 exact.setdefault(fold(phrase), []).append(kind)
+    wild.sort(key=lambda one: -len(one[0].pattern))
     return {phrase: tuple(kinds) for phrase, kinds in exact.items()}, tuple(wild)
 
 
@@ -203,7 +218,8 @@ def _priority_line(words: tuple[str, ...], numbers: tuple[str, ...]) -> re.Patte
     named = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     number = "|".join(numbers)
     return re.compile(
-        rf"(?:our\s+)?(?:{named})(?:\s+(?:no\.?\s*|number\s+)?(?P<number>\d{{1,2}}|{number})\b|(?=\s*[:–—-]))"
+        rf"(?:our\s+)?(?:{named})(?:\s+(?:no\.?\s*|number\s+)?(?P<number>\d{{1,2}}(?!\d)|(?:{number}"
+        r"|(?-i:[A-H]|[IV]{1,4})(?=\s*(?:[:–—.)-]|$)))\b)|(?=\s*[:–—-]))"
         rf"\s*(?P<sep>[:–—.)-]\s*|)(?P<title>.*)$",
         re.IGNORECASE | re.DOTALL,
     )

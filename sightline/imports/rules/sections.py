@@ -24,9 +24,11 @@ from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likenes
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
 
 _CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
-_INLINE_LABEL = re.compile(r"^(?P<label>[^:(\[]{2,60}?(?:\([^:()]*\))?)\s*:\s+(?P<value>\S.*)$", re.DOTALL)
+_INLINE_LABEL = re.compile(r"^(?P<label>[^:?(\[]{2,60}?(?:\([^:()]*\))?)\s*[:?]\s+(?P<value>\S.*)$", re.DOTALL)
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
-_ALONE_KINDS = frozenset({"vision"})
+_ALONE_KINDS = frozenset({"vision", "narrative"})
+# What stands under a priority and is no part of the plan.
+_BESIDE_KINDS = frozenset({"progress", "figures", "reference", "key"})
 _BOLD_LEVEL, _WEAK_LEVEL = 6, 7
 MAX_TITLE_WORDS = 25
 MAX_LISTED = 40
@@ -182,7 +184,7 @@ class SectionReader:
         return outside[0] if outside else "unknown"
 
     def _open_section(self, kind: str, piece: Piece, level: int, marked: bool) -> None:
-        under_priority = self.priority is not None and kind in PRIORITY_KINDS | DETAIL_KINDS
+        under_priority = self.priority is not None and kind in PRIORITY_KINDS | DETAIL_KINDS | _BESIDE_KINDS
         deeper = marked and level > self.priority_level
         below = (deeper and kind in {"unknown", "narrative"}) or (kind == "unknown" and not marked)
         if not under_priority and not below:

@@ -34,6 +34,7 @@ class TableReader:
     pending: list[list[Piece]] | None = None
     labels: LabelBlock = field(default_factory=LabelBlock)
     across: dict[int, int] = field(default_factory=dict)
+    fresh: bool = True
 
     def read(self, table: Table) -> list[Passage]:
         """All passages of the table, in order."""
@@ -41,6 +42,7 @@ class TableReader:
             cells = cells_of(row)
             if any(cells):
                 self._row(cells, number < table.header_rows, row.cells[0].spanned)
+                self.fresh = False
         self._flush()
         self.labels.finish()
         return self.passages
@@ -114,7 +116,11 @@ class TableReader:
         """The columns a row names: at least two known, and at least half of those filled."""
         if len(filled) < 2 or any(len(_words(cells[index])) > _MAX_HEADER_WORDS for index in filled):
             return None
-        columns = tuple(self.lexicon.column(" ".join(_words(cell))) if cell else () for cell in cells)
+        names = [" ".join(_words(cell)) for cell in cells]
+        columns = tuple(self.lexicon.column(name) if name else () for name in names)
+        if len(filled) > 2 and (marked or self.fresh or any(columns)):
+            likely = (self.lexicon.likely_column(name) if name else () for name in names)
+            columns = tuple(sure or maybe for sure, maybe in zip(columns, likely, strict=True))
         known = sum(1 for kinds in columns if kinds)
         needed = 1 if marked else 2
         return columns if known >= needed and 2 * known >= len(filled) else None
