@@ -11,17 +11,37 @@ from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import Item
 from sightline.imports.rules.words import fold
 
-_RANGE = re.compile(r"\b(?:19|20)\d\d\s?(?:[-–/]|to)\s?(?:(?:19|20)\d\d|\d\d)\b")
-_YEAR = re.compile(
-    r"\b(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?20\d\d\b"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,?"
 )
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEARS = r"(?:19|20)\d\d"
+_SINCE = rf"(?:(?:(?:{_DAY}\s+)?{_MONTH}\s+)?{_YEARS}|\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEARS}|{_YEARS}[-–/]\d\d)"
+_JOIN = r"\s?(?:[-‐‑‒–—−/]|\b(?:to|until|till|through)\b)\s?"
+_RANGE = re.compile(
+    rf"(?<![\d/.-])(?:(?:(?:{_DAY}\s+)?{_MONTH}|{_SINCE}){_JOIN}(?:the\s+)?{_SINCE}(?![-/.]?\d)"
+    rf"|between\s+(?P<between>{_SINCE}\s+and\s+{_SINCE})"
+    rf"|(?P<first>{_YEARS}){_JOIN}(?P<last>\d\d))(?![-/.]?\d)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(rf"\b(?:{_MONTH}\s+)?20\d\d\b")
 TITLE_PAGE_PIECES = 15
 MAX_TITLE_WORDS = 20
+MAX_YEARS = 20
 
 
 def find_partnership(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
     """The partnership named most often, at its first mention; one named on the title page wins a tie."""
-    nouns = sorted(lexicon.phrases["partnership_nouns"], key=len, reverse=True)
+    for phrases in (lexicon.phrases["partnership_nouns"], lexicon.phrases["partnership_letters"]):
+        if found := _named_most(pieces, phrases):
+            return found
+    return None
+
+
+def _named_most(pieces: Sequence[Piece], phrases: Sequence[str]) -> Item | None:
+    """The name ending in one of these phrases that stands most often."""
+    nouns = sorted(phrases, key=len, reverse=True)
     named = "|".join(noun.replace(" ", r"\s+").replace("'", "['’]?") for noun in nouns)
     pattern = re.compile(
         rf"\b((?!The\b|This\b|Our\b|For\b|All\b)[A-Z][\w’'&-]+(?:\s+(?:and|&|of|upon|with|the)\s+[A-Z][\w’'-]+|\s+[A-Z][\w’'-]+){{0,4}}?"
@@ -52,16 +72,27 @@ def find_document(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
     return None
 
 
+def range_in(text: str) -> str | None:
+    """The range of years a text names, in its words: "2025/26", "April 2025 – March 2028"; None without one."""
+    for match in _RANGE.finditer(text):
+        first, last = match["first"], match["last"]
+        if first is None or 0 < (int(last) - int(first)) % 100 <= MAX_YEARS:
+            return match["between"] or match[0]
+    return None
+
+
 def find_period(pieces: Sequence[Piece], document: Item | None) -> Item | None:
     """The years: in the title, else on the title page, else the first range of years near the top."""
-    if document is not None and (match := _RANGE.search(document.text)):
-        return Item("period", match[0], document.places, 0.95, "Stands in the title.")
-    for pattern in (_RANGE, _YEAR):
-        for piece in pieces[:TITLE_PAGE_PIECES]:
-            match = pattern.search(piece.text) if len(piece.text.split()) <= MAX_TITLE_WORDS else None
-            if match:
-                return Item("period", match[0], piece.places, 0.75, "Stands on the title page.")
+    if document is not None and (said := range_in(document.text)):
+        return Item("period", said, document.places, 0.95, "Stands in the title.")
+    title_page = [piece for piece in pieces[:TITLE_PAGE_PIECES] if len(piece.text.split()) <= MAX_TITLE_WORDS]
+    for piece in title_page:
+        if said := range_in(piece.text):
+            return Item("period", said, piece.places, 0.75, "Stands on the title page.")
+    for piece in title_page:
+        if match := _YEAR.search(piece.text):
+            return Item("period", match[0], piece.places, 0.75, "Stands on the title page.")
     for piece in pieces[: 2 * TITLE_PAGE_PIECES]:
-        if match := _RANGE.search(piece.text):
-            return Item("period", match[0], piece.places, 0.7, "The first range of years in the text.")
+        if said := range_in(piece.text):
+            return Item("period", said, piece.places, 0.7, "The first range of years in the text.")
     return None

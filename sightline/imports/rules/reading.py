@@ -30,7 +30,7 @@ def understand_blocks(source: BlockDocument, lexicon: Lexicon | None = None) -> 
     passages = SectionReader(lexicon, register).read(source.blocks)
     found = Understanding(source)
     assembler = Assembler(found, register, learn_habits(prose, cells, lexicon), lexicon)
-    _identify(found, assembler, prose, lexicon)
+    _identify(found, assembler, (prose, cells), lexicon)
     assembler.assemble(passages)
     assembler.governance.mentions(
         [piece for piece in prose if piece.form == "paragraph" or len(piece.text.split()) > 20]
@@ -42,10 +42,14 @@ def understand_blocks(source: BlockDocument, lexicon: Lexicon | None = None) -> 
     return found
 
 
-def _identify(found: Understanding, assembler: Assembler, prose: list[Piece], lexicon: Lexicon) -> None:
-    found.partnership = find_partnership(prose, lexicon)
-    found.document = find_document(prose, lexicon)
-    found.period = find_period(prose, found.document)
+def _identify(
+    found: Understanding, assembler: Assembler, where: tuple[list[Piece], list[Piece]], lexicon: Lexicon
+) -> None:
+    """Find whose plan this is, outside tables or else in the first cells of one."""
+    for pieces in where:
+        found.partnership = found.partnership or find_partnership(pieces, lexicon)
+        found.document = found.document or find_document(pieces, lexicon)
+        found.period = found.period or find_period(pieces, found.document)
     for name in ("partnership", "document", "period"):
         item = getattr(found, name)
         if item is not None:

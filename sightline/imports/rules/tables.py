@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from sightline.imports.rules.keys import is_key
 from sightline.imports.rules.labels import LabelBlock
-from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_KINDS, Lexicon
+from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_KINDS, Lexicon, PriorityHeading
 from sightline.imports.rules.passages import Passage, is_torn
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import Register
-from sightline.imports.rules.words import starts_small
+from sightline.imports.rules.words import is_heading_shaped, starts_small
 from sightline.publishing.blocks import Row, Table
 
 Columns = tuple[tuple[str, ...], ...]
@@ -35,13 +36,18 @@ class TableReader:
     labels: LabelBlock = field(default_factory=LabelBlock)
     across: dict[int, int] = field(default_factory=dict)
     fresh: bool = True
+    below: list[list[list[Piece]]] = field(default_factory=list)
 
     def read(self, table: Table) -> list[Passage]:
         """All passages of the table, in order."""
-        for number, row in enumerate(table.rows):
-            cells = cells_of(row)
+        rows = [cells_of(row) for row in table.rows]
+        if is_key(rows, self.lexicon):
+            self._add("key", [piece for cells in rows for cell in cells for piece in cell])
+            return self.passages
+        for number, cells in enumerate(rows):
             if any(cells):
-                self._row(cells, number < table.header_rows, row.cells[0].spanned)
+                self.below = rows[number + 1 :]
+                self._row(cells, number < table.header_rows, table.rows[number].cells[0].spanned)
                 self.fresh = False
         self._flush()
         self.labels.finish()
@@ -70,6 +76,8 @@ class TableReader:
         """Column -> priority, for a heading row that names a priority over each column but the first."""
         named = [index for index in filled if index]
         headings = [self.lexicon.priority_heading(" ".join(_words(cells[index]))) for index in named]
+        if not any(headings) and self._labels_below(cells, named):
+            headings = [PriorityHeading(None, " ".join(_words(cells[index]))) for index in named]
         if len(named) < 2 or not all(headings):
             return {}
         if cells[0]:
@@ -79,6 +87,18 @@ class TableReader:
             for index, heading in zip(named, headings, strict=True)
             if heading
         }
+
+    def _labels_below(self, cells: list[list[Piece]], named: list[int]) -> bool:
+        """True for titles over columns of which every row below says, in its first cell, what it holds of each."""
+        titles = [" ".join(_words(cells[index])) for index in named]
+        first = " ".join(_words(cells[0]))
+        if len(named) < 2 or (first and "priority" not in self.lexicon.kinds(first, _LABEL_KINDS)):
+            return False
+        if not all(is_heading_shaped(title) and not self.lexicon.column(title) for title in titles):
+            return False
+        labels = [" ".join(_words(row[0])) for row in self.below if row and row[0]]
+        told = [bool(self.lexicon.kinds(label, _LABEL_KINDS - {"priority"})) for label in labels]
+        return len(told) > 1 and sum(told) * 2 > len(told)
 
     def _under_each(self, kind: str, label: Piece, cells: list[list[Piece]]) -> None:
         """A row under priorities that stand across: what its label names, priority by priority."""
@@ -159,7 +179,7 @@ class TableReader:
             if split is None:
                 return False
             kinds, rest = (split[0],), [Piece((Fragment(split[1], label.places[0]),))]
-        elif not values and self.columns:
+        elif not values and (self.columns or (self.fresh and self.lexicon.mentions("title_words", label.text))):
             return False
         self._flush()
         self.columns = None
@@ -227,19 +247,20 @@ class TableReader:
             if cell and "priority" in kinds[index]:
                 self.priority = self.register.state(cell[0].text, None, cell[0])
         row: list[Passage] = []
+        told = any(cell and "status" in meanings for cell, meanings in zip(cells, kinds, strict=True))
         for cell, meanings in zip(cells, kinds, strict=True):
-            row.extend(self._cell(cell, meanings))
+            row.extend(self._cell(cell, meanings, told=told))
         _share_details(row)
         self.passages.extend(row)
 
-    def _cell(self, cell: list[Piece], kinds: tuple[str, ...]) -> list[Passage]:
+    def _cell(self, cell: list[Piece], kinds: tuple[str, ...], *, told: bool) -> list[Passage]:
         """The passages of one cell; behind a priority's title stands what the heading names next to it."""
         others = [kind for kind in kinds if kind != "priority"]
         pieces = cell[1:] if "priority" in kinds else cell
         if not pieces:
             return []
         kind = others[0] if others else "unknown"
-        if kind == "progress" and len(pieces) == 1 and self.lexicon.rag_of(pieces[0].text):
+        if kind == "progress" and not told and len(pieces) == 1 and self.lexicon.rag_of(pieces[0].text):
             kind = "status"
         kind = self.section if kind == "name" and self.section in {"members", "group_section"} else kind
         return [Passage("unknown" if kind == "name" else kind, "row", list(pieces), self.priority)]
