@@ -19,7 +19,7 @@ class Passage:
 
     `priority` is an index into the register; None means no priority. `details` holds what the same row says of its
     action: lead, due, status, group. `marked` tells that the source marks the heading as one, `after_table` that the
-    section goes on behind a table.
+    section goes on behind a table, `carried` that its heading is a question asked above several priorities.
     """
 
     kind: str
@@ -31,6 +31,7 @@ class Passage:
     fallback: str = "unknown"
     marked: bool = False
     after_table: bool = False
+    carried: bool = False
 
     def add(self, piece: Piece) -> None:
         """Add a piece; one that goes on in mid-sentence is joined to the last."""

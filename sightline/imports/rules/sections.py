@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sightline.imports.rules.keys import explains_states
 from sightline.imports.rules.lexicon import (
     DETAIL_KINDS,
     HEADING_KINDS,
@@ -32,6 +33,7 @@ _BESIDE_KINDS = frozenset({"progress", "figures", "reference", "key"})
 _BOLD_LEVEL, _WEAK_LEVEL = 6, 7
 MAX_TITLE_WORDS = 25
 MAX_LISTED = 40
+MIN_SENTENCE_WORDS = 12
 
 
 @dataclass
@@ -73,6 +75,9 @@ class SectionReader:
         piece = piece_of(block)
         if self._contents_line(piece):
             return
+        if not isinstance(block, Heading) and explains_states(piece.text, self.lexicon):
+            self._single("key", piece)
+            return
         heading = self._priority_heading(block)
         if heading:
             neighbours = [near for near in (before, *following) if near is not None]
@@ -94,11 +99,25 @@ class SectionReader:
 
     def _open_priority(self, heading: PriorityHeading, piece: Piece, level: int, *, listed: bool) -> None:
         index = self.register.state(heading.title, heading.number, piece)
+        question = None if listed else self._question_above(level)
         self.open, self.columns, self.group_level = None, None, None
         self.contents = False
         self.priority = None if listed else index
         self.priority_level = level
         self.awaiting_title = not heading.title
+        if question:
+            self._new(question, "section", None).carried = True
+
+    def _question_above(self, level: int) -> str | None:
+        """What is asked above each of the priorities, where they stand under each question in turn."""
+        asked = self.open
+        if asked is None or asked.source != "section" or asked.kind not in LIST_KINDS | {"objectives"}:
+            return None
+        if asked.carried:
+            return asked.kind
+        if asked.heading is None or any(piece.form != "paragraph" for piece in asked.pieces):
+            return None
+        return asked.kind if not asked.pieces or level > self.heading_level else None
 
     def _settle_list(self, upcoming: str = "") -> None:
         """Short items listed under the heading of priorities state one each.
@@ -239,6 +258,9 @@ class SectionReader:
         if self.open is None:
             self._new("unknown", "section", None)
         assert self.open is not None  # noqa: S101 - for the type checker
+        if self.open.carried and piece.form == "paragraph" and _is_sentence(piece.text):
+            self.passages.append(Passage("unknown", "section", [piece], self.priority))
+            return
         self.open.add(piece)
 
     def _contents_line(self, piece: Piece) -> bool:
@@ -261,10 +283,11 @@ class SectionReader:
         self.passages.extend(reader.read(table))
         self.columns = reader.columns
         if self.open is not None:
-            heading = self.open.heading
+            heading, carried = self.open.heading, self.open.carried
             self.open = None
-            if heading is not None:
-                self._new(section, "section", None, self.passages[-1].fallback).after_table = True
+            if heading is not None or carried:
+                made = self._new(section, "section", None, self.passages[-1].fallback)
+                made.after_table, made.carried = True, carried
 
 
 def _is_announced(passage: Passage) -> bool:
@@ -273,6 +296,10 @@ def _is_announced(passage: Passage) -> bool:
         if piece.form == "item":
             return before is None or is_lead_in(before.text)
     return False
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= MIN_SENTENCE_WORDS and text.rstrip("\"'”’)").endswith((".", "!", "?"))
 
 
 def _level(block: Block) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sightline.imports.rules.keys import is_key
+from sightline.imports.rules.keys import explains_states, is_key
 from sightline.imports.rules.labels import LabelBlock
 from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_KINDS, Lexicon, PriorityHeading
 from sightline.imports.rules.passages import Passage, is_torn
@@ -57,8 +57,8 @@ class TableReader:
         filled = [index for index, cell in enumerate(cells) if cell]
         if self.columns and self.pending and not merged and self._is_torn_row(cells):
             self._mend(cells)
-        elif self._is_contents(cells, filled):
-            self._add("contents", [piece for cell in cells for piece in cell])
+        elif (about := self._about(cells, filled)):
+            self._add(about, [piece for cell in cells for piece in cell])
         elif across := self._priorities_across(cells, filled):
             self._flush()
             self.columns, self.across = None, across
@@ -125,6 +125,12 @@ class TableReader:
             above.extend(below)
         for extra in cells[len(self.pending) :]:
             self.pending.append(extra)
+
+    def _about(self, cells: list[list[Piece]], filled: list[int]) -> str:
+        """What a row is that says how to read the document: "contents" or "key"; "" for any other."""
+        if len(filled) == 1 and explains_states(" ".join(_words(cells[filled[0]])), self.lexicon):
+            return "key"
+        return "contents" if self._is_contents(cells, filled) else ""
 
     def _is_contents(self, cells: list[list[Piece]], filled: list[int]) -> bool:
         if self.columns or len(filled) != 2 or filled[0] != 0:
