@@ -11,7 +11,7 @@ from steps.machine import PYTHON, ROOT, Stop, ends_with_parent, packages, say, v
 from steps.postgres import throw_away_cluster
 
 PERMISSION_SAMPLE = "0.1"
-TWO_AT_ONCE = ["-n", "2", "--dist", "loadfile"]
+TWO_AT_ONCE = ["-n", "2", "--dist", "worksteal"]
 # A journey shares nothing with the next, and some files hold one long one: each goes to whoever is free.
 JOURNEYS = ["-m", "journey", "-n", "2", "--dist", "load"]
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, Response, ViewportSize
 
-from tests.journeys.looking import check_page
+from tests.journeys.looking import check_outline, check_page
 
 OFFERED = {200, 302}
 # An address that somebody types may also be refused, be unknown, take POST alone or come at the wrong moment.
@@ -120,9 +120,10 @@ class Crawler:
             self._check_title(urlsplit(path).path, read.title)
         found = {(size["width"], kind) for size in self.sizes for kind in read.kinds}
         first = route_of(path) in self.routes and self.opened[route_of(path), status] == 1
-        if first or found - self.seen:
+        new = {width for width, _ in found - self.seen}
+        if first or new:
             self.seen |= found
-            self._look(path)
+            self._look(path, new)
 
     def _check_title(self, path: str, title: str) -> None:
         other = self._titles.setdefault(title, path)
@@ -130,14 +131,19 @@ class Crawler:
         if other != path and not (len(names) == 1 and {route_of(path), route_of(other)} & set(SAME_PAGE)):
             self.faults.append(f"{self.who}: {path} and {other} are both called “{title}”")
 
-    def _look(self, path: str) -> None:
-        """Open an address in the browser and hold it, at each width, to what every page promises."""
+    def _look(self, path: str, new: set[int]) -> None:
+        """Open an address in the browser and hold it, at each width, to what every page promises.
+
+        What axe finds of a page as a whole (the order of headings, names of regions) it finds at the first width; what
+        depends on the width are faults of an element, so at the others it looks where a kind of element is new.
+        """
         for size in self.sizes:
+            check = check_page if size is self.sizes[0] or size["width"] in new else check_outline
             self.page.set_viewport_size(size)
             if size is self.sizes[0]:
                 self.page.goto(self.address + path)
             try:
-                check_page(self.page)
+                check(self.page)
             except AssertionError as error:
                 self.faults.append(f"{self.who}, {size['width']} wide: {path}\n{error}")
 

@@ -26,14 +26,24 @@ _checked: set[str] = set()
 
 
 def check_page(page: Page) -> None:
-    """Hold an open page to what every page promises; axe looks once at each shape of page, and only where script runs.
+    """Hold an open page to what every page promises."""
+    check_outline(page)
+    check_with_axe(page)
 
-    Axe takes seconds on a long list, and a thousand rows of one shape have one fault or none.
-    """
+
+def check_outline(page: Page) -> None:
+    """Hold an open page to its title, its one main heading and the width of the screen."""
     page.wait_for_load_state()
     expect(page).to_have_title(re.compile("Sightline$"))
     expect(page.locator("h1")).to_have_count(1)
     assert page.evaluate(WIDER) <= 0, f"{page.url} is wider than the screen"
+
+
+def check_with_axe(page: Page) -> None:
+    """Let axe look once at each shape of page, and only where script runs.
+
+    Axe takes seconds on a long list, and a thousand rows of one shape have one fault or none.
+    """
     if not page.evaluate("() => document.body.classList.contains('js-enabled')"):
         return
     skeleton = page.evaluate(SKELETON)
