@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from sightline.imports.rules.dates import date_said
-from sightline.imports.rules.lexicon import Lexicon
+from sightline.imports.rules.lexicon import DETAIL_KINDS, Lexicon
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import Item
 from sightline.imports.rules.words import fold
 
 _DASHES = re.compile(r"\s+[-–—|]\s+")
-MAX_NAME_WORDS = 8
+_LABELLED = re.compile(r"(?:(?<=[.;,|)])|(?<=[–—-])|(?<=\w))\s+(?P<label>[A-Z][a-z]*(?: [a-zA-Z]+){0,2})\s*:\s+(?=\S)")
+MAX_NAME_WORDS, MAX_VALUE_WORDS = 8, 12
 _BRACKETED = re.compile(
     r"[(\[]\s*(?:lead|owner|led by|lead officer|responsible|who)\s*[:–-]\s*(?P<name>[^()\[\];]{2,80})[)\];]",
     re.IGNORECASE,
@@ -25,14 +26,29 @@ def with_details(item: Item, cells: dict[str, Piece], lexicon: Lexicon) -> Item:
     """The action with what its row and its own words say of it."""
     words = {kind: piece.text for kind, piece in cells.items()}
     text, lead, due = (item.text, None, None) if cells else behind_dashes(item.text, lexicon)
+    text, labelled = behind_labels(text, lexicon)
+    said = labelled | {kind: value for kind, value in words.items() if value}
     return replace(
         item,
         text=text,
-        lead=words.get("lead") or words.get("strategic_lead") or lead or lead_in_words(item.text, lexicon),
-        due=words.get("due") or due or due_in_words(item.text, lexicon),
-        status=words.get("status"),
-        group=words.get("group"),
+        lead=said.get("lead") or said.get("strategic_lead") or lead or lead_in_words(item.text, lexicon),
+        due=said.get("due") or due or due_in_words(item.text, lexicon),
+        status=said.get("status"),
+        group=said.get("group"),
     )
+
+
+def behind_labels(text: str, lexicon: Lexicon) -> tuple[str, dict[str, str]]:
+    """The action, and the labelled values behind it, of "Print the guide. Lead: Warden. Due: May 2031"."""
+    labels = [match for match in _LABELLED.finditer(text) if lexicon.kinds(match["label"], DETAIL_KINDS)]
+    if not labels or not text[: labels[0].start()].strip():
+        return text, {}
+    ends = [*(match.start() for match in labels[1:]), len(text)]
+    values = [text[match.end() : end].strip(" .;,|–—-") for match, end in zip(labels, ends, strict=True)]
+    if not all(value and len(value.split()) <= MAX_VALUE_WORDS for value in values):
+        return text, {}
+    kinds = [lexicon.kinds(match["label"], DETAIL_KINDS)[0] for match in labels]
+    return text[: labels[0].start()].rstrip(" ;,|–—-"), dict(zip(kinds, values, strict=True))
 
 
 def behind_dashes(text: str, lexicon: Lexicon) -> tuple[str, str | None, str | None]:

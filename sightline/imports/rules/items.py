@@ -15,7 +15,7 @@ from sightline.imports.rules.words import fold, is_lead_in
 SURE, LIKELY, DOUBTFUL = 0.95, 0.75, 0.5
 MAX_SUB_ITEM_WORDS = 14
 _CUT_KINDS = frozenset({"actions", "measures", "success", "desired_outcomes", "ambitions"})
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[A-Z])")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s*(?=[^\W\d])")
 _NOUNS = {
     "actions": "action", "measures": "measure", "success": "success criterion", "ambitions": "ambition",
     "desired_outcomes": "outcome", "objectives": "objective",
@@ -75,6 +75,9 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     cuts = cuts_in(piece.text, habits, lexicon) if kind in _CUT_KINDS else []
     if piece.form == "run" and cuts:
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [cut.confidence for cut in cuts])
+    listed = [cut for cut in cuts if piece.text[: cut.offset].rstrip().endswith(";")]
+    if listed and passage.source != "section":
+        return _cut_run(piece, kind, [cut.offset for cut in listed], [cut.confidence for cut in listed])
     sudden = [cut for cut in cuts if cut.confidence == AFTER_SMALL]
     alone = passage.source == "row" and (piece.form == "paragraph" or len(passage.pieces) == 1)
     if alone and (sudden or _all_open(piece.text, cuts, lexicon)):
@@ -107,7 +110,7 @@ def _cut_run(piece: Piece, kind: str, offsets: list[int], sureness: list[float])
     found: list[Item] = []
     edges = [1.0, *sureness, 1.0]
     for index, (start, end) in enumerate(zip([0, *offsets], [*offsets, len(piece.text)], strict=True)):
-        part = piece.cut(start, end)
+        part = piece.cut(start, len(piece.text[:end].rstrip().rstrip(";")))
         confidence = min(edges[index], edges[index + 1], SURE)
         reason = (
             "The marks between the items were lost; this one ends with a full stop and the next begins with a capital."

@@ -25,7 +25,10 @@ from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likenes
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
 
 _CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
-_INLINE_LABEL = re.compile(r"^(?P<label>[^:?(\[]{2,60}?(?:\([^:()]*\))?)\s*[:?]\s+(?P<value>\S.*)$", re.DOTALL)
+_COUNTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*(?=[^\W\d])")
+_INLINE_LABEL = re.compile(
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?P<label>[^:?(\[]{2,60}?(?:\([^:()]*\))?)\s*[:?]\s+(?P<value>\S.*)$", re.DOTALL
+)
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
 _ALONE_KINDS = frozenset({"vision", "narrative"})
 # What stands under a priority and is no part of the plan.
@@ -52,6 +55,8 @@ class SectionReader:
     group_level: int | None = None
     contents: bool = False
     columns: Columns | None = None
+    objective: tuple[int, ...] = ()
+    section: int = 0
 
     def read(self, blocks: Sequence[Block]) -> list[Passage]:
         """All passages of the document."""
@@ -83,8 +88,14 @@ class SectionReader:
             neighbours = [near for near in (before, *following) if near is not None]
             listed = any(self._priority_heading(near) for near in neighbours)
             self._open_priority(heading, piece, _level(block), listed=listed)
-        elif not (self._title_follows(block, piece) or self._label(block, piece) or self._heading(block, piece)):
+            self.section = _section_number(block)
+        elif not self._opens(block, piece):
             self._text(piece)
+
+    def _opens(self, block: Block, piece: Piece) -> bool:
+        """True when a block is more than text: a title, a label, a counted objective or a heading."""
+        ways = (self._title_follows, self._label, self._counted, self._heading)
+        return any(way(block, piece) for way in ways)
 
     # Priorities
 
@@ -155,6 +166,21 @@ class SectionReader:
 
     # Headings
 
+    def _counted(self, block: Block, piece: Piece) -> bool:
+        """Under a numbered objective (2.1) what is numbered one deeper (2.1.1) is an action. True when it is text."""
+        number = _number_of(block)
+        if not self.objective or self.open is None or isinstance(block, Heading) or len(number) < 2:
+            return False
+        under, beside = number[:-1] == self.objective, number[:-1] == self.objective[:-1]
+        if not under and not beside:
+            return False
+        kind = "actions" if under else "objectives"
+        if self.open.kind != kind:
+            self._new(kind, "inline", None)
+        self.objective = number if beside else self.objective
+        self._text(piece)
+        return True
+
     def _heading(self, block: Block, piece: Piece) -> bool:
         """Open what a heading names. True when the block is one."""
         marked = isinstance(block, Heading)
@@ -165,6 +191,9 @@ class SectionReader:
         kinds = self.lexicon.kinds(piece.text, HEADING_KINDS) if shaped or numbered or lead else ()
         if (shaped or numbered) and not self._is_text(piece):
             self._settle_list("" if shaped else piece.text)
+        sequel = numbered and not kinds and self._is_next_section(block)
+        shaped = shaped or sequel
+        self.priority = None if sequel else self.priority
         known = self.register.match(piece.text) if (shaped or numbered) and not kinds else None
         if known is not None and self.register.drafts[known].title:
             self._open_priority(PriorityHeading(None, piece.text), piece, level, listed=False)
@@ -175,7 +204,16 @@ class SectionReader:
         if kind in {"members", "purpose", "core_functions"} and self._inside_group(piece, level, marked):
             return False
         self._open_section(kind, piece, level, marked)
+        self.section = _section_number(block) or self.section
+        self.objective = ()
         return True
+
+    def _is_next_section(self, block: Block) -> bool:
+        """True for a numbered line that counts on from the last numbered heading, not from the item above it."""
+        number = _section_number(block)
+        last = self.open.pieces[-1] if self.open and self.open.pieces else None
+        counts_on = last is not None and last.mark[-1:] in {".", ")"}
+        return 1 < number == self.section + 1 and not counts_on
 
     def _is_text(self, piece: Piece) -> bool:
         """A short line that is no heading after all: it leads in to a list, or is an item of the open one."""
@@ -250,6 +288,8 @@ class SectionReader:
         value = piece.cut(match.start("value"), len(piece.text))
         last = self.open
         self._new(kinds[0], "inline", None).add(value)
+        if kinds[0] == "objectives":
+            self.objective = _number_of(block)
         if kinds[0] in DETAIL_KINDS:
             self.open = last
         return True
@@ -300,6 +340,20 @@ def _is_announced(passage: Passage) -> bool:
 
 def _is_sentence(text: str) -> bool:
     return len(text.split()) >= MIN_SENTENCE_WORDS and text.rstrip("\"'”’)").endswith((".", "!", "?"))
+
+
+def _number_of(block: Block) -> tuple[int, ...]:
+    """The number before a text as its parts: (2, 1) of "2.1 Families get help"; empty without one."""
+    if isinstance(block, Table | Figure):
+        return ()
+    match = _COUNTED.match(f"{block.mark} x" if isinstance(block, ListItem) else block.text)
+    return tuple(int(part) for part in match["number"].split(".")) if match else ()
+
+
+def _section_number(block: Block) -> int:
+    """The whole number before a heading, 0 without one."""
+    number = _number_of(block)
+    return number[0] if len(number) == 1 else 0
 
 
 def _level(block: Block) -> int:

@@ -57,7 +57,7 @@ class TableReader:
         filled = [index for index, cell in enumerate(cells) if cell]
         if self.columns and self.pending and not merged and self._is_torn_row(cells):
             self._mend(cells)
-        elif (about := self._about(cells, filled)):
+        elif about := self._about(cells, filled):
             self._add(about, [piece for cell in cells for piece in cell])
         elif across := self._priorities_across(cells, filled):
             self._flush()

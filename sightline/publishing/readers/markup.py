@@ -19,6 +19,13 @@ _GLYPH = re.compile(f"[{GLYPHS}]|(?:^|(?<=\\s))·(?=\\s)")
 _LEADING_MARK = re.compile(
     rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o](?=\s)|\d{{1,2}}[a-z][.)]?(?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s))\s*"
 )
+_FIRST = re.compile(r"(?P<mark>\(?(?P<count>1|a|i)[.)])")
+_FIRST_WITHIN = re.compile(r"(?:^|(?<=\s))(?P<mark>\(?(?P<count>1|(?<=\()[ai])[.)])\s*(?=[A-Z])")
+_COUNTS = {
+    "1": [str(count) for count in range(2, 41)],
+    "a": list("bcdefghijklmnop"),
+    "i": ["ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"],
+}
 _SECOND_MARK = re.compile(r"^(?:[IVX]{1,5}|[ivx]{1,5}|\d{1,2})[.)]\s+|^\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)\s+")
 _TAG = re.compile(
     r"</?(?P<name>p|ul|ol|li|br|div|span|u|b|i|em|strong|a|sup|sub|font|table|tbody|thead|tr|td|th|h[1-6])"
@@ -133,7 +140,33 @@ def marked_bits(text: str, *, depth: int = 0, in_list: bool = False) -> list[Bit
     bits = bits_of(rest if mark else text)
     if bits and (mark or in_list) and bits[0].form == "paragraph":
         bits[0] = Bit(bits[0].text, "item", mark or "•", depth)
-    return bits
+    return [part for bit in bits for part in _numbered_parts(bit)]
+
+
+def _numbered_parts(bit: Bit) -> list[Bit]:
+    """The items of a line that counts them ("1. One 2. Two 3. Three"); the bit itself when it does not."""
+    first = _FIRST.fullmatch(bit.mark) or _FIRST_WITHIN.search(bit.text)
+    if bit.form == "heading" or first is None:
+        return [bit]
+    open_, _, close = first["mark"].partition(first["count"])
+    start = -1 if bit.mark == first["mark"] else first.end("mark")
+    marks = [(first["mark"], 0 if start < 0 else first.start("mark"), max(start, 0))]
+    for count in _COUNTS[first["count"]]:
+        mark = f"{open_}{count}{close}"
+        found = re.compile(rf"(?<=\s){re.escape(mark)}\s*(?=[A-Z])").search(bit.text, marks[-1][2])
+        if found is None:
+            break
+        marks.append((mark, found.start(), found.end()))
+    if len(marks) < 2:
+        return [bit]
+    ends = [at for _, at, _ in marks[1:]] + [len(bit.text)]
+    items = [
+        Bit(bit.text[low:high].strip(), "item", mark, bit.depth)
+        for (mark, _, low), high in zip(marks, ends, strict=True)
+    ]
+    lead = bit.text[: marks[0][1]].strip()
+    before = [Bit(lead, bit.form, bit.mark, bit.depth)] if has_words(lead) else []
+    return [*before, *(item for item in items if item.text)]
 
 
 def is_numbered(mark: str) -> bool:
