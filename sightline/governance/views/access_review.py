@@ -4,9 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -26,10 +24,9 @@ from sightline.governance.queries.accounts import account_deeds
 from sightline.governance.reviewing import ACCESS_LINE, ACCESS_REVIEW, SIGN_IN_LINE, require, rights_of
 from sightline.governance.rules.standing_dates import clock_to
 from sightline.governance.services.access_review import answer_access, open_access_review
-from sightline.governance.views.pages import FormPage, ListPage, href, show, who
+from sightline.governance.views.pages import FormPage, ListPage, href, press, show, who
 from sightline.governance.views.reviews import seen_at, stamp
-from sightline.kernel.errors import DomainError
-from sightline.kernel.once import Answer, lead_on, once
+from sightline.kernel.once import Answer
 from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.tables import Column, Select, Table
 from sightline.ui.templatetags.sightline import short_date, word
@@ -234,13 +231,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
         left = f" {done.left} had an answer already and keep it." if done.left else ""
         return Answer(back, f"Still needed: {done.kept}.{left}")
 
-    try:
-        return lead_on(request, once(request, deed))
-    except DomainError as error:
-        if error.status == 403:
-            raise
-        messages.error(request, error.sentence)
-    return redirect(back)
+    return press(request, back, deed)
 
 
 @in_partnership("role_grant:A", area="access_review")

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
@@ -19,9 +17,8 @@ from sightline.governance.permissions import ACCOUNT, ACCOUNT_CHANGE
 from sightline.governance.queries import people_to_open
 from sightline.governance.queries.accounts import account_changes, account_changes_to_open, may_approve
 from sightline.governance.services import accounts as services
-from sightline.governance.views.pages import FormPage, ListPage, href, show, who
-from sightline.kernel.errors import DomainError
-from sightline.kernel.once import Answer, lead_on, once
+from sightline.governance.views.pages import FormPage, ListPage, href, press, show, who
+from sightline.kernel.once import Answer
 from sightline.ui.tables import Column, Table
 
 ROOM = "People"
@@ -158,16 +155,10 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _done(request: HttpRequest, back: str, words: str, deed: Callable[[], object]) -> HttpResponse:
-    """Do a deed of one button once and lead back; what stands against it is said there."""
+    """Do a deed of one button once, say so, and lead back."""
 
     def did() -> Answer:
         deed()
         return Answer(back, words)
 
-    try:
-        return lead_on(request, once(request, did))
-    except DomainError as error:
-        if error.status == 403:
-            raise
-        messages.error(request, error.sentence)
-    return redirect(back)
+    return press(request, back, did)

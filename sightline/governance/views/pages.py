@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sightline.governance.access import PartnershipRequest
@@ -36,6 +37,17 @@ def show(request: HttpRequest, template: str, room: str, context: dict[str, Any]
     """Render a page of governance with the rooms beside it; `room` is the words of the room it lies in."""
     rooms = sub_navigation(who(request))
     return render(request, f"governance/{template}.html", {"rooms": rooms, "room": room, **context}, status=status)
+
+
+def press(request: HttpRequest, back: str, deed: Callable[[], Answer]) -> HttpResponse:
+    """Do what one button asks for, once however often it is pressed; what stands against it is said at `back`."""
+    try:
+        return lead_on(request, once(request, deed))
+    except DomainError as error:
+        if error.status == 403:
+            raise
+        messages.error(request, error.sentence)
+    return redirect(back)
 
 
 @dataclass

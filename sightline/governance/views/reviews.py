@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -18,10 +16,9 @@ from sightline.governance.models import Review, ReviewLine
 from sightline.governance.permissions import AGENCY, PERSON
 from sightline.governance.reviewing import MEMBERSHIP_REVIEW, rights_of
 from sightline.governance.rules.standing_dates import clock_to
-from sightline.governance.views.pages import FormPage, ListPage, href, show, who
+from sightline.governance.views.pages import FormPage, ListPage, href, press, show, who
 from sightline.kernel.dates import england_date
-from sightline.kernel.errors import DomainError
-from sightline.kernel.once import Answer, lead_on, once
+from sightline.kernel.once import Answer
 from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.tables import Column, Select, Table
 from sightline.ui.templatetags.sightline import short_date, word
@@ -214,13 +211,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
         left = f" {done.left} had an answer already and keep it." if done.left else ""
         return Answer(back, f"Still right: {done.kept}.{left}")
 
-    try:
-        return lead_on(request, once(request, deed))
-    except DomainError as error:
-        if error.status == 403:
-            raise
-        messages.error(request, error.sentence)
-    return redirect(back)
+    return press(request, back, deed)
 
 
 @in_partnership("partnership_arrangements:A", area="reviews")
