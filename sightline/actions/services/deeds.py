@@ -112,10 +112,13 @@ def _check_version(fresh: Action, version: int, yours: dict[str, str], theirs: d
 
 
 @transaction.atomic
-def update_action(*, action: Action, rag: str, text: str, version: int, by: Standing) -> Update:
+def update_action(
+    *, action: Action, rag: str, text: str, version: int, by: Standing, completed_on: date | None = None
+) -> Update:  # fmt: skip
     """Say how an action is going: RAG and a few sentences. At most seven queries.
 
-    `version` is the version the person saw. Raises NotAllowed, OutOfState when it is withdrawn, Conflict with both
+    `version` is the version the person saw; `completed_on` the day a completed action was done when that is not today,
+    as in a list kept elsewhere until now. Raises NotAllowed, OutOfState when it is withdrawn, Conflict with both
     texts when somebody else was first, DomainError when RAG or text is missing.
     """
     ACTION.require(by, "U", action)
@@ -130,6 +133,7 @@ def update_action(*, action: Action, rag: str, text: str, version: int, by: Stan
         author_as=_acting_as(action, by),
     )  # fmt: skip
     before = {"rag": action.rag, "status": action.status}
+    action.completed_on = completed_on or action.completed_on
     already = _put_newest(update, version, by)
     if already:
         return already

@@ -33,7 +33,7 @@ from sightline.governance.services.law import (
     require_decision,
     withdraw_override,
 )
-from sightline.governance.services.load import confirm_load, make_preview, require_load, whole_workbook
+from sightline.governance.services.load import confirm_load, load_rows, make_preview, require_load, whole_workbook
 from sightline.governance.services.partnership import (
     edit_partnership,
     make_partnership,
@@ -173,6 +173,7 @@ __all__ = [
     "invite_person",
     "keep_lines",
     "make_partnership",
+    "load_rows",
     "make_preview",
     "match_members",
     "open_membership_review",

@@ -81,6 +81,21 @@ def confirm_load(*, preview: LoadPreview, by: Standing) -> Found:
     return found
 
 
+@transaction.atomic
+def load_rows(*, rows: Rows, digest: str, by: Standing) -> Found:
+    """Do what rows in the shape of a workbook's ask for, all of it or nothing, and return it.
+
+    `digest` is that of the check they were shown with. Raises NotAllowed, OutOfState when they would do something else
+    now.
+    """
+    require_load(by)
+    found = check(rows, by)
+    if found.problems or found.digest != digest:
+        raise OutOfState("The partnership has changed since this was shown, so nothing was loaded. Look at it again.")
+    _Load(rows, found, by).run()
+    return found
+
+
 class _Load:
     """The deeds of one workbook in an order in which each finds what it needs."""
 
