@@ -131,6 +131,8 @@ def _grounds(piece: Piece, passage: Passage) -> tuple[float, str]:
         return SURE, "A marked item of a list."
     if piece.form == "run":
         return 0.9, "An item of a list whose marks were lost."
+    if passage.source == "told":
+        return LIKELY, "A sentence whose first words say what it is."
     if passage.source == "row":
         return 0.9, "A paragraph of its own in the table."
     return LIKELY, "A paragraph, not a marked item."

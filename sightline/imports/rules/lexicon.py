@@ -56,7 +56,8 @@ class Lexicon:
 
     exact: dict[str, tuple[str, ...]]
     wild: tuple[tuple[re.Pattern[str], str], ...]
-    columns: tuple[tuple[re.Pattern[str], str], ...]
+    columns: tuple[dict[str, tuple[str, ...]], tuple[tuple[re.Pattern[str], str], ...]]
+    sentences: dict[str, tuple[str, ...]]
     words: dict[str, frozenset[str]]
     phrases: dict[str, tuple[str, ...]]
     rag: dict[str, str]
@@ -98,7 +99,8 @@ class Lexicon:
         folded = fold(_YEARS.sub("", _NUMBERING.sub("", text)))
         if len(folded.split()) > MAX_COLUMN_WORDS:
             return ()
-        return next(((kind,) for pattern, kind in self.columns if pattern.fullmatch(folded)), ())
+        exact, wild = self.columns
+        return exact.get(folded) or next(((kind,) for pattern, kind in wild if pattern.fullmatch(folded)), ())
 
     def label_prefix(self, text: str, among: frozenset[str]) -> tuple[str, str] | None:
         """A label at the start of a text with its value run on behind it: ("lead", the value). None without one."""
@@ -131,6 +133,14 @@ class Lexicon:
         if said.isdigit():
             return int(said)
         return self.numbers.get(said.casefold()) or _LETTERS.get(said) or _ROMAN.get(said)
+
+    def opening(self, folded: str, among: frozenset[str]) -> tuple[str, ...]:
+        """The kinds that the folded opening of a sentence may mean: a phrase of the sentences, as it stands."""
+        return tuple(kind for kind in self.sentences.get(folded, ()) if kind in among)
+
+    def leads_to_priorities(self, text: str) -> bool:
+        """True when a lead-in ends by saying that priorities follow: "… has agreed three priorities:"."""
+        return any(f" {fold(text)}".endswith(f" {fold(phrase)}") for phrase in self.phrases["priority_leads"])
 
     def mentions(self, name: str, text: str) -> bool:
         """True when a phrase of that list stands in the text as whole words."""
@@ -176,7 +186,8 @@ def load_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
     return Lexicon(
         exact=exact,
         wild=wild,
-        columns=_section_phrases(raw["columns"])[1],
+        columns=_section_phrases(raw["columns"]),
+        sentences=_section_phrases(raw["sentences"])[0],
         words={name: frozenset(value) for name, value in phrases.items()},
         phrases=phrases,
         rag={fold(word): rag.replace(" ", "_") for rag, words in raw["rag"].items() for word in _strings("rag", words)},

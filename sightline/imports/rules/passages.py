@@ -9,7 +9,7 @@ from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.words import is_finished, starts_small
 
 MAX_FRAGMENTS = 40
-Source = Literal["section", "row", "label", "inline"]
+Source = Literal["section", "row", "label", "inline", "told"]
 
 
 @dataclass

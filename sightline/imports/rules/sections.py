@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from sightline.imports.rules.implied import implied_priorities
 from sightline.imports.rules.keys import explains_states
 from sightline.imports.rules.lexicon import (
     DETAIL_KINDS,
@@ -19,10 +20,11 @@ from sightline.imports.rules.openings import opens_an_item
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import SAME_TITLE, Register
+from sightline.imports.rules.prose import sentences_told
 from sightline.imports.rules.tables import Columns, TableReader
 from sightline.imports.rules.tidy import join_tables, without_running_lines
 from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likeness
-from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Place, Table
 
 _CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
 _COUNTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*(?=[^\W\d])")
@@ -55,6 +57,8 @@ class SectionReader:
     group_level: int | None = None
     contents: bool = False
     columns: Columns | None = None
+    implied: dict[Place, str] = field(default_factory=dict)
+    listed: bool = False
     objective: tuple[int, ...] = ()
     section: int = 0
 
@@ -63,6 +67,8 @@ class SectionReader:
         kept, running = without_running_lines(blocks, self.lexicon)
         self.passages.extend(running)
         self.second = not any(self._priority_heading(block) for block in kept)
+        if self.second and not any(self._priority_heading(block) for block in kept):
+            self.implied = implied_priorities(kept, self.lexicon)
         blocks = join_tables(kept, self.lexicon)
         for index, block in enumerate(blocks):
             self._block(block, blocks[index - 1] if index else None, blocks[index + 1 : index + 2])
@@ -103,6 +109,10 @@ class SectionReader:
         """The priority a heading, a line or an item names by the word priority or its like."""
         if isinstance(block, Table | Figure):
             return None
+        if block.at in self.implied:
+            self._settle_list()
+            title = self.implied[block.at]
+            return PriorityHeading(None, title) if not self.listed or self.register.match(title) is not None else None
         heading = self.lexicon.priority_heading(block.text, second=self.second)
         if heading and isinstance(block, ListItem) and heading.number is None:
             return None
@@ -146,6 +156,7 @@ class SectionReader:
         if not items or not _is_announced(passage) or any(len(p.text.split()) > MAX_TITLE_WORDS for p in items):
             return
         passage.pieces = [piece for piece in passage.pieces if piece.form != "item"]
+        self.listed = True
         for piece in items:
             self.register.state(piece.text.rstrip(";,"), None, piece)
 
@@ -189,6 +200,8 @@ class SectionReader:
         level = _level(block)
         lead = is_lead_in(piece.text) and len(piece.text.split()) <= 14
         kinds = self.lexicon.kinds(piece.text, HEADING_KINDS) if shaped or numbered or lead else ()
+        if not kinds and is_lead_in(piece.text) and self.lexicon.leads_to_priorities(piece.text):
+            kinds = ("priorities",)
         if (shaped or numbered) and not self._is_text(piece):
             self._settle_list("" if shaped else piece.text)
         sequel = numbered and not kinds and self._is_next_section(block)
@@ -298,6 +311,10 @@ class SectionReader:
         if self.open is None:
             self._new("unknown", "section", None)
         assert self.open is not None  # noqa: S101 - for the type checker
+        bare = self.priority is not None and self.open.kind == "unknown" and self.open.heading is None
+        if bare and (told := sentences_told(piece, self.lexicon)):
+            self.passages += [Passage(kind, "told", [part], self.priority) for kind, part in told]
+            return
         if self.open.carried and piece.form == "paragraph" and _is_sentence(piece.text):
             self.passages.append(Passage("unknown", "section", [piece], self.priority))
             return

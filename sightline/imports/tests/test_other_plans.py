@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from sightline.imports.rules import to_schema, understand_blocks
+from sightline.imports.tests.written import NAMES, figures, found_in, source, wanted
 from sightline.publishing.readers import read_bytes
 
 
@@ -116,3 +119,13 @@ def test_a_column_of_progress_that_says_a_colour_says_how_an_action_stands() -> 
         ("Train 300 practitioners", "Training Manager", "March 2031", "Amber"),
         ("Audit referrals", "Audit lead", "May 2031", None),
     ]
+
+
+LEAST = 0.95
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_plan_of_another_partnership_is_understood(name: str) -> None:
+    found = found_in(*source(name))
+    short = {kind: value for kind, value in figures(found, wanted(name)).items() if value < LEAST}
+    assert short == {}

@@ -1,0 +1,72 @@
+"""Priorities that are nowhere called so: headings under which the same headings, or the same columns, come again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from sightline.imports.rules.lexicon import HEADING_KINDS, LIST_KINDS, Lexicon, without_numbering
+from sightline.imports.rules.words import fold, is_heading_shaped, is_lead_in
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Place, Table
+
+FEWEST, MOST_BETWEEN = 2, 4
+_HOLDS = LIST_KINDS | {"objectives", "rationale"}
+_NUMBERED = re.compile(r"\d{1,2}[.)]?\s")
+
+
+def implied_priorities(blocks: Sequence[Block], lexicon: Lexicon) -> dict[Place, str]:
+    """Where such headings stand, with their titles; empty when there are not at least two of one kind."""
+    found: list[tuple[tuple[str, int], Block]] = []
+    for index, block in enumerate(blocks):
+        if _may_name(blocks, index, lexicon) and (sign := _sign_below(blocks, index, lexicon)):
+            found.append(((sign, _rank(block)), block))
+    counts = Counter(key for key, _ in found)
+    ranks = {rank for (_, rank), count in counts.items() if count >= FEWEST}
+    if not ranks:
+        return {}
+    return {
+        block.at: without_numbering(block.text)
+        for (_, rank), block in found
+        if rank == min(ranks) and not isinstance(block, Table)
+    }
+
+
+def _may_name(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> bool:
+    """True for a heading of no known kind; an unmarked line must be numbered or stand behind text."""
+    block = blocks[index]
+    if isinstance(block, Table | Figure) or not is_heading_shaped(block.text) or is_lead_in(block.text):
+        return False
+    if lexicon.kinds(block.text, HEADING_KINDS) or lexicon.mentions("title_words", block.text):
+        return False
+    if isinstance(block, Heading):
+        return True
+    if _NUMBERED.match(block.mark if isinstance(block, ListItem) else block.text):
+        return True
+    before = blocks[index - 1] if index else None
+    return not isinstance(block, ListItem) and (before is None or isinstance(before, Table) or not _is_line(before))
+
+
+def _is_line(block: Block) -> bool:
+    return not isinstance(block, Table | ListItem) and is_heading_shaped(block.text)
+
+
+def _sign_below(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> str:
+    """The first known heading, or the heading row of the table, that stands below; "" when another comes before."""
+    for block in blocks[index + 1 : index + 2 + MOST_BETWEEN]:
+        if isinstance(block, Table):
+            names = [cell.text for cell in block.rows[0].cells if cell.text]
+            known = [name for name in names if lexicon.column(name)]
+            return fold(" ".join(names)) if len(known) > 1 else ""
+        if isinstance(block, Figure | ListItem):
+            continue
+        kinds = lexicon.kinds(block.text, HEADING_KINDS) if _is_line(block) or is_lead_in(block.text) else ()
+        if kinds:
+            return fold(block.text) if set(kinds) & _HOLDS else ""
+        if _is_line(block):
+            return ""
+    return ""
+
+
+def _rank(block: Block) -> int:
+    return block.level if isinstance(block, Heading) else 9

@@ -1,0 +1,36 @@
+"""Plans written in sentences: "Our aim is …", "We will …", "We will know we have succeeded when …"."""
+
+from __future__ import annotations
+
+import re
+
+from sightline.imports.rules.lexicon import LIST_KINDS, Lexicon
+from sightline.imports.rules.pieces import Piece
+from sightline.imports.rules.words import fold
+
+LONGEST_OPENING = 10
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘])")
+_KINDS = LIST_KINDS | {"objectives"}
+
+
+def sentences_told(piece: Piece, lexicon: Lexicon) -> list[tuple[str, Piece]]:
+    """Each sentence of a paragraph with the kind its opening says; empty unless every one says a kind."""
+    if piece.form != "paragraph" or not piece.text.rstrip("\"'”’)").endswith((".", "!")):
+        return []
+    ends = [match.start() for match in _SENTENCE.finditer(piece.text)]
+    starts = [match.end() for match in _SENTENCE.finditer(piece.text)]
+    parts = [piece.cut(low, high) for low, high in zip([0, *starts], [*ends, len(piece.text)], strict=True)]
+    told = [(_kind(part.text, lexicon), part) for part in parts if part.fragments]
+    return [(kind, part) for kind, part in told if kind] if all(kind for kind, _ in told) else []
+
+
+def _kind(sentence: str, lexicon: Lexicon) -> str:
+    """The kind whose phrase a sentence begins with, the longest phrase first; "" without one."""
+    words = sentence.split()
+    for count in range(min(LONGEST_OPENING, len(words) - 2), 1, -1):
+        opening = " ".join(words[:count])
+        if words[count - 1][-1:] in ",;:" and count > 1:
+            continue
+        if opening and (kinds := lexicon.opening(fold(opening), _KINDS)):
+            return kinds[0]
+    return ""
