@@ -6,6 +6,7 @@ or cost a label; so nothing is decided for the table as a whole.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sightline.imports.rules.keys import explains_states, is_key
@@ -20,6 +21,7 @@ from sightline.publishing.blocks import Row, Table
 Columns = tuple[tuple[str, ...], ...]
 _LABEL_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority"}
 _MAX_HEADER_WORDS = 14
+_NUMBER = re.compile(r"^\d{1,2}\s*[.):–-]?\s*(?=[A-Z])")
 
 
 @dataclass
@@ -251,7 +253,7 @@ class TableReader:
         kinds = [self.columns[index] if index < len(self.columns) else () for index in range(len(cells))]
         for index, cell in enumerate(cells):
             if cell and "priority" in kinds[index]:
-                self.priority = self.register.state(cell[0].text, None, cell[0])
+                cells[index] = self._state(cell)
         row: list[Passage] = []
         told = any(cell and "status" in meanings for cell, meanings in zip(cells, kinds, strict=True))
         for cell, meanings in zip(cells, kinds, strict=True):
@@ -259,17 +261,26 @@ class TableReader:
         _share_details(row)
         self.passages.extend(row)
 
+    def _state(self, cell: list[Piece]) -> list[Piece]:
+        """State the priority a cell names, by number, by title or by both; returns what stands behind it."""
+        heading = self.lexicon.priority_heading(cell[0].text)
+        titled = heading is not None and not heading.title and len(cell) > 1
+        title = cell[1].text if titled else heading.title if heading and heading.title else cell[0].text
+        stated = cell[:2] if titled else cell[:1]
+        for piece in stated:
+            self.priority = self.register.state(_NUMBER.sub("", title), heading.number if heading else None, piece)
+        return cell[len(stated) :]
+
     def _cell(self, cell: list[Piece], kinds: tuple[str, ...], *, told: bool) -> list[Passage]:
         """The passages of one cell; behind a priority's title stands what the heading names next to it."""
         others = [kind for kind in kinds if kind != "priority"]
-        pieces = cell[1:] if "priority" in kinds else cell
-        if not pieces:
+        if not cell:
             return []
         kind = others[0] if others else "unknown"
-        if kind == "progress" and not told and len(pieces) == 1 and self.lexicon.rag_of(pieces[0].text):
+        if kind == "progress" and not told and len(cell) == 1 and self.lexicon.rag_of(cell[0].text):
             kind = "status"
         kind = self.section if kind == "name" and self.section in {"members", "group_section"} else kind
-        return [Passage("unknown" if kind == "name" else kind, "row", list(pieces), self.priority)]
+        return [Passage("unknown" if kind == "name" else kind, "row", list(cell), self.priority)]
 
     def _plain(self, cells: list[list[Piece]]) -> None:
         """A row of a table without known columns belongs to the section it stands in."""

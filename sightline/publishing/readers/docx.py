@@ -1,7 +1,8 @@
 """Word documents: paragraphs, headings by style or by bold short lines, nested lists, real tables with merged cells.
 
 The body is walked as XML, because content controls, insertions and text boxes are invisible to simpler ways and a
-sentence that is not read is a sentence lost. Deleted text of tracked changes is not read.
+sentence that is not read is a sentence lost. What tracked changes took out, comments, headers and footers are accounted
+for and not read.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from sightline.publishing.readers.markup import Bit, has_words, marked_bits, pla
 from sightline.publishing.readers.package import check_package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = {f"{_W}del", f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent"}
-_WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}smartTag", f"{_W}customXml"}
+_GONE = {f"{_W}del", f"{_W}moveFrom"}
+_SKIPPED = _GONE | {f"{_W}pPr", f"{_W}rPr", f"{_W}instrText", f"{_W}txbxContent"}
+_WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}smartTag", f"{_W}customXml"}
 MAX_BOLD_HEADING_WORDS = 14
 MAX_NESTING = 8
 
@@ -60,6 +62,7 @@ class _Style:
     heading: int = 0
     in_list: bool = False
     depth: int = 0
+    contents: bool = False
 
 
 def _styles(document: Any) -> dict[str, _Style]:
@@ -79,6 +82,8 @@ def _meaning(names: list[str]) -> _Style:
     for name in names:
         if name in {"title", "subtitle"}:
             return _Style(heading=1 if name == "title" else 2)
+        if name.startswith("toc ") and name[4:5].isdigit():
+            return _Style(contents=True)
         if name.startswith("heading ") and name[8:9].isdigit():
             return _Style(heading=int(name[8:9]))
         if name.startswith("list") and name != "list of figures":
@@ -120,6 +125,10 @@ class _Reading:
         style = self.styles.get(_style_id(p), _Style())
         in_list, depth = _list_level(p, style)
         made: list[Heading | Paragraph | ListItem] = []
+        self.left_out(" ".join(_gone(p)), "deleted", address)
+        if style.contents:
+            self.left_out(_text(p), "contents", address)
+            return made
         for line in _text(p).split("\n"):
             for bit in marked_bits(line, depth=depth, in_list=in_list):
                 if has_words(bit.text):
@@ -127,6 +136,11 @@ class _Reading:
                 else:
                     self.furniture.append(Furniture(bit.text, "rule", self.place(address)))
         return made
+
+    def left_out(self, text: str, reason: str, address: str) -> None:
+        """Account for words that are not read."""
+        if has_words(text):
+            self.furniture.append(Furniture(plain(text), reason, self.place(address)))
 
     def block(self, bit: Bit, p: Any, style: _Style, address: str, in_cell: bool) -> Heading | Paragraph | ListItem:
         at = self.place(address)
@@ -209,6 +223,13 @@ def _text(element: Any) -> str:
     return "".join(parts)
 
 
+def _gone(p: Any) -> Iterator[str]:
+    """The words that tracked changes took out of a paragraph or moved away."""
+    for child in p:
+        if child.tag in _GONE:
+            yield "".join(bit.text or "" for bit in child.iter(f"{_W}delText", f"{_W}t"))
+
+
 def _text_boxes(p: Any) -> list[Any]:
     """Text boxes anchored in a paragraph, each once (Word stores a second copy for old programs)."""
     boxes = []
@@ -249,15 +270,17 @@ def _all_bold(p: Any) -> bool:
 
 
 def _furniture(document: Any, reading: _Reading) -> None:
-    """Headers and footers are furniture; footnotes and endnotes are paragraphs at the end."""
+    """Headers, footers and comments are furniture; footnotes and endnotes are paragraphs at the end."""
     for relation in document.part.rels.values():
         if relation.is_external:
             continue
         kind = relation.reltype.rsplit("/", 1)[-1]
         if kind in {"header", "footer"}:
-            words = plain(" ".join(_text(p) for p in _root(relation).iter(f"{_W}p")))
-            if words:
-                reading.furniture.append(Furniture(words, "running", reading.place(kind)))
+            reading.left_out(" ".join(_text(p) for p in _root(relation).iter(f"{_W}p")), "running", kind)
+        elif kind == "comments":
+            for number, note in enumerate(_root(relation), start=1):
+                said = " ".join(_text(p) for p in note.iter(f"{_W}p"))
+                reading.left_out(said, "comment", f"comment {number}")
         elif kind in {"footnotes", "endnotes"}:
             for number, note in enumerate(_root(relation), start=-1):
                 for p in note.iter(f"{_W}p"):
