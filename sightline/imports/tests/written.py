@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,12 @@ import yaml
 
 from sightline.imports.rules import to_schema, understand_blocks
 from sightline.imports.tests.truth import LIST_KINDS, f1, matches, score
+from sightline.imports.tests.written_word import word_plan
 from sightline.publishing.readers import read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "written"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+MADE: dict[str, Callable[[], tuple[bytes, str]]] = {"oxenholt": lambda: (word_plan(), "plan.docx")}
 SAID = ("partnership", "document", "period", "vision")
 PLAIN = ("core_functions", "purpose", "groups", "members")
 
@@ -40,6 +43,8 @@ def found_in(data: bytes, file_name: str) -> dict[str, Any]:
 
 def source(name: str) -> tuple[bytes, str]:
     """The bytes and the file name of a plan."""
+    if name in MADE:
+        return MADE[name]()
     (path,) = [path for path in FOLDER.glob(f"{name}.*") if path.suffix != ".yaml"]
     return path.read_bytes(), path.name
 
