@@ -63,7 +63,8 @@ class Counts:
     """Actions of a priority, as one aggregated query counts them; withdrawn ones do not count.
 
     Every action is one of complete, late, not started or under way; a late action that has not started counts as
-    late. Colours count open actions only; `before` counts what the same actions said before their latest update.
+    late. Colours, and actions without an owner or a date, count open ones only; `before` counts what the same actions
+    said before their latest update.
     """
 
     total: int = 0
@@ -72,6 +73,8 @@ class Counts:
     not_started: int = 0
     fresh: int = 0
     open: int = 0
+    unowned: int = 0
+    undated: int = 0
     colours: Mapping[str, int] | None = None
     before: Mapping[str, int] | None = None
 

@@ -14,6 +14,7 @@ from sightline.plans.queries.plan_page import (
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
 from sightline.plans.queries.rows import (
     actions_of,
+    actions_under,
     groups_to_choose,
     lines_of,
     measures_to_export,
@@ -39,6 +40,7 @@ __all__ = [
     "action_totals",
     "actions_for_file",
     "actions_of",
+    "actions_under",
     "changes_of",
     "current_and_drafts",
     "current_plan",

@@ -40,7 +40,7 @@ from sightline.plans.models import (
     SuccessCriterion,
 )
 from sightline.plans.permissions import PLAN
-from sightline.plans.queries.totals import WHOLE, action_totals, shown_actions
+from sightline.plans.queries.totals import SUMMED, WHOLE, action_totals, shown_actions
 from sightline.plans.rules import Counts, freshness, rag_before, rag_of
 
 SHOWN_ACTIONS = 3
@@ -168,14 +168,25 @@ class PlanPage:
     @cached_property
     def total(self) -> Counts:
         """All actions of the plan the reader may see."""
-        names = ("total", "complete", "late", "not_started", "fresh", "open")
         every = [*(row.counts for row in self.rows), self.whole]
-        return Counts(**{name: sum(getattr(one, name) for one in every) for name in names})
+        return Counts(**{name: sum(getattr(one, name) for one in every) for name in SUMMED})
 
     @property
     def no_baseline(self) -> int:
         """Measures without a baseline."""
         return sum(row.no_baseline for row in self.rows)
+
+    @property
+    def no_lead(self) -> int:
+        """Priorities that nobody leads."""
+        return sum(not row.priority.lead for row in self.rows)
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether anything of it lacks what it needs, or is late."""
+        total = self.total
+        gaps = (self.no_lead, self.no_baseline, self.no_direction, total.late, total.unowned, total.undated)
+        return any(gaps)
 
     @property
     def no_direction(self) -> int:

@@ -33,6 +33,11 @@ def actions_of(reference: str) -> Q:
     return Q(planned__plan__reference=reference)
 
 
+def actions_under(reference: str) -> Q:
+    """Return the condition for the actions of a priority, for the list of actions."""
+    return Q(planned__priority__reference=reference)
+
+
 def parts_of(plan: Plan) -> QuerySet[Part]:
     """Return the parts of a plan."""
     return Part.objects.filter(plan=plan)

@@ -13,6 +13,7 @@ from sightline.plans.models import Plan
 from sightline.plans.rules import COLOURS, FRESH_DAYS, Counts
 
 WHOLE = 0
+SUMMED = ("total", "complete", "late", "not_started", "fresh", "open", "unowned", "undated")
 
 
 def shown_actions(plan: Plan, by: Standing) -> QuerySet[Action]:
@@ -32,6 +33,8 @@ def action_totals(plan: Plan, by: Standing, now: datetime | None = None) -> dict
         "late": Count("pk", filter=is_open & late),
         "not_started": Count("pk", filter=is_open & Q(rag="not_started") & (~late | Q(due_on__isnull=True))),
         "fresh": Count("pk", filter=is_open & Q(last_update__created_at__gte=since)),
+        "unowned": Count("pk", filter=is_open & Q(owner__isnull=True)),
+        "undated": Count("pk", filter=is_open & Q(due_on__isnull=True)),
     }
     sums |= {f"now_{one}": Count("pk", filter=is_open & Q(rag=one)) for one in COLOURS}
     sums |= {f"was_{one}": Count("pk", filter=is_open & Q(last_update__rag_before=one)) for one in COLOURS}
@@ -40,6 +43,6 @@ def action_totals(plan: Plan, by: Standing, now: datetime | None = None) -> dict
 
 
 def _counts(row: dict[str, int]) -> Counts:
-    plain = {name: row[name] for name in ("total", "complete", "late", "not_started", "fresh", "open")}
+    plain = {name: row[name] for name in SUMMED}
     colours, before = ({one: row[f"{when}_{one}"] for one in COLOURS} for when in ("now", "was"))
     return Counts(**plain, colours=colours, before=before)

@@ -1,6 +1,8 @@
 """A draft beside an agreed plan: the agreed one stays current, the draft waits, and a draft can be set aside."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from sightline.actions.models import Action
 from sightline.actions.services import NewAction, update_action
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.plans import queries, services
-from sightline.plans.models import Measure, Part, Plan, PlannedAction
+from sightline.plans.models import Measure, Part, Plan, PlannedAction, Priority
 from sightline.plans.tests.test_pages import address, as_, published, text_of
 from sightline.plans.tests.world import World, make_plan, make_world
 
@@ -200,11 +202,45 @@ def test_late_actions_lead_to_their_list(world: World) -> None:
     services.add_action(wanted=late, by=world.bus)
     client = as_(world.manager)
     response = client.get(address(world, "plan_of", plan.reference))
-    href = response.context["late_href"]
+    href = response.context["actions_href"] + "&when=late"
     assert f'<a href="{href.replace("&", "&amp;")}">1 action past the date</a>' in response.content.decode()
     words = text_of(client.get(href))
     assert "Action 1.1" in words
     assert "Elsewhere" not in words
+
+
+def test_a_draft_leads_to_its_own_actions_and_says_what_they_lack(world: World) -> None:
+    published(world)
+    draft = make_plan(world, 1, 3)
+    Action.objects.filter(planned__plan=draft).update(owner=None, due_on=None)
+    client = as_(world.manager)
+    page = client.get(address(world, "plan_of", draft.reference))
+    tab = re.search(r'<a href="([^"]+)"[^>]*>Actions</a>', page.content.decode())
+    assert tab
+    assert draft.reference in tab[1]
+    listed = {row.reference for row in client.get(unescape(tab[1])).context["table"].page.rows}
+    assert listed == set(Action.objects.filter(planned__plan=draft).values_list("reference", flat=True))
+    number = len(listed)
+    words = text_of(page)
+    assert f"{number} actions without an owner" in words
+    assert f"{number} actions without a date" in words
+    assert "without a lead" not in words
+    unowned = re.search(r'<a href="([^"]+)">\d+ actions without an owner', page.content.decode())
+    assert unowned
+    assert client.get(unescape(unowned[1])).context["total"] == number
+    Priority.objects.filter(plan=draft).update(lead=None, strategic_lead=None)
+    assert "1 priority without a lead" in text_of(client.get(address(world, "plan_of", draft.reference)))
+
+
+def test_a_priority_leads_to_its_actions_as_a_list(world: World) -> None:
+    plan = make_plan(world, 2, 2)
+    first = plan.priorities.get(number=1)
+    client = as_(world.manager)
+    page = client.get(address(world, "priority", first.reference))
+    href = page.context["actions_href"]
+    assert "These actions as a list" in text_of(page)
+    shown = {row.reference for row in client.get(href).context["table"].page.rows}
+    assert shown == set(Action.objects.filter(planned__priority=first).values_list("reference", flat=True))
 
 
 def test_measures_without_baseline_and_without_direction_are_counted_apart(world: World) -> None:

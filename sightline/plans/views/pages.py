@@ -9,7 +9,7 @@ from django.urls import reverse
 from sightline.governance.access import in_partnership
 from sightline.kernel.dates import in_short
 from sightline.plans import queries
-from sightline.plans.models import Part, Plan
+from sightline.plans.models import Part, Plan, Priority
 from sightline.plans.permissions import MEASURE, PLAN, PRIORITY
 from sightline.plans.services import made_by_another
 from sightline.plans.views.answers import address, load_plan, load_priority, standing_of
@@ -43,8 +43,15 @@ def _tabs(request: HttpRequest, row: Plan, here: str = "") -> list[tuple[str, st
     for one in subs_for("plan", by):
         own = OWN.get(one.url_name)
         args = [by.partnership.slug, *([row.reference] if own else [])]
-        found.append((one.words, reverse(own or one.url_name, args=args), own == f"plans:{here}"))
+        query = _only(row) if one.url_name == "actions:list" else ""
+        found.append((one.words, reverse(own or one.url_name, args=args) + query, own == f"plans:{here}"))
     return found
+
+
+def _only(row: Plan | Priority) -> str:
+    """Return the query that makes the list of actions show those of one plan or priority, a draft's too."""
+    plan = row if isinstance(row, Plan) else row.plan
+    return f"?origin={row.reference}" + ("&draft=any" if plan.status == Plan.Status.DRAFT else "")
 
 
 OWN = {"plans:plan": "plans:plan_of", "plans:on_a_page": "plans:on_a_page_of"}
@@ -63,7 +70,7 @@ def _plan(request: HttpRequest, row: Plan, more: dict[str, Any]) -> HttpResponse
         "may_export": PLAN.may(by, "X", row),
         "draft": draft,
         "actions_root": actions_root,
-        "late_href": f"{actions_root}?origin={row.reference}&when=late",
+        "actions_href": f"{actions_root}{_only(row)}",
         **more,
     }
     return render(request, "plans/plan.html", context)
@@ -154,5 +161,6 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
         "may_add_measure": may_edit and MEASURE.may(by, "C"),
         "own_pages": _tabs(request, row.plan),
         "actions_root": _actions_root(request),
+        "actions_href": f"{_actions_root(request)}{_only(row)}",
     }
     return render(request, "plans/priority.html", context)
