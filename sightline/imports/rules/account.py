@@ -37,9 +37,17 @@ class Account:
 
     def furniture(self, part: Furniture) -> None:
         """Set aside what the reader left out of the blocks."""
-        reason = self._lexicon.reasons[part.reason]
+        reason = self._lexicon.reasons.get(part.reason, part.reason)
         self._understanding.set_aside.append(SetAside(part.at, part.text, part.reason, reason))
         self._seen.add(part.at)
+
+    def unplace(self, within: str) -> None:
+        """Take back every placing whose path begins so; what stands nowhere else is left to a person in the end."""
+        kept = [row for row in self._understanding.placed if not row.where.startswith(within)]
+        gone = {row.at for row in self._understanding.placed} - {row.at for row in kept}
+        self._understanding.placed[:] = kept
+        self._placed -= gone
+        self._seen -= gone - {row.at for row in self._understanding.set_aside}
 
     def leave(self, pieces: Iterable[Piece]) -> None:
         """Leave pieces to a person."""

@@ -9,7 +9,7 @@ from sightline.imports.rules.details import with_details
 from sightline.imports.rules.governance import GovernanceReader
 from sightline.imports.rules.items import LIKELY, SURE, read_list
 from sightline.imports.rules.lexicon import ASIDE_KINDS, DETAIL_KINDS, LIST_KINDS, TEXT_KINDS, Lexicon
-from sightline.imports.rules.openings import Habits
+from sightline.imports.rules.openings import Habits, opens_an_item
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.priorities import Register
@@ -18,6 +18,8 @@ from sightline.imports.rules.understanding import Item, PriorityFound, Understan
 from sightline.imports.rules.words import is_lead_in
 
 # Kinds that are set aside whole; each is also the key of its reason.
+FEWEST_ITEMS = 2
+_SCRAMBLED = "The columns here seem to have been read in the wrong order, so nothing says what stands beside what."
 _ASIDE = ASIDE_KINDS | {"label", "columns", "figure", "running", "page_number"}
 
 
@@ -43,6 +45,7 @@ class Assembler:
                 self.account.leave([passage.heading])
             else:
                 self.account.set_aside([passage.heading], "label" if passage.source == "label" else "heading")
+        self._forget_what_stands_alone()
 
     # Priorities
 
@@ -59,10 +62,35 @@ class Assembler:
         """The priority at an index; None is the one without a title, made when first needed."""
         if index is not None:
             return index, self.found.priorities[index]
-        for number, priority in enumerate(self.found.priorities[len(self.register.drafts) :]):
+        for number, priority in enumerate(self._loose()):
             return len(self.register.drafts) + number, priority
         self.found.priorities.append(PriorityFound(None))
         return len(self.found.priorities) - 1, self.found.priorities[-1]
+
+    def _loose(self) -> list[PriorityFound]:
+        """The priority without a title, if there is one."""
+        return self.found.priorities[len(self.register.drafts) :]
+
+    def _forget_what_stands_alone(self) -> None:
+        """One thing that is no action, in a document without a priority, makes no plan: leave it to a person."""
+        loose = self._loose()
+        if len(self.found.priorities) != 1 or not loose or loose[0].actions:
+            return
+        if sum(len(loose[0].items(kind)) for kind in LIST_KINDS | {"objectives"}) < FEWEST_ITEMS:
+            self.found.priorities.clear()
+            self.account.unplace("priorities/")
+
+    def _scrambled(self, passage: Passage) -> None:
+        """Columns that were read in the wrong order: what reads as an action is asked about, the rest is left."""
+        likely = [piece for piece in passage.pieces if opens_an_item(piece.text, self.lexicon)]
+        if likely:
+            index, priority = self._priority(passage.priority)
+            for piece in likely:
+                item = Item("actions", piece.text, piece.places, 0.5, _SCRAMBLED, "Is this an action, and is it whole?")
+                self.account.place(item, f"priorities/{index}/actions/{len(priority.actions)}")
+                priority.actions.append(item)
+                priority.places.extend(item.places)
+        self.account.leave([piece for piece in passage.pieces if piece not in likely])
 
     # Passages
 
@@ -72,6 +100,8 @@ class Assembler:
             return
         if kind in _ASIDE:
             self.account.set_aside(passage.pieces, kind)
+        elif kind == "scrambled":
+            self._scrambled(passage)
         elif kind in LIST_KINDS:
             self._listing(passage, kind)
         elif kind == "objectives":
@@ -151,7 +181,7 @@ class Assembler:
     def _detail(self, passage: Passage, kind: str) -> None:
         """Place a lead, group, date or state: on the row's actions, else on the priority."""
         pieces = passage.pieces
-        if passage.source == "row":
+        if passage.source == "row" and (passage.priority is not None or self._loose()):
             index, priority = self._priority(passage.priority)
             base = len(priority.actions)
             if kind in passage.details or base:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sightline.imports.rules.dates import date_said
 from sightline.imports.rules.lexicon import Lexicon
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import Item
@@ -26,6 +27,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(rf"\b(?:{_MONTH}\s+)?20\d\d\b")
+_DAYS = re.compile(rf"\b{_DAY}(?:\s+of)?\s+{_MONTH}\s+{_YEARS}|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]{_YEARS}", re.IGNORECASE)
 TITLE_PAGE_PIECES = 15
 MAX_TITLE_WORDS = 20
 MAX_YEARS = 20
@@ -65,7 +67,7 @@ def find_document(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
     """The title: the first short line of the title page that says what kind of document it is."""
     for piece in pieces[:TITLE_PAGE_PIECES]:
         words = piece.text.split()
-        if len(words) > MAX_TITLE_WORDS or piece.text.endswith("."):
+        if len(words) > MAX_TITLE_WORDS or piece.text.rstrip("\"'”’)").endswith((".", "!", "?")):
             continue
         if lexicon.mentions("title_words", piece.text) and len(words) > 1 and not lexicon.priority_heading(piece.text):
             return Item("document", piece.text, piece.places, 0.9, "A line of the title page.")
@@ -90,7 +92,7 @@ def find_period(pieces: Sequence[Piece], document: Item | None) -> Item | None:
         if said := range_in(piece.text):
             return Item("period", said, piece.places, 0.75, "Stands on the title page.")
     for piece in title_page:
-        if match := _YEAR.search(piece.text):
+        if not date_said(piece.text) and (match := _YEAR.search(_DAYS.sub("", piece.text))):
             return Item("period", match[0], piece.places, 0.75, "Stands on the title page.")
     for piece in pieces[: 2 * TITLE_PAGE_PIECES]:
         if said := range_in(piece.text):

@@ -21,6 +21,7 @@ from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import SAME_TITLE, Register
 from sightline.imports.rules.prose import sentences_told
+from sightline.imports.rules.scrambled import columns_in_a_row
 from sightline.imports.rules.tables import Columns, TableReader
 from sightline.imports.rules.tidy import join_tables, without_running_lines
 from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likeness
@@ -58,6 +59,7 @@ class SectionReader:
     contents: bool = False
     columns: Columns | None = None
     implied: dict[Place, str] = field(default_factory=dict)
+    columns_in_a_row: set[Place] = field(default_factory=set)
     listed: bool = False
     objective: tuple[int, ...] = ()
     section: int = 0
@@ -69,6 +71,7 @@ class SectionReader:
         self.second = not any(self._priority_heading(block) for block in kept)
         if self.second and not any(self._priority_heading(block) for block in kept):
             self.implied = implied_priorities(kept, self.lexicon)
+        self.columns_in_a_row = columns_in_a_row(kept, self.lexicon)
         blocks = join_tables(kept, self.lexicon)
         for index, block in enumerate(blocks):
             self._block(block, blocks[index - 1] if index else None, blocks[index + 1 : index + 2])
@@ -89,6 +92,8 @@ class SectionReader:
         if not isinstance(block, Heading) and explains_states(piece.text, self.lexicon):
             self._single("key", piece)
             return
+        if self._scrambled(block, piece):
+            return
         heading = self._priority_heading(block)
         if heading:
             neighbours = [near for near in (before, *following) if near is not None]
@@ -102,6 +107,20 @@ class SectionReader:
         """True when a block is more than text: a title, a label, a counted objective or a heading."""
         ways = (self._title_follows, self._label, self._counted, self._heading)
         return any(way(block, piece) for way in ways)
+
+    def _scrambled(self, block: Block, piece: Piece) -> bool:
+        """Gather what stands behind column headings that were read one after the other. True when this is of it."""
+        if block.at in self.columns_in_a_row:
+            self._single("columns", piece)
+            if self.open is None or self.open.kind != "scrambled":
+                self._new("scrambled", "section", None)
+            return True
+        if self.open is None or self.open.kind != "scrambled" or isinstance(block, Heading):
+            return False
+        if self._priority_heading(block) or self.lexicon.kinds(piece.text, HEADING_KINDS):
+            return False
+        self.open.pieces.append(piece)
+        return True
 
     # Priorities
 

@@ -15,6 +15,7 @@ from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_K
 from sightline.imports.rules.passages import Passage, is_torn
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import Register
+from sightline.imports.rules.scrambled import doubted
 from sightline.imports.rules.words import is_heading_shaped, starts_small
 from sightline.publishing.blocks import Row, Table
 
@@ -66,7 +67,7 @@ class TableReader:
             self.columns, self.across = None, across
         elif columns := self._header(cells, filled, marked_header):
             self._flush()
-            self.columns, self.across = columns, {}
+            self.columns, self.across = doubted(columns, self.below, self.lexicon), {}
             self._add("columns", [piece for cell in cells for piece in cell])
         elif not (self._title_row(cells, filled) or self._label_row(cells, filled) or self._goes_on(cells, filled)):
             self._flush()

@@ -1,8 +1,9 @@
-"""A plan of an invented partnership as Word keeps one: merged cells, nested lists, tracked changes, comments, text boxes."""
+"""A plan as Word keeps one: merged cells, nested lists, tracked changes, comments, text boxes, headers and footers."""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 _NAMES = (
@@ -17,8 +18,9 @@ ROWS = [
      "Fewer injuries to under-18s", "Amber"),
     ("", "Parents know what to look for", ["Run evening sessions in every secondary school"], "Education lead",
      "October 2031", "500 parents reached", "Green"),
-    ("Priority 2\nUnborn babies", "Risk is assessed before birth", ["Refresh the pre-birth protocol",
-     "Audit thirty pre-birth assessments"], "Head of Midwifery", "January 2032", "Assessments done by 28 weeks", "Green"),
+    ("Priority 2\nUnborn babies", "Risk is assessed before birth",
+     ["Refresh the pre-birth protocol", "Audit thirty pre-birth assessments"], "Head of Midwifery", "January 2032",
+     "Assessments done by 28 weeks", "Green"),
 ]  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def _table(document: Any) -> None:
     table.cell(1, 0).merge(table.cell(2, 0))
 
 
-def _items(cell: Any, items: list[str]) -> None:
+def _items(cell: Any, items: Sequence[str]) -> None:
     for number, item in enumerate(items):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.text = item.removeprefix("> ")
