@@ -38,10 +38,19 @@ BOLD_LEVEL = 6
 _SILENT = {"script", "style", "noscript", "template", "head", "svg", "iframe", "object", "link", "meta", "button"}
 _FURNITURE = {"nav", "header", "footer", "aside", "form", "dialog"}
 _FURNITURE_ROLES = {"navigation", "banner", "contentinfo", "search", "complementary", "dialog"}
+# Words by which pages name the parts around their text, in a class or an id.
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:cookie\w*|breadcrumbs?|skip-?(?:link|nav|to-content)?|nav(?:bar|igation)?|menu|site-?(?:header|footer)"
+    r"|page-?footer|footer|top-?bar|sharing|social(?:-?media|-?links)?|pagination|back-to-top|feedback|newsletter"
+    r"|print-?(?:this|page|link))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+MOSTLY = 0.5
 _INLINE = {
     "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
     "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
+_PARTS = {"div", "section", "ul", "ol", "p", "a", "span"}
 _BOLD = {"b", "strong"}
 _SPACES = re.compile(r"\s+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -56,12 +65,28 @@ def read_html(data: bytes) -> BlockDocument:
         root = lxml.html.document_fromstring(_page(data).encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableFile("This web page is damaged. Open it in a browser and save it again.") from error
-    reading = _Reading()
+    reading = _Reading(path=_main(root))
     reading.walk(root, _Around())
     reading.flush(_Around())
     if not any(has_words(text) for text in BlockDocument("html", tuple(reading.blocks)).texts()):
         raise UnreadableFile("This web page is empty: there are no words in it.")
     return BlockDocument("html", tuple(reading.blocks), tuple(reading.furniture))
+
+
+def _main(root: Any) -> tuple[Any, ...]:
+    """The element that holds the page's own text and those around it; empty where the page names none or two.
+
+    Most of the words must stand in it.
+    """
+    named = [one for one in root.iter("main", "div") if one.tag == "main" or (one.get("role") or "").lower() == "main"]
+    if len(named) != 1 or _length(named[0]) < MOSTLY * _length(root):
+        return ()
+    return (named[0], *named[0].iterancestors())
+
+
+def _length(element: Any) -> int:
+    texts = element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::head)]")
+    return sum(len(text.split()) for text in texts)
 
 
 def is_archive(data: bytes) -> bool:
@@ -108,6 +133,7 @@ class _Reading:
     run: str = ""
     bold_run: str = ""
     within: str = ""
+    path: tuple[Any, ...] = ()
 
     def place(self, address: str) -> Place:
         self.order += 1
@@ -134,7 +160,7 @@ class _Reading:
         """Read one element by what it is."""
         if tag in _SILENT or child.get("hidden") is not None:
             return
-        if tag in _FURNITURE or (child.get("role") or "").lower() in _FURNITURE_ROLES:
+        if self.is_around(child, tag):
             self.set_aside(child, around)
         elif tag == "br":
             self.run += "\n"
@@ -152,6 +178,17 @@ class _Reading:
             self.flush(around)
             self.walk(child, around)
             self.flush(around)
+
+    def is_around(self, child: Any, tag: str) -> bool:
+        """True for what stands around a page's text: by its element, its role, its name, or as outside the main part."""
+        if child in self.path:
+            return False
+        if child.getparent() in self.path[1:]:
+            return True
+        if tag in _FURNITURE or (child.get("role") or "").lower() in _FURNITURE_ROLES:
+            return True
+        named = f"{child.get('class') or ''} {child.get('id') or ''}"
+        return tag in _PARTS and bool(_AROUND.search(named)) and child.find(".//h1") is None
 
     def set_aside(self, element: Any, around: _Around) -> None:
         """Note what stands around a page's text; a header that holds the page's own title is read."""
