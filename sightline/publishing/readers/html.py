@@ -180,7 +180,7 @@ class _Reading:
             self.flush(around)
 
     def is_around(self, child: Any, tag: str) -> bool:
-        """True for what stands around a page's text: by its element, its role, its name, or as outside the main part."""
+        """True for what stands around a page's text: by its element, role or name, or outside the main part."""
         if child in self.path:
             return False
         if child.getparent() in self.path[1:]:
