@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,24 +21,29 @@ from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import SAME_TITLE, Register
 from sightline.imports.rules.prose import sentences_told
 from sightline.imports.rules.scrambled import columns_in_a_row
+from sightline.imports.rules.shapes import (
+    BOLD_LEVEL,
+    CONTENTS_LINE,
+    INLINE_LABEL,
+    LAST_NUMBER,
+    is_announced,
+    is_counted_line,
+    is_sentence,
+    level_of,
+    number_of,
+    section_number,
+)
 from sightline.imports.rules.tables import Columns, TableReader
 from sightline.imports.rules.tidy import join_tables, without_running_lines
 from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likeness
-from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Place, Table
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Place, Table
 
-_CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
-_COUNTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*(?=[^\W\d])")
-_INLINE_LABEL = re.compile(
-    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?P<label>[^:?(\[]{2,60}?(?:\([^:()]*\))?)\s*[:?]\s+(?P<value>\S.*)$", re.DOTALL
-)
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
 _ALONE_KINDS = frozenset({"vision", "narrative"})
 # What stands under a priority and is no part of the plan.
 _BESIDE_KINDS = frozenset({"progress", "figures", "reference", "key"})
-_BOLD_LEVEL, _WEAK_LEVEL = 6, 7
 MAX_TITLE_WORDS = 25
 MAX_LISTED = 40
-MIN_SENTENCE_WORDS = 12
 
 
 @dataclass
@@ -86,6 +90,7 @@ class SectionReader:
         if isinstance(block, Figure):
             self._single("figure", Piece((Fragment(block.text, block.at),)))
             return
+        block = self._as_listed(block, before, following)
         piece = piece_of(block)
         if self._contents_line(piece):
             return
@@ -98,10 +103,24 @@ class SectionReader:
         if heading:
             neighbours = [near for near in (before, *following) if near is not None]
             listed = any(self._priority_heading(near) for near in neighbours)
-            self._open_priority(heading, piece, _level(block), listed=listed)
-            self.section = _section_number(block)
+            self._open_priority(heading, piece, level_of(block), listed=listed)
+            self.section = section_number(block)
         elif not self._opens(block, piece):
             self._text(piece)
+
+    def _as_listed(
+        self, block: Heading | Paragraph | ListItem, before: Block | None, following: Sequence[Block]
+    ) -> Heading | Paragraph | ListItem:
+        """A bold line counted among others is an item: one of a list of priorities, or the next of the open list."""
+        if self.open is None or not is_counted_line(block):
+            return block
+        beside = any(near is not None and is_counted_line(near) for near in (before, *following))
+        last = self.open.pieces[-1].mark if self.open.pieces else ""
+        next_one = f"{section_number(block) - 1}{last[-1:]}" == last
+        if not next_one and not (beside and self.open.kind == "priorities"):
+            return block
+        mark, _, words = block.text.partition(" ")
+        return ListItem(words.strip(), 0, mark, block.at)
 
     def _opens(self, block: Block, piece: Piece) -> bool:
         """True when a block is more than text: a title, a label, a counted objective or a heading."""
@@ -172,7 +191,7 @@ class SectionReader:
             upcoming and not any(likeness(piece.text, upcoming) >= SAME_TITLE for piece in items)
         ):
             return
-        if not items or not _is_announced(passage) or any(len(p.text.split()) > MAX_TITLE_WORDS for p in items):
+        if not items or not is_announced(passage) or any(len(p.text.split()) > MAX_TITLE_WORDS for p in items):
             return
         passage.pieces = [piece for piece in passage.pieces if piece.form != "item"]
         self.listed = True
@@ -198,7 +217,7 @@ class SectionReader:
 
     def _counted(self, block: Block, piece: Piece) -> bool:
         """Under a numbered objective (2.1) what is numbered one deeper (2.1.1) is an action. True when it is text."""
-        number = _number_of(block)
+        number = number_of(block)
         if not self.objective or self.open is None or isinstance(block, Heading) or len(number) < 2:
             return False
         under, beside = number[:-1] == self.objective, number[:-1] == self.objective[:-1]
@@ -216,7 +235,7 @@ class SectionReader:
         marked = isinstance(block, Heading)
         shaped = marked or (not isinstance(block, ListItem) and is_heading_shaped(piece.text))
         numbered = isinstance(block, ListItem) and block.mark[-1:] in {".", ")"} and is_heading_shaped(piece.text)
-        level = _level(block)
+        level = level_of(block)
         lead = is_lead_in(piece.text) and len(piece.text.split()) <= 14
         kinds = self.lexicon.kinds(piece.text, HEADING_KINDS) if shaped or numbered or lead else ()
         if not kinds and is_lead_in(piece.text) and self.lexicon.leads_to_priorities(piece.text):
@@ -230,19 +249,19 @@ class SectionReader:
         if known is not None and self.register.drafts[known].title:
             self._open_priority(PriorityHeading(None, piece.text), piece, level, listed=False)
             return True
-        if not kinds and (not shaped or (level >= _BOLD_LEVEL and self._is_text(piece))):
+        if not kinds and (not shaped or (level >= BOLD_LEVEL and self._is_text(piece))):
             return False
         kind = self._choose(kinds)
         if kind in {"members", "purpose", "core_functions"} and self._inside_group(piece, level, marked):
             return False
         self._open_section(kind, piece, level, marked)
-        self.section = _section_number(block) or self.section
+        self.section = section_number(block) or self.section
         self.objective = ()
         return True
 
     def _is_next_section(self, block: Block) -> bool:
         """True for a numbered line that counts on from the last numbered heading, not from the item above it."""
-        number = _section_number(block)
+        number = section_number(block)
         last = self.open.pieces[-1] if self.open and self.open.pieces else None
         counts_on = last is not None and last.mark[-1:] in {".", ")"}
         return 1 < number == self.section + 1 and not counts_on
@@ -308,20 +327,21 @@ class SectionReader:
 
     def _label(self, block: Block, piece: Piece) -> bool:
         """Read "Lead: Head of Service" and its like. True when the block is one."""
-        match = _INLINE_LABEL.match(piece.text)
-        if not match or isinstance(block, Heading) or len(match["label"].split()) > 8:
+        match = INLINE_LABEL.match(piece.text)
+        if not match or len(match["label"].split()) > 8:
             return False
         among = DETAIL_KINDS if isinstance(block, ListItem) else _INLINE_KINDS
+        among = DETAIL_KINDS | {"objectives"} if isinstance(block, Heading) else among
         if self.priority is None:
-            among = frozenset() if isinstance(block, ListItem) else _ALONE_KINDS
-        kinds = self.lexicon.kinds(match["label"], among)
+            among = _ALONE_KINDS if isinstance(block, Paragraph) else frozenset()
+        kinds = self.lexicon.kinds(LAST_NUMBER.sub("", match["label"]), among)
         if not kinds or self.lexicon.kinds(match["value"], _INLINE_KINDS):
             return False
         value = piece.cut(match.start("value"), len(piece.text))
         last = self.open
         self._new(kinds[0], "inline", None).add(value)
         if kinds[0] == "objectives":
-            self.objective = _number_of(block)
+            self.objective = number_of(block)
         if kinds[0] in DETAIL_KINDS:
             self.open = last
         return True
@@ -334,7 +354,7 @@ class SectionReader:
         if bare and (told := sentences_told(piece, self.lexicon)):
             self.passages += [Passage(kind, "told", [part], self.priority) for kind, part in told]
             return
-        if self.open.carried and piece.form == "paragraph" and _is_sentence(piece.text):
+        if self.open.carried and piece.form == "paragraph" and is_sentence(piece.text):
             self.passages.append(Passage("unknown", "section", [piece], self.priority))
             return
         self.open.add(piece)
@@ -343,7 +363,7 @@ class SectionReader:
         """In a table of contents every line that ends with a page number belongs to it."""
         if not self.contents:
             return False
-        if len(piece.text) <= 200 and _CONTENTS_LINE.match(piece.text):
+        if len(piece.text) <= 200 and CONTENTS_LINE.match(piece.text):
             self._text(piece)
             return True
         self.contents = False
@@ -364,33 +384,3 @@ class SectionReader:
             if heading is not None or carried:
                 made = self._new(section, "section", None, self.passages[-1].fallback)
                 made.after_table, made.carried = True, carried
-
-
-def _is_announced(passage: Passage) -> bool:
-    """True when a list follows its heading, or a sentence directly before it that leads in to it."""
-    for before, piece in zip([None, *passage.pieces], passage.pieces, strict=False):
-        if piece.form == "item":
-            return before is None or is_lead_in(before.text)
-    return False
-
-
-def _is_sentence(text: str) -> bool:
-    return len(text.split()) >= MIN_SENTENCE_WORDS and text.rstrip("\"'”’)").endswith((".", "!", "?"))
-
-
-def _number_of(block: Block) -> tuple[int, ...]:
-    """The number before a text as its parts: (2, 1) of "2.1 Families get help"; empty without one."""
-    if isinstance(block, Table | Figure):
-        return ()
-    match = _COUNTED.match(f"{block.mark} x" if isinstance(block, ListItem) else block.text)
-    return tuple(int(part) for part in match["number"].split(".")) if match else ()
-
-
-def _section_number(block: Block) -> int:
-    """The whole number before a heading, 0 without one."""
-    number = _number_of(block)
-    return number[0] if len(number) == 1 else 0
-
-
-def _level(block: Block) -> int:
-    return block.level if isinstance(block, Heading) else _WEAK_LEVEL
