@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sightline.actions.models import Action
+from sightline.actions.permissions import ACTION
 from sightline.actions.queries import clock_for, direction_for, href
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_date, in_short
@@ -78,6 +79,15 @@ def selection(action: Action) -> str:
     return f"{action.reference}.{action.version}"
 
 
+def _ticks(by: Standing) -> Select:
+    """Return tick boxes for the actions that this standing may change."""
+    return Select(
+        value=selection,
+        label=lambda a: f"Select {a.reference}, {a.title}",
+        may=lambda a: ACTION.may(by, "U", a) or ACTION.may(by, "E", a),
+    )
+
+
 def action_table(
     rows: QuerySet[Action] | Sequence[Action],
     params: Mapping[str, Any],
@@ -103,7 +113,7 @@ def action_table(
         caption=caption,
         empty=empty,
         total=total,
-        select=Select(value=selection, label=lambda a: f"Select {a.reference}, {a.title}") if select else None,
+        select=_ticks(by) if select else None,
         **more,
     )
 

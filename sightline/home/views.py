@@ -82,7 +82,6 @@ def _actions(request: HttpRequest, by: Standing) -> dict[str, object]:
         "mine": mine if own else None,
         "own": len(own),
         "bar": _bar(figures),
-        "may_set": may,
         "next": [(one, href(one, by), clock_for(one, by.today)) for one in next_dates(by, 5)],
         "may_import": ACTION.may(by, "C") and not (figures.open or figures.complete),
     }

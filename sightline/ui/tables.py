@@ -86,12 +86,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Select:
-    """A tick box before each row: `name` of the field, its `value` and the words a screen reader says."""
+    """A tick box before each row: `name` of the field, its `value` and the words a screen reader says.
+
+    `may` says which rows have one; a table of which no row has any shows neither boxes nor what is done with them.
+    """
 
     value: Callable[[Any], Any]
     label: Callable[[Any], str]
     name: str = "selected"
     form: str = ""
+    may: Callable[[Any], bool] = lambda _row: True
 
 
 @dataclass(frozen=True)
@@ -179,14 +183,20 @@ class Table:
         for row in self.page.rows:
             name = self.group(row) if self.group else ""
             cells = [(column, column.shown(row)) for column in self.columns]
-            value, label = (self.select.value(row), self.select.label(row)) if self.select else ("", "")
+            chosen = self.select if self.select and self.select.may(row) else None
+            value, label = (chosen.value(row), chosen.label(row)) if chosen else ("", "")
             yield Row(cells, value, label, name if name != before else "")
             before = name
+
+    @cached_property
+    def selects(self) -> bool:
+        """Whether any row of the page can be ticked."""
+        return self.select is not None and any(map(self.select.may, self.page.rows))
 
     @property
     def width(self) -> int:
         """Return the number of columns with the tick boxes."""
-        return len(self.columns) + bool(self.select)
+        return len(self.columns) + self.selects
 
     def header(self) -> list[str]:
         """Return the headings for an export."""

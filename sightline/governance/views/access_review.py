@@ -114,7 +114,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _says(table: Table) -> bool:
-    return table.select is not None
+    return table.selects
 
 
 def _lines(request: HttpRequest, page: AccessPage, chosen: AccessFilter) -> Table:
@@ -142,7 +142,8 @@ def _lines(request: HttpRequest, page: AccessPage, chosen: AccessFilter) -> Tabl
     return Table(
         rows=rows, params=request.GET, caption="Who may sign in, and with what", sort="what", caption_hidden=True,
         columns=columns, empty="Nobody fits this filter.",
-        select=Select(value=lambda line: line.pk, label=lambda line: f"Select {line.what}") if some else None,
+        select=Select(value=lambda line: line.pk, label=lambda line: f"Select {line.what}", may=says)
+        if some else None,
     )  # fmt: skip
 
 

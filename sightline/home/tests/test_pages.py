@@ -12,7 +12,17 @@ from sightline.actions.models import Action, DueDateChange, Update
 from sightline.actions.tests.world import World, make_world, say
 from sightline.home.queries import work_of
 from sightline.kernel.dates import england_today
-from tests.factories import appoint, make_action, make_partnership, make_person, make_post, person_with, signed_in
+from tests.factories import (
+    appoint,
+    make_action,
+    make_group,
+    make_partnership,
+    make_person,
+    make_post,
+    person_with,
+    seat,
+    signed_in,
+)
 
 TODAY = england_today()
 
@@ -114,6 +124,22 @@ def test_the_front_page_of_each_role(world, role, sees):
     assert page.status_code == 200
     assert ("figures" in page.context) == sees
     assert signed_in(person_with(role, world.partnership)).get("/nmr/changes/").status_code == (200 if sees else 404)
+
+
+def test_ticks_and_what_is_done_with_them_are_there_only_for_actions_one_may_change(world):
+    seat(make_group(world.partnership, "Executive", "executive"), world.post)
+    theirs = make_post(world.partnership)
+    other = world.action("Somebody else’s", owner=theirs, due_on=TODAY - timedelta(days=2))
+    mine, looking = signed_in(world.owner), signed_in(person_with("SCR", world.partnership))
+    for address in ("/nmr/", "/nmr/actions/?when=late"):
+        body = mine.get(address).content.decode()
+        assert f'value="{world.open.reference}.' in body, address
+        assert f'value="{other.reference}.' not in body, address
+        assert "Set the date" in body, address
+        body = looking.get(address).content.decode()
+        assert other.reference in body, address
+        assert 'name="selected"' not in body, address
+        assert "Set the date" not in body, address
 
 
 def test_another_partnership_is_not_found(world):

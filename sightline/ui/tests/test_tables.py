@@ -84,6 +84,17 @@ def test_the_table_keeps_its_roles_labels_and_groups():
     assert 'aria-sort="none"' in html
 
 
+def test_only_rows_that_may_be_chosen_have_a_box_and_without_any_there_is_no_column():
+    def html(most: int) -> str:
+        box = Select(lambda row: row["n"], lambda row: f"Select {row['ref']}", may=lambda row: row["n"] <= most)
+        return render_to_string("ui/table.html", {"table": table("", 3, select=box), "bulk": [("/do/", "Do", "do")]})
+
+    assert html(2).count('name="selected"') == 2
+    assert "Select NMR-A-0003" not in html(2)
+    assert 'class="tick"' not in html(0)
+    assert "/do/" not in html(0)
+
+
 def test_cells_are_escaped_and_an_empty_table_says_so():
     bad = [{"n": 1, "title": "<script>", "ref": "<b>", "state": "<i>"}]
     html = render_to_string("ui/table.html", {"table": Table(bad, QueryDict(), COLUMNS, "x")})
