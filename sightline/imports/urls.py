@@ -1,10 +1,12 @@
 from django.urls import path
 
 from sightline.imports import views
+from sightline.imports.sheet_routes import sheet_routes
 
 app_name = "imports"
 urlpatterns = [
     path("imports/", views.index, name="list"),
+    *sheet_routes,
     path("imports/<str:reference>/", views.proposal, name="proposal"),
     path("imports/<str:reference>/describe/", views.describe, name="describe"),
     path("imports/<str:reference>/accept/", views.accept, name="accept"),

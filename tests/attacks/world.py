@@ -11,7 +11,7 @@ from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action, SavedFilter
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
-from sightline.imports.models import Item, Proposal, SourceLine
+from sightline.imports.models import Item, Proposal, SheetLoad, SourceLine
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
 from tests import factories as make
@@ -106,6 +106,11 @@ class Side:
             partnership=here, proposal=self.proposal, position=10, kind="priority", text=f"{mark} item",
             source_text=f"{mark} item", confidence=2, lines=[],
         )  # fmt: skip
+        self.sheet = SheetLoad.objects.create(
+            partnership=here, reference=f"{here.code}-LL-0900", file_name=f"{mark}.csv", owner=self.manager,
+            kind="actions", columns={"A": ["title", ""]},
+            tables=[{"sheet": "", "at": "row 1", "header": {"A": "Action"}, "rows": [["row 2", {"A": mark}]]}],
+        )  # fmt: skip
 
     def key(self, route: Route, name: str) -> Any:
         """Return what a route takes under a name, for this side's rows."""
@@ -150,6 +155,8 @@ class Side:
         if page == "many":
             return "owner"
         imports = {"proposal", "describe", "accept", "undo", "discard", "assign", "item", "item_deed", "line"}
+        if page.startswith("list_"):
+            return self.sheet.reference
         reference = self.proposal.reference if page in imports else self.action.reference
         return {"reference": reference, "pk": self.item.pk, "number": self.line.number, "deed": "drop"}[name]
 

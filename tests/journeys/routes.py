@@ -19,7 +19,9 @@ from sightline.governance.models import Agency, Appointment, Group, Partnership,
 from sightline.governance.standing import Standing
 from sightline.home.example_loading import FILES, load_all
 from sightline.imports.models import Item
+from sightline.imports.services.sheets import read_list
 from sightline.imports.tests.documents import read_text
+from sightline.imports.tests.sheets import action_log, member_list
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans import services as plans
 from sightline.plans.models import Plan, Priority
@@ -85,6 +87,8 @@ class Example:
         self.preview, problems = governance.make_preview(content=workbook, file_name="Northmoor.xlsx", by=self.by)
         assert problems == []
         self.proposal = read_text(self.by)
+        self.sheet = read_list(file_name="Action log.xlsx", content=action_log(), by=self.by)
+        self.members = read_list(file_name="Members.csv", content=member_list(), by=self.by)
         self.withdrawn = factories.make_action(self.northmoor, "Print the old leaflet", by=self.manager)
         actions.withdraw(action=self.withdrawn, reason="Nobody reads it", version=self.withdrawn.version, by=self.by)
         self.change = ask_new_email(
@@ -162,6 +166,7 @@ class Example:
             "actions/filters/": [{"pk": 1}],
             "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
             "imports/<": [{"reference": reference}],
+            "imports/lists/<": [{"reference": self.sheet.reference}, {"reference": self.members.reference}],
             "imports/<str:reference>/items/": [{**of_it, "pk": item.pk}],
             "imports/<str:reference>/lines/": [{**of_it, "number": line.number}],
         }

@@ -63,6 +63,7 @@ def probe(kind: str, deed: str, name: str, key: Callable[[Rows], Any] | None = N
 
 READ: dict[str, Any] = {"methods": ("get",)}
 CASE: dict[str, Any] = {"facts": "nv"}
+LOADED: dict[str, Any] = {"facts": "v"}
 GLASS: dict[str, Any] = {"facts": "sv"}
 TEXT: dict[str, Any] = {"search": "text"}
 NO_ROW: dict[str, Any] = {"on_row": False}
@@ -213,4 +214,11 @@ PROBES = [
     probe("import_proposal", "U", "imports:describe", lambda row: row.proposal.reference, facts="v"),
     probe("import_proposal", "A", "imports:accept", lambda row: row.proposal.reference, facts="v", methods=("get",)),
     probe("import_proposal", "E", "imports:discard", lambda row: row.proposal.reference, facts="v", methods=("post",)),
+    probe(
+        "import_proposal", "R", "imports:lists", lists=lambda row: row.sheet.file_name, on_row=False, **LOADED, **READ
+    ),
+    probe("import_proposal", "R", "imports:list_one", lambda row: row.sheet.reference, **LOADED, **READ),
+    probe("import_proposal", "A", "imports:list_preview", lambda row: row.sheet.reference, **LOADED, methods=("get",)),
+    probe("import_proposal", "U", "imports:list_leave", lambda row: row.sheet.reference, **LOADED, methods=("post",)),
+    probe("import_proposal", "E", "imports:list_discard", lambda row: row.sheet.reference, **LOADED, methods=("post",)),
 ]

@@ -18,7 +18,7 @@ from sightline.governance.models import (
     RuleSetAdoption,
     Seat,
 )
-from sightline.imports.models import Proposal
+from sightline.imports.models import Proposal, SheetLoad
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Plan, Priority
@@ -83,6 +83,11 @@ class Rows:
         self.proposal: Proposal = Proposal.objects.create(
             partnership=here, reference=f"{here.code}-I-{words[:3]}", file_name=f"{words}.docx",
             created_by=half.manager, title=f"{words} proposal",
+        )  # fmt: skip
+        self.sheet = SheetLoad.objects.create(
+            partnership=here, reference=f"{here.code}-LL-{words[:3]}", file_name=f"{words}.csv", owner=half.manager,
+            kind="actions", columns={"A": ["title", ""]},
+            tables=[{"sheet": "", "at": "row 1", "header": {"A": "Action"}, "rows": [["row 2", {"A": "A deed"}]]}],
         )  # fmt: skip
 
 

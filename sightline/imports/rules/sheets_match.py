@@ -146,14 +146,15 @@ def words_said(table: SheetTable, letter: str) -> dict[str, tuple[str, int]]:
 def meaning(word: str, options: Sequence[tuple[str, str]]) -> tuple[str, bool]:
     """Return (value of the option a folded word names, whether for sure); ("", False) when none or several could.
 
-    A name that is a part of just one option, or the other way round, is likely and not sure.
+    A word that is part of just one option's shortest name, or the other way round, is likely and not sure.
     """
     names = [(value, fold(label)) for value, label in options]
     same = {value for value, name in names if name == word}
     if len(same) == 1:
         return same.pop(), True
-    part = {value for value, name in names if len(word) >= SHORTEST and _within(word, name)}
-    return (part.pop(), False) if len(part) == 1 and not same else ("", False)
+    part = [(len(name.split()), value) for value, name in names if len(word) >= SHORTEST and _within(word, name)]
+    shortest = {value for count, value in part if count == min(part)[0]}
+    return (shortest.pop(), False) if len(shortest) == 1 and not same else ("", False)
 
 
 def _within(one: str, other: str) -> bool:

@@ -253,5 +253,5 @@ ACTIONS = ListKind(
             words=("no", "ref", "reference", "action no", "action number", "id", "action ref", "item"),
         ),
     ),
-    check=check, load=load, require=require, undo=undo,
+    check=check, load=load, require=require, undo=undo, page="actions:action",
 )  # fmt: skip
