@@ -1,6 +1,6 @@
 """Forms of the law: which rule set from when, what holds in place of a rule, what is decided, and the filters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -31,9 +31,9 @@ def _with_editions() -> list[tuple[str, str]]:
 
 
 class AdoptForm(forms.Form):
-    """A rule set to run on, from a day."""
+    """A rule set to run on, from a day; `offered` are the (key, words) to choose from."""
 
-    key = forms.ChoiceField(label="Rule set", choices=lambda: [("", "Choose a rule set"), *_sets()])
+    key = forms.ChoiceField(label="Rule set")
     starts_on = EnglandDateField(
         label="From", earliest=EARLIEST, help_text="The day from which the partnership works by it."
     )
@@ -41,6 +41,10 @@ class AdoptForm(forms.Form):
         label="Why", max_length=300, required=False,
         help_text="For example: the executive decided it on 3 March 2026.",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].choices = [("", "Choose a rule set"), *offered]  # type: ignore[attr-defined]
 
 
 class RuleFilter(Filter):

@@ -16,6 +16,7 @@ from sightline.rulesets.catalogue import editions, shipped
 from sightline.rulesets.rules import Change, Difference, Entry, RuleSet, Said, content_changes, differences
 
 __all__ = [
+    "Adopting",
     "EntryPage",
     "Law",
     "LawPage",
@@ -24,6 +25,7 @@ __all__ = [
     "RuleLine",
     "SetLine",
     "ShownLine",
+    "adopting",
     "adoptions_to_open",
     "changes_between",
     "entry_page",
@@ -35,6 +37,7 @@ __all__ = [
     "rules_of",
     "set_line",
     "set_to_open",
+    "sets_to_adopt",
     "texts_of",
 ]
 
@@ -200,6 +203,34 @@ def _offer(one: RuleSet, replaces: RuleSet | None, has_edition: bool, by: Standi
         else "Not usual for a partnership of this kind, but it may apply.",
         wanted=True,
     )
+
+
+@dataclass(frozen=True)
+class Adopting:
+    """What adopting a rule set today would do: the edition it replaces, and how many overrides of that end with it."""
+
+    line: SetLine
+    replaces: RuleSet | None
+    overrides: int
+
+
+def adopting(rule_set: RuleSet, by: Standing) -> Adopting:
+    """Return what adopting a rule set today would do; four queries."""
+    line = {one.key for one in editions(rule_set.key)} - {rule_set.key}
+    rows = LAW.visible(adoptions_to_open(), by).filter(key__in=line)
+    before = next((row for row in rows if in_force(row.starts_on, row.ends_on, by.today)), None)
+    open_ = (RuleOverride.State.PROPOSED, RuleOverride.State.APPROVED)
+    rest = OVERRIDE.visible(overrides_to_open(), by).filter(rule_set=before.key if before else "", state__in=open_)
+    ending = sum(row.ends_on is None or row.ends_on >= by.today for row in rest)
+    return Adopting(set_line(rule_set, by), set_to_open(before.key) if before else None, ending)
+
+
+def sets_to_adopt(by: Standing) -> list[tuple[str, str]]:
+    """Return (key, words) of the rule sets on which the partnership does not run already, those of today first."""
+    taken = {row.key for row in LAW.visible(adoptions_to_open(), by) if row.ends_on is None}
+    found = [one for one in shipped().values() if one.key not in taken]
+    found.sort(key=lambda one: (not one.in_force(by.today), one.title))
+    return [(one.key, one.title if one.in_force(by.today) else f"{one.title} (not in force today)") for one in found]
 
 
 def set_to_open(key: str) -> RuleSet | None:

@@ -1,5 +1,6 @@
 """The pages of the law through the front door: what they show, who decides, files, and how many queries they take."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from sightline.governance.models import Partnership, RuleOverride, RuleSetAdoption
 from sightline.governance.rules.law import as_typed, from_typed, in_short, titles
 from sightline.governance.tests.place import TODAY, Place, day
+from sightline.kernel.dates import in_short as in_words
 from sightline.rulesets.catalogue import shipped
 from tests import factories as make
 from tests.arrangements import RULE
@@ -72,6 +74,36 @@ def test_a_newer_edition_is_offered_compared_and_adopted(adopted: Place) -> None
     adopted.post_to("adoption_end", row.pk, **day("ends_on"))
 
 
+def test_the_form_to_adopt_says_what_it_would_do_and_offers_only_what_is_not_run_on(adopted: Place) -> None:
+    RuleOverride.objects.create(
+        partnership=adopted.partnership, rule_set="WT2023", entry="clock:rapid_review_sent", content={}, reason="Why",
+        starts_on=EARLY, proposed_by=adopted.manager,
+    )  # fmt: skip
+    page = adopted.get("law_adopt", query="?key=WT2026")
+    offered = re.findall(r'<option value="(\w+)"', page)
+    assert "WT2026" in offered
+    assert not {"WT2023", "LOCAL2026"} & set(offered)
+    words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Replaces Working Together to Safeguard Children 2023" in words
+    assert "Overrides that end 1" in words
+    assert "checked against the primary text" in words
+    assert "Adopted already" in adopted.get("law_adopt", query="?key=WT2023")
+    assert "Replaces" not in adopted.get("law_adopt", query="?key=CARE2014")
+
+
+def test_the_law_is_taken_away_as_a_file_by_whoever_may(adopted: Place) -> None:
+    rows = adopted.client.get(adopted.url("law") + "?format=csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("Rule set,Where it stands,Legal status,Adopted from,Newer edition,Rules")
+    assert len(rows) == 3
+    assert "Working Together to Safeguard Children 2026" in "".join(rows)
+    assert "?format=docx" in adopted.get("law")
+    for kind in ("docx", "pdf", "xlsx"):
+        assert adopted.client.get(adopted.url("law") + f"?format={kind}").status_code == 200
+    member = make.signed_in(make.person_with("MEM", adopted.partnership))
+    assert member.get(adopted.url("law") + "?format=csv")["Content-Type"].startswith("text/html")
+    assert "?format=csv" not in member.get(adopted.url("law")).content.decode()
+
+
 def test_a_set_is_filtered_and_taken_away_as_a_file(adopted: Place) -> None:
     page = adopted.get("law_set", "WT2023")
     for words in ("Not verified", "Verified", "counted in working days in England and Wales", "Statutory guidance"):
@@ -95,12 +127,15 @@ def test_an_override_goes_from_the_form_to_the_page_of_the_rule(adopted: Place) 
     row = RuleOverride.objects.get()
     assert row.content == {"group": "executive", "meets": "6 times a year"}
     page = adopted.get("override", row.pk)
-    assert "You proposed this, so somebody else of the executive decides." in page
+    assert "You proposed this, so somebody else decides: somebody of the executive." in page
     assert "6 times a year" in page
     assert "The executive decided it" in page
     assert "Propose an override" not in adopted.get("law_entry", *RULE.values())
     chief = make.signed_in(make.person_with("EXE", adopted.partnership, group=adopted.group))
     assert "Read it and decide" in chief.get(adopted.url("law")).content.decode()
+    form = chief.get(adopted.url("override_approve", row.pk)).content.decode()
+    for words in ("Then: 6 times a year", "The executive decided it", f"From {in_words(TODAY)} this holds"):
+        assert words in form
     assert chief.post(adopted.url("override_refuse", row.pk), {"decision": ""}).status_code == 422
     assert chief.post(adopted.url("override_approve", row.pk), {"decision": "Agreed"}).status_code == 302
     again = chief.post(adopted.url("override_refuse", row.pk), {"decision": "No"})

@@ -16,34 +16,51 @@ from sightline.governance.forms.law import AdoptForm, CompareForm, RuleFilter
 from sightline.governance.models import RuleSetAdoption
 from sightline.governance.permissions import ARRANGED, LAW, OVERRIDE
 from sightline.governance.queries import law as queries
-from sightline.governance.queries.law import Offered, RuleLine, SetLine
+from sightline.governance.queries.law import Adopting, Offered, RuleLine, SetLine
 from sightline.governance.views.pages import FormPage, ListPage, href, show, who
 from sightline.kernel.dates import in_short
 from sightline.kernel.once import Answer, lead_on, once
 from sightline.rulesets.catalogue import editions
 from sightline.rulesets.rules import Difference, RuleSet
+from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import meter_bar, word
 
-ROOM = "Law"
+ROOM, TITLE = "Law", "The law we run on"
 WORDS = {"new": ("New", "info"), "changed": ("Changed", "warn"), "gone": ("Gone", "")}
 
 
 @in_partnership("ruleset_override:R", area="law")
 def index(request: HttpRequest) -> HttpResponse:
     """The law the partnership runs on today."""
-    by = who(request)
-    page = queries.law_page(by)
+    by, may_export = who(request), ARRANGED.may(who(request), "X")
+    page, to_file = queries.law_page(by), may_export and bool(wanted_format(request))
     table = Table(
         rows=page.sets, params=request.GET, caption="Rule sets in force here", caption_hidden=True,
-        columns=_set_columns(request),
+        columns=_file_columns() if to_file else _set_columns(request), empty="No rule set is adopted yet.",
     )  # fmt: skip
+    if to_file:
+        return ListPage(title=TITLE, room=ROOM, table=table, lead="").answer(request, export=True)
     context = {
         "page": page, "table": table, "others": _others(page.offered, request),
         "may_adopt": LAW.may(by, "C"), "may_end": LAW.may_some(by, "E"),
-        "may_decide": OVERRIDE.may_some(by, "A"),
+        "may_decide": OVERRIDE.may_some(by, "A"), "files": file_links(request.GET) if may_export else [],
     }  # fmt: skip
     return show(request, "law", ROOM, context)
+
+
+def _file_columns() -> list[Column]:
+    """Return the columns of the file: what a page has no room for beside them."""
+    return [
+        Column("title", "Rule set", row_header=True, sort="rule_set.title", value=lambda line: line.rule_set.title),
+        Column("citation", "Where it stands", value=lambda line: line.rule_set.citation),
+        Column("status", "Legal status", sort="rule_set.status_words", value=lambda line: line.rule_set.status_words),
+        Column("since", "Adopted from", sort="adoption.starts_on", value=lambda line: line.adoption.starts_on),
+        Column("newer", "Newer edition", value=lambda line: line.newer.title if line.newer else ""),
+        Column("rules", "Rules", numeric=True, value=lambda line: len(line.rules)),
+        Column("checked", "Checked against the primary text", numeric=True, value=lambda line: line.checked),
+        Column("overridden", "Overridden", numeric=True, sort="overridden"),
+    ]
 
 
 def _set_columns(request: HttpRequest) -> list[Column]:
@@ -272,15 +289,33 @@ def _back(request: HttpRequest) -> tuple[str, str]:
 def adopt(request: HttpRequest) -> HttpResponse:
     """Run on a rule set from a day."""
     by = who(request)
-    chosen = queries.set_to_open(request.GET.get("key", ""))
+    chosen, offered = queries.set_to_open(request.GET.get("key", "")), queries.sets_to_adopt(by)
     return FormPage(
-        title="Adopt a rule set", button="Adopt it", back=_back(request), form=AdoptForm, room=ROOM,
+        title="Adopt a rule set", button="Adopt it", back=_back(request), room=ROOM,
+        form=lambda *args, **kwargs: AdoptForm(*args, offered=offered, **kwargs),
+        facts=_what_it_does(queries.adopting(chosen, by), request) if chosen else (),
         lead="From this day the partnership runs on it. The edition it replaces ends the day before, and overrides of "
         "that edition end with it: look through them and propose again what you still need.",
         initial={"key": chosen.key if chosen else "", "starts_on": by.today},
         deed=lambda form: services.adopt(by=by, **form.cleaned_data),
         done=lambda row: (href(request, "law"), f"The partnership runs on it from {in_short(row.starts_on)}."),
     ).answer(request)  # fmt: skip
+
+
+def _what_it_does(found: Adopting, request: HttpRequest) -> list[tuple[str, Any]]:
+    rule_set, today = found.line.rule_set, who(request).today
+    link = format_html('<a href="{}">{}</a>', href(request, "law_set", rule_set.key), rule_set.title)
+    facts = [("Rule set", link), ("Legal status", f"{rule_set.status_words}. {rule_set.citation}")]
+    if found.line.adoption:
+        return [*facts, ("Adopted already", f"From {in_short(found.line.adoption.starts_on)}.")]
+    begins = f"From {in_short(rule_set.valid_from)}"
+    facts.append(("In force", begins if rule_set.in_force(today) else f"{begins}, but not today"))
+    facts.append(("Checked", f"{found.line.checked_words}."))
+    if found.replaces:
+        address = f"{href(request, 'law_compare')}?before={found.replaces.key}&after={rule_set.key}"
+        changes = format_html('{}. <a href="{}">See what changed</a>', found.replaces.title, address)
+        facts += [("Replaces", changes), ("Overrides that end", str(found.overrides or "None"))]
+    return facts
 
 
 @in_partnership("ruleset_override:C", area="law")

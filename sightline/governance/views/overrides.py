@@ -12,9 +12,11 @@ from sightline.governance.forms.law import ApproveForm, OverrideForm, RefuseForm
 from sightline.governance.models import RuleOverride
 from sightline.governance.permissions import OVERRIDE
 from sightline.governance.queries import law as queries
+from sightline.governance.queries.law import OverrideLine
 from sightline.governance.services import NewOverride
 from sightline.governance.services.law import may_decide, may_withdraw
 from sightline.governance.views.pages import FormPage, href, show, who
+from sightline.kernel.dates import england_date, in_short
 from sightline.rulesets.rules import Entry
 
 ROOM = "Law"
@@ -75,7 +77,15 @@ def _page(request: HttpRequest, row: RuleOverride, words: str, **more: Any) -> F
     line = queries.override_line(row)
     address = href(request, "override", row.pk)
     title = f"{words} the override of “{line.title}”"
-    return FormPage(title=title, back=(f"Override of “{line.title}”", address), room=ROOM, **more)
+    return FormPage(title=title, back=(f"Override of “{line.title}”", address), room=ROOM, facts=_facts(line), **more)
+
+
+def _facts(line: OverrideLine) -> list[tuple[str, str]]:
+    """Return what an override changes, from when and why, to be read once more before something is done to it."""
+    row = line.row
+    said = [(one.words, f"Now: {one.before or 'Nothing'}\nThen: {one.after or 'Nothing'}") for one in line.changes]
+    asked = f"{row.proposed_by}, {in_short(england_date(row.created_at))}"
+    return [*said, ("Holds from", in_short(row.starts_on)), ("Reason", row.reason), ("Proposed by", asked)]
 
 
 def _told(request: HttpRequest, sentence: str) -> Any:
@@ -90,7 +100,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     services.require_decision(row, by)
     return _page(
         request, row, "Approve", button="Approve it", form=ApproveForm,
-        lead="From its day on this holds in place of the rule wherever Sightline uses it.",
+        lead=f"From {in_short(row.starts_on)} this holds in place of the rule wherever Sightline uses it.",
         deed=lambda form: services.approve_override(override=row, by=by, **form.cleaned_data),
         done=_told(request, "The override is approved."),
     ).answer(request)  # fmt: skip

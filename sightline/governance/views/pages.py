@@ -1,6 +1,6 @@
 """What the pages of governance share: the request's standing, a page with one form, a page with one list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -55,7 +55,8 @@ class FormPage:
     """A page with one form: `deed` takes the cleaned form and does it, once however often the form is sent, and `done`
     says where to go and what to say.
 
-    `version` returns the version of the record now, so that after a conflict the next try is made on purpose.
+    `version` returns the version of the record now, so that after a conflict the next try is made on purpose. `facts`
+    are (words, text) of what the deed is about, shown above the form.
     """
 
     title: str
@@ -69,6 +70,7 @@ class FormPage:
     initial: dict[str, Any] = field(default_factory=dict)
     version: Callable[[], object] | None = None
     warning: bool = False
+    facts: Sequence[tuple[str, Any]] = ()
     template: str = "form"
 
     def answer(self, request: HttpRequest) -> HttpResponse:
