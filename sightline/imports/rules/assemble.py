@@ -13,7 +13,7 @@ from sightline.imports.rules.openings import Habits, opens_an_item
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.priorities import Register
-from sightline.imports.rules.sections import MAX_TITLE_WORDS
+from sightline.imports.rules.shapes import MAX_TITLE_WORDS
 from sightline.imports.rules.understanding import Item, PriorityFound, Understanding
 from sightline.imports.rules.words import is_lead_in
 

@@ -35,6 +35,8 @@ _NUMBERING = re.compile(
 )
 _YEARS = re.compile(r"\s*[-–—(]?\s*(?:for\s+)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?\s*$")
 _PARTS = re.compile(r"\s+[-–—|]\s+|\s*[()]\s*|\?\s+")
+_SHORTENED = re.compile(r"(?<=\w)['’](ll|re|ve|s)\b", re.IGNORECASE)
+_WRITTEN_OUT = {"ll": " will", "re": " are", "ve": " have", "s": "s"}
 _STATUS_PARTS = re.compile(r"\s*[:;,.()/|]\s*|\s+[-–—]\s+")
 _TOGETHER = re.compile(r"\s+and\s+|\s*&\s*|\s*/\s*|\s*,\s*", re.IGNORECASE)
 
@@ -166,7 +168,7 @@ def without_numbering(text: str) -> str:
 
 def _spellings(text: str) -> list[str]:
     """A heading as it stands, without its numbering and years, and then its parts."""
-    text = text.strip().rstrip(":?.").strip()
+    text = _SHORTENED.sub(lambda match: _WRITTEN_OUT[match[1].lower()], text.strip().rstrip(":?.").strip())
     bare = _YEARS.sub("", _NUMBERING.sub("", text)).strip()
     parts = [part for part in _PARTS.split(bare) if part.strip()]
     return list(dict.fromkeys([text, bare, *(parts if len(parts) > 1 else [])]))

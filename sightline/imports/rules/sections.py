@@ -26,12 +26,13 @@ from sightline.imports.rules.shapes import (
     CONTENTS_LINE,
     INLINE_LABEL,
     LAST_NUMBER,
-    is_announced,
+    MAX_TITLE_WORDS,
     is_counted_line,
     is_sentence,
     level_of,
     number_of,
     section_number,
+    titles_listed,
 )
 from sightline.imports.rules.tables import Columns, TableReader
 from sightline.imports.rules.tidy import join_tables, without_running_lines
@@ -42,8 +43,6 @@ _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
 _ALONE_KINDS = frozenset({"vision", "narrative"})
 # What stands under a priority and is no part of the plan.
 _BESIDE_KINDS = frozenset({"progress", "figures", "reference", "key"})
-MAX_TITLE_WORDS = 25
-MAX_LISTED = 40
 
 
 @dataclass
@@ -64,6 +63,7 @@ class SectionReader:
     columns: Columns | None = None
     implied: dict[Place, str] = field(default_factory=dict)
     columns_in_a_row: set[Place] = field(default_factory=set)
+    action: Passage | None = None
     listed: bool = False
     objective: tuple[int, ...] = ()
     section: int = 0
@@ -159,7 +159,7 @@ class SectionReader:
     def _open_priority(self, heading: PriorityHeading, piece: Piece, level: int, *, listed: bool) -> None:
         index = self.register.state(heading.title, heading.number, piece)
         question = None if listed else self._question_above(level)
-        self.open, self.columns, self.group_level = None, None, None
+        self.open, self.columns, self.group_level, self.action = None, None, None, None
         self.contents = False
         self.priority = None if listed else index
         self.priority_level = level
@@ -186,12 +186,8 @@ class SectionReader:
         passage = self.open
         if passage is None or passage.kind != "priorities":
             return
-        items = [piece for piece in passage.pieces if piece.form == "item"]
-        if len(items) > MAX_LISTED or (
-            upcoming and not any(likeness(piece.text, upcoming) >= SAME_TITLE for piece in items)
-        ):
-            return
-        if not items or not is_announced(passage) or any(len(p.text.split()) > MAX_TITLE_WORDS for p in items):
+        items = titles_listed(passage)
+        if not items or (upcoming and not any(likeness(piece.text, upcoming) >= SAME_TITLE for piece in items)):
             return
         passage.pieces = [piece for piece in passage.pieces if piece.form != "item"]
         self.listed = True
@@ -270,6 +266,8 @@ class SectionReader:
         """A short line that is no heading after all: it leads in to a list, or is an item of the open one."""
         if is_lead_in(piece.text):
             return True
+        if self.open is not None and self.open.kind in DETAIL_KINDS and not self.open.pieces:
+            return True
         if self.open is None or self.open.source != "section" or self.open.kind not in PRIORITY_KINDS:
             return False
         if self.open.kind in LIST_KINDS and opens_an_item(piece.text, self.lexicon):
@@ -320,7 +318,7 @@ class SectionReader:
             kind, "inline" if source == "inline" else "section", [], self.priority, heading, fallback=fallback
         )
         self.passages.append(made)
-        self.open = made
+        self.open, self.action = made, None
         return made
 
     # Text
@@ -331,20 +329,31 @@ class SectionReader:
         if not match or len(match["label"].split()) > 8:
             return False
         among = DETAIL_KINDS if isinstance(block, ListItem) else _INLINE_KINDS
-        among = DETAIL_KINDS | {"objectives"} if isinstance(block, Heading) else among
+        if isinstance(block, Heading) and block.level < BOLD_LEVEL:
+            among = DETAIL_KINDS | {"objectives"}
         if self.priority is None:
             among = _ALONE_KINDS if isinstance(block, Paragraph) else frozenset()
         kinds = self.lexicon.kinds(LAST_NUMBER.sub("", match["label"]), among)
         if not kinds or self.lexicon.kinds(match["value"], _INLINE_KINDS):
             return False
-        value = piece.cut(match.start("value"), len(piece.text))
-        last = self.open
-        self._new(kinds[0], "inline", None).add(value)
+        self._labelled(kinds[0], match["label"], piece.cut(match.start("value"), len(piece.text)))
         if kinds[0] == "objectives":
             self.objective = number_of(block)
-        if kinds[0] in DETAIL_KINDS:
-            self.open = last
         return True
+
+    def _labelled(self, kind: str, label: str, value: Piece) -> None:
+        """Open the passage of a labelled value. What is said behind one labelled action is said of that action."""
+        last, action = self.open, self.action
+        made = self._new(kind, "inline", None)
+        made.add(value)
+        if kind in DETAIL_KINDS:
+            self.open, self.action = last, action
+            if action is not None:
+                made.source, action.details[kind] = "row", value
+        elif kind == "actions" and (LAST_NUMBER.search(label) or not label.rstrip().endswith("s")):
+            self.action = made
+        else:
+            self.action = action
 
     def _text(self, piece: Piece) -> None:
         if self.open is None:

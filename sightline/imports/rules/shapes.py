@@ -6,6 +6,7 @@ import re
 from typing import TypeGuard
 
 from sightline.imports.rules.passages import Passage
+from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.words import is_lead_in
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
 
@@ -18,6 +19,8 @@ LAST_NUMBER = re.compile(r"\s+(?:no\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-H])
 _COUNTED_LINE = re.compile(r"\d{1,2}[.)]\s+\S")
 BOLD_LEVEL, WEAK_LEVEL = 6, 7
 MIN_SENTENCE_WORDS = 12
+MAX_TITLE_WORDS = 25
+MAX_LISTED = 40
 
 
 def is_counted_line(block: Block) -> TypeGuard[Heading]:
@@ -25,7 +28,15 @@ def is_counted_line(block: Block) -> TypeGuard[Heading]:
     return isinstance(block, Heading) and block.level >= BOLD_LEVEL and bool(_COUNTED_LINE.match(block.text))
 
 
-def is_announced(passage: Passage) -> bool:
+def titles_listed(passage: Passage) -> list[Piece]:
+    """The items of a list that may be titles: few, short and announced; empty when they are not."""
+    items = [piece for piece in passage.pieces if piece.form == "item"]
+    if len(items) > MAX_LISTED or any(len(piece.text.split()) > MAX_TITLE_WORDS for piece in items):
+        return []
+    return items if _is_announced(passage) else []
+
+
+def _is_announced(passage: Passage) -> bool:
     """True when a list follows its heading, or a sentence directly before it that leads in to it."""
     for before, piece in zip([None, *passage.pieces], passage.pieces, strict=False):
         if piece.form == "item":

@@ -152,6 +152,8 @@ class TableReader:
             columns = tuple(sure or maybe for sure, maybe in zip(columns, likely, strict=True))
         known = sum(1 for kinds in columns if kinds)
         needed = 1 if marked else 2
+        if ("actions",) in columns and ("lead",) not in columns:
+            columns = tuple(("lead",) if kinds == ("name",) else kinds for kinds in columns)
         return columns if known >= needed and 2 * known >= len(filled) else None
 
     def _title_row(self, cells: list[list[Piece]], filled: list[int]) -> bool:

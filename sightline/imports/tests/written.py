@@ -10,12 +10,17 @@ import yaml
 
 from sightline.imports.rules import to_schema, understand_blocks
 from sightline.imports.tests.truth import LIST_KINDS, f1, matches, score
+from sightline.imports.tests.written_files import set_pages, workbook
 from sightline.imports.tests.written_word import word_plan
 from sightline.publishing.readers import read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "written"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-MADE: dict[str, Callable[[], tuple[bytes, str]]] = {"oxenholt": lambda: (word_plan(), "plan.docx")}
+MADE: dict[str, Callable[[], tuple[bytes, str]]] = {
+    "oxenholt": lambda: (word_plan(), "plan.docx"),
+    "linwick": workbook,
+    "harbottle": set_pages,
+}
 SAID = ("partnership", "document", "period", "vision")
 PLAIN = ("core_functions", "purpose", "groups", "members")
 

@@ -174,6 +174,8 @@ class _Reading:
             self.listed(child, tag, around)
         elif tag == "table" and not self.within:
             self.table(child, around)
+        elif tag == "dl" and not self.within:
+            self.terms(child, around)
         else:
             self.flush(around)
             self.walk(child, around)
@@ -276,6 +278,22 @@ class _Reading:
         grid = _Grid()
         read = [self.row(tr, f"{name}, row {number}", grid, around) for number, tr in enumerate(rows, start=1)]
         self.blocks.append(Table(tuple(row for row in read if row.cells), at, _header_rows(rows)))
+
+    def terms(self, element: Any, around: _Around) -> None:
+        """Read a list of terms as a table: each term and what is said of it."""
+        self.flush(around)
+        self.tables += 1
+        name = f"table {self.tables}"
+        at = self.place(name)
+        pairs: list[list[Any]] = []
+        for part in element.xpath("./dt|./dd|./div/dt|./div/dd"):
+            if part.tag == "dt":
+                pairs.append([part])
+            elif pairs:
+                pairs[-1].append(part)
+        rows = [self.row(pair, f"{name}, row {number}", _Grid(), around) for number, pair in enumerate(pairs, start=1)]
+        if rows:
+            self.blocks.append(Table(tuple(rows), at))
 
     def row(self, cells: list[Any], address: str, grid: _Grid, around: _Around) -> Row:
         at = self.place(address)
