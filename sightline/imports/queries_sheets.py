@@ -20,6 +20,9 @@ from sightline.imports.rules.words import fold
 from sightline.plans.models import Plan, Priority
 from sightline.plans.permissions import PRIORITY
 
+GUESS = "a guess by part of the name: check it"
+SEVERAL = "more than one thing has this name"
+
 
 @dataclass(frozen=True)
 class Option:
@@ -172,5 +175,5 @@ def meanings_for(
             found[word] = (before[word], "as you said last time")
             continue
         value, sure = here.guess(column, word)
-        found[word] = (value, ("by its name" if sure else "a guess by part of the name: check it") if value else "")
+        found[word] = (value, ("by its name" if sure else GUESS) if value else SEVERAL if sure else "")
     return found

@@ -168,6 +168,7 @@ def _outcome(request: HttpRequest, found: SheetLoad) -> HttpResponse:
     counted = {what: sum(row["what"] == what for row in found.outcome) for what in WHAT}
     context = {
         "load": found, "kind": kind, "may_undo": may, "tone": TONES[found.status], "facts": _facts(counted),
+        "only": request.GET.get("what") in WHAT,
         "table": _rows(request, found.outcome, kind.page if kind else ""),
     }  # fmt: skip
     return render(request, "imports/sheets/outcome.html", context)
@@ -180,6 +181,10 @@ def _facts(counted: dict[str, int]) -> list[tuple[int, str, str, str]]:
 def _rows(request: HttpRequest, rows: Sequence[dict[str, Any]], page: str) -> Table:
     """What each row does or did, as {at, what, words, notes, problems, reference}; `?what=` shows one sort of them."""
     slug, wanted = cast(PartnershipRequest, request).partnership.slug, request.GET.get("what", "")
+    reference = Column(
+        "reference", "Reference", value=lambda row: row["reference"],
+        href=lambda row: reverse(page, args=[slug, row["reference"]]) if page and row["reference"] else "",
+    )  # fmt: skip
     return Table(
         rows=[row for row in rows if wanted not in WHAT or row["what"] == wanted],
         params=request.GET,
@@ -187,16 +192,13 @@ def _rows(request: HttpRequest, rows: Sequence[dict[str, Any]], page: str) -> Ta
         caption_hidden=True,
         empty="No row of this kind.",
         columns=[
-            Column("at", "Row of your file", value=lambda row: row["at"][:1].upper() + row["at"][1:]),
-            Column("words", "What it says", row_header=True, sub=_beside),
+            Column("words", "What it says", row_header=True, value=lambda row: row["words"] or "No words", sub=_beside),
+            Column("at", "Where", value=lambda row: row["at"][:1].upper() + row["at"][1:]),
             Column(
                 "what", "What it does", value=lambda row: WHAT[row["what"]][0],
                 cell=lambda row: word(*WHAT[row["what"]]),
             ),
-            Column(
-                "reference", "Is", value=lambda row: row["reference"],
-                href=lambda row: reverse(page, args=[slug, row["reference"]]) if page and row["reference"] else "",
-            ),
+            *([reference] if any(row["reference"] for row in rows) else []),
         ],
     )  # fmt: skip
 
@@ -236,6 +238,7 @@ def _shown(request: HttpRequest, found: SheetLoad, checked: Checked) -> dict[str
         for one in checked.outcomes
     ]  # fmt: skip
     return {
+        "only": request.GET.get("what") in WHAT,
         "load": found, "kind": checked.kind, "digest": checked.digest, "refused": checked.count("refused"),
         "wanted": len(checked.wanted), "facts": _facts({what: checked.count(what) for what in WHAT}),
         "table": _rows(request, rows, checked.kind.page),

@@ -26,6 +26,7 @@ from sightline.imports.forms import (
     SplitForm,
     WordsForm,
 )
+from sightline.imports.forms_sheets import ListFileForm
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.permissions import PROPOSAL
 from sightline.imports.queries import earlier_of, proposal_page, proposals, proposals_counted
@@ -87,7 +88,8 @@ def index(request: HttpRequest) -> HttpResponse:
             except DomainError as error:
                 _refused(form, error)
     status = 422 if form is not None and form.errors else 200
-    return render(request, "imports/index.html", {"form": form, "table": _list(request)}, status=status)
+    context = {"form": form, "table": _list(request), "list_form": ListFileForm() if form else None}
+    return render(request, "imports/index.html", context, status=status)
 
 
 def _list(request: HttpRequest) -> Table:

@@ -144,17 +144,17 @@ def words_said(table: SheetTable, letter: str) -> dict[str, tuple[str, int]]:
 
 
 def meaning(word: str, options: Sequence[tuple[str, str]]) -> tuple[str, bool]:
-    """Return (value of the option a folded word names, whether for sure); ("", False) when none or several could.
+    """Return (value of the option a folded word names, whether for sure); ("", False) for none, ("", True) for several.
 
     A word that is part of just one option's shortest name, or the other way round, is likely and not sure.
     """
     names = [(value, fold(label)) for value, label in options]
     same = {value for value, name in names if name == word}
-    if len(same) == 1:
-        return same.pop(), True
+    if same:
+        return same.pop() if len(same) == 1 else "", True
     part = [(len(name.split()), value) for value, name in names if len(word) >= SHORTEST and _within(word, name)]
     shortest = {value for count, value in part if count == min(part)[0]}
-    return (shortest.pop(), False) if len(shortest) == 1 and not same else ("", False)
+    return (shortest.pop(), False) if len(shortest) == 1 else ("", False)
 
 
 def _within(one: str, other: str) -> bool:
