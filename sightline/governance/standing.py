@@ -146,15 +146,19 @@ def _sitting(partnership: Partnership, today: date, posts: set[int], seat_ids: s
     told = rows.values_list("group_id", "group__kind", "role", "agency_id", "independent")
     for group, kind, role, agency, independent in told:
         found.groups.add(group)
-        found.roles.add("MEM")
+        found.roles |= brought_by(role, kind)
         if agency and not independent:
             found.agencies.add(agency)
         if role in CHAIRING:
             found.chaired.add(group)
-            found.roles.add("CHR")
-        if kind == Group.Kind.EXECUTIVE and role in SITTING:
-            found.roles.add("EXE")
     return found
+
+
+def brought_by(role: str, kind: str) -> set[str]:
+    """Return the roles that a seat of today brings, by what it is on the group and the kind of group."""
+    chair = {"CHR"} if role in CHAIRING else set()
+    executive = {"EXE"} if kind == Group.Kind.EXECUTIVE and role in SITTING else set()
+    return {"MEM"} | chair | executive
 
 
 def sitting_today(today: date) -> Q:

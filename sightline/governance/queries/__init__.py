@@ -52,6 +52,7 @@ from sightline.governance.queries.pages import (
     people_here,
     posts_of,
     role_grants,
+    roles_of,
     seat_lines,
 )
 from sightline.governance.queries.register import (
@@ -195,6 +196,7 @@ __all__ = [
     "reviews_to_open",
     "role_grants",
     "role_grants_to_open",
+    "roles_of",
     "seat_lines",
     "seat_terms",
     "seats_to_deputise_for",

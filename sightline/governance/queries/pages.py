@@ -18,8 +18,10 @@ from sightline.governance.models import (
     Seat,
 )
 from sightline.governance.permissions import APPOINTMENT, GROUP, MEMBERSHIP, PERSON, ROLE_GRANT
+from sightline.governance.rules import ROLE_NAMES
+from sightline.governance.rules import in_force as dated
 from sightline.governance.rules.seats import ROLES as SEAT_ROLES
-from sightline.governance.standing import SITTING, Standing, in_force
+from sightline.governance.standing import ENTERING, SITTING, Standing, brought_by, in_force, sitting_today
 
 
 def open_until(today: date, path: str = "ends_on") -> Q:
@@ -219,11 +221,29 @@ def role_grants(by: Standing, *, role: str = "", state: str = "current") -> Quer
 
 
 def appointments(by: Standing) -> QuerySet[Appointment]:
-    """Return the appointments in force that the standing may see as roles."""
+    """Return the appointments in force that the standing may see as roles, each post with its seats of today."""
+    seats = Seat.objects.filter(sitting_today(by.today), partnership=by.partnership).select_related("group")
     rows = Appointment.objects.filter(in_force(by.today)).select_related(
         "person", "post__agency", "seat__agency", "seat__group"
     )
-    return APPOINTMENT.visible(rows, by)
+    return APPOINTMENT.visible(rows.prefetch_related(Prefetch("post__seats", seats, to_attr="seats_today")), by)
+
+
+def roles_of(row: Appointment, today: date) -> list[str]:
+    """Return the words of every role an appointment brings today: of the post, and of its seats."""
+    if row.post:
+        stands = row.post.ended_on is None or row.post.ended_on >= today
+        seats, found = row.post.seats_today, {row.post.role or "PRA"}  # type: ignore[attr-defined]
+    else:
+        seats, found, stands = [row.seat] if row.seat and _sits(row.seat, today) else [], set(), True
+    found = found.union(*(brought_by(seat.role, seat.group.kind) for seat in seats)) if stands else set()
+    return [words for code, words in ROLE_NAMES.items() if code in found]
+
+
+def _sits(seat: Seat, today: date) -> bool:
+    """Say of one seat what `sitting_today` asks of rows."""
+    stands = seat.group.ended_on is None or seat.group.ended_on >= today
+    return stands and seat.role in ENTERING and dated(seat.starts_on, seat.ends_on, today)
 
 
 def open_posts(by: Standing) -> QuerySet[Post]:

@@ -1,5 +1,6 @@
 """People and roles through the front door."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from sightline.accounts.models import Person
 from sightline.audittrail.models import Entry
 from sightline.governance.models import RoleGrant
+from sightline.governance.queries import appointments, roles_of
+from sightline.governance.rules import ROLE_NAMES
 from sightline.governance.tests.place import TODAY, Place, day
 from tests import factories as make
 
@@ -32,6 +35,20 @@ def test_a_role_is_granted_with_its_reason_and_ended(place: Place) -> None:
     assert RoleGrant.objects.get(role="DPO").ends_on == TODAY
     entry = Entry.objects.get(verb="role.granted")
     assert f"person:{place.other.pk}" not in entry.after
+
+
+def test_the_page_of_roles_says_every_role_a_post_and_its_seats_bring(place: Place) -> None:
+    """The words of the page are those of the standing that the locks go by."""
+    held = {row.person_id: roles_of(row, TODAY) for row in appointments(make.standing(place.manager, place.partnership))}
+    for person in (place.holder, place.other):
+        by = make.standing(person, place.partnership)
+        assert set(held[person.pk]) == {ROLE_NAMES[one] for one in by.roles}
+    assert held[place.holder.pk] == ["practitioner", "group member", "executive"]
+    words = " ".join(place.get("roles").split())
+    assert "Practitioner, group member, executive" in words
+    place.group.ended_on = TODAY - timedelta(days=1)
+    place.group.save()
+    assert "executive" not in place.get("roles").split("<main")[1]
 
 
 def test_people_search_finds_nobody_of_another_partnership(place: Place) -> None:

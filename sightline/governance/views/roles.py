@@ -10,9 +10,9 @@ from sightline.accounts.confirming import confirm_first
 from sightline.governance import services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import EndForm, RoleFilter, RoleForm, TableFilter
-from sightline.governance.models import Appointment, RoleGrant
+from sightline.governance.models import RoleGrant
 from sightline.governance.permissions import PERSON, ROLE_GRANT, table
-from sightline.governance.queries import appointments, role_grants, role_grants_to_open
+from sightline.governance.queries import appointments, role_grants, role_grants_to_open, roles_of
 from sightline.governance.rules import ROLE_NAMES, ROLES
 from sightline.governance.rules.permission_words import BRINGS, LEVELS, NOTHING, SCOPES, grants_in_words, kind_words
 from sightline.governance.views.pages import FormPage, ListPage, href, who
@@ -66,21 +66,17 @@ def _may_end(row: RoleGrant, request: HttpRequest) -> bool:
     return row.ends_on is None and not own and ROLE_GRANT.may(by, "E", row, also={"v"})
 
 
-def _role_words(row: Appointment) -> str:
-    if row.post:
-        return row.post.get_role_display() if row.post.role else "practitioner"
-    assert row.seat is not None  # noqa: S101 (an appointment is to a post or a seat)
-    return f"{row.seat.get_role_display()} of {row.seat.group}"
-
-
 def _held(request: HttpRequest) -> Table:
+    by = who(request)
+    named = PERSON.may(by, "R")
     return Table(
-        rows=appointments(who(request)), params={}, caption="Roles that come with a post or a seat", id="held",
+        rows=appointments(by), params={}, caption="Roles that come with a post or a seat", id="held",
         caption_hidden=True,
         sort="person", empty="Nobody whom you may see here holds a post or a seat today.", per_page=200,
         columns=[
-            Column("person", "Person", row_header=True, value=lambda row: row.person.name, sort="person__name"),
-            Column("role", "Role", value=lambda row: capfirst(_role_words(row))),
+            Column("person", "Person", row_header=True, value=lambda row: row.person.name, sort="person__name",
+                   href=lambda row: href(request, "person", row.person_id) if named else ""),
+            Column("role", "Roles", value=lambda row: capfirst(", ".join(roles_of(row, by.today)))),
             Column("place", "Post or seat", value=lambda row: row.post.title if row.post else row.seat.group.name),
             Column("agency", "Agency", value=lambda row: (row.post or row.seat).agency.name),
             Column("starts_on", "From"),
