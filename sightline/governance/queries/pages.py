@@ -235,12 +235,12 @@ def roles_of(row: Appointment, today: date) -> list[str]:
         stands = row.post.ended_on is None or row.post.ended_on >= today
         seats, found = row.post.seats_today, {row.post.role or "PRA"}  # type: ignore[attr-defined]
     else:
-        seats, found, stands = [row.seat] if row.seat and _sits(row.seat, today) else [], set(), True
+        seats, found, stands = [row.seat] if row.seat and _makes_member(row.seat, today) else [], set(), True
     found = found.union(*(brought_by(seat.role, seat.group.kind) for seat in seats)) if stands else set()
     return [words for code, words in ROLE_NAMES.items() if code in found]
 
 
-def _sits(seat: Seat, today: date) -> bool:
+def _makes_member(seat: Seat, today: date) -> bool:
     """Say of one seat what `sitting_today` asks of rows."""
     stands = seat.group.ended_on is None or seat.group.ended_on >= today
     return stands and seat.role in ENTERING and dated(seat.starts_on, seat.ends_on, today)

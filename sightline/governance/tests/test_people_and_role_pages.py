@@ -39,7 +39,8 @@ def test_a_role_is_granted_with_its_reason_and_ended(place: Place) -> None:
 
 def test_the_page_of_roles_says_every_role_a_post_and_its_seats_bring(place: Place) -> None:
     """The words of the page are those of the standing that the locks go by."""
-    held = {row.person_id: roles_of(row, TODAY) for row in appointments(make.standing(place.manager, place.partnership))}
+    by = make.standing(place.manager, place.partnership)
+    held = {row.person_id: roles_of(row, TODAY) for row in appointments(by)}
     for person in (place.holder, place.other):
         by = make.standing(person, place.partnership)
         assert set(held[person.pk]) == {ROLE_NAMES[one] for one in by.roles}
