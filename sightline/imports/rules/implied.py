@@ -41,7 +41,7 @@ def _may_name(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> bool:
         return False
     if isinstance(block, Heading):
         return True
-    if _NUMBERED.match(block.mark if isinstance(block, ListItem) else block.text):
+    if _NUMBERED.match(f"{block.mark} " if isinstance(block, ListItem) else block.text):
         return True
     before = blocks[index - 1] if index else None
     return not isinstance(block, ListItem) and (before is None or isinstance(before, Table) or not _is_line(before))
@@ -53,7 +53,10 @@ def _is_line(block: Block) -> bool:
 
 def _sign_below(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> str:
     """The first known heading, or the heading row of the table, that stands below; "" when another comes before."""
-    for block in blocks[index + 1 : index + 2 + MOST_BETWEEN]:
+    below = blocks[index + 1 : index + 2 + MOST_BETWEEN]
+    if isinstance(blocks[index], ListItem) and below and isinstance(below[0], ListItem):
+        return ""
+    for block in below:
         if isinstance(block, Table):
             names = [cell.text for cell in block.rows[0].cells if cell.text]
             known = [name for name in names if lexicon.column(name)]

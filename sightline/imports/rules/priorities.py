@@ -42,7 +42,11 @@ class Register:
                 return index
         if len(title) > MAX_TITLE_CHARACTERS:
             return None
-        near = [(likeness(draft.title, title), -index) for index, draft in enumerate(self.drafts[:MAX_COMPARED])]
+        near = [
+            (likeness(draft.title, title), -index)
+            for index, draft in enumerate(self.drafts[:MAX_COMPARED])
+            if number is None or draft.number is None or draft.number == number
+        ]
         ratio, index = max(near, default=(0.0, 0))
         return -index if ratio >= SAME_TITLE else None
 

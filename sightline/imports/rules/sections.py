@@ -102,7 +102,7 @@ class SectionReader:
         heading = self._priority_heading(block)
         if heading:
             neighbours = [near for near in (before, *following) if near is not None]
-            listed = any(self._priority_heading(near) for near in neighbours)
+            listed = any(self._priority_heading(near) and not CONTENTS_LINE.match(near.text) for near in neighbours)
             self._open_priority(heading, piece, level_of(block), listed=listed)
             self.section = section_number(block)
         elif not self._opens(block, piece):
@@ -153,7 +153,7 @@ class SectionReader:
             return PriorityHeading(None, title) if not self.listed or self.register.match(title) is not None else None
         heading = self.lexicon.priority_heading(block.text, second=self.second)
         if heading and isinstance(block, ListItem) and heading.number is None:
-            return None
+            return PriorityHeading(section_number(block), heading.title) if section_number(block) else None
         return heading
 
     def _open_priority(self, heading: PriorityHeading, piece: Piece, level: int, *, listed: bool) -> None:

@@ -21,6 +21,7 @@ from sightline.publishing.blocks import Row, Table
 
 Columns = tuple[tuple[str, ...], ...]
 _LABEL_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority"}
+_KEY = frozenset({"key"})
 _MAX_HEADER_WORDS = 14
 _NUMBER = re.compile(r"^\d{1,2}\s*[.):–-]?\s*(?=[A-Z])")
 
@@ -133,6 +134,9 @@ class TableReader:
         """What a row is that says how to read the document: "contents" or "key"; "" for any other."""
         if len(filled) == 1 and explains_states(" ".join(_words(cells[filled[0]])), self.lexicon):
             return "key"
+        first = " ".join(_words(cells[0]))
+        if self.columns and "status" not in self.columns[0] and set(filled) <= {0, 1}:
+            return "key" if self.lexicon.rag_of(first) or self.lexicon.kinds(first, _KEY) else ""
         return "contents" if self._is_contents(cells, filled) else ""
 
     def _is_contents(self, cells: list[list[Piece]], filled: list[int]) -> bool:

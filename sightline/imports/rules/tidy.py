@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from sightline.imports.rules.keys import is_key
 from sightline.imports.rules.lexicon import HEADING_KINDS, Lexicon
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import piece_of
@@ -14,20 +15,27 @@ from sightline.publishing.blocks import Block, Heading, Paragraph, Table
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
 
+_LAST_NUMBER = re.compile(r"[\s|–-]*(?:\bpage\s+)?\b\d{1,3}(?:\s+of\s+\d{1,3})?\s*$", re.IGNORECASE)
+
 
 def without_running_lines(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[list[Block], list[Passage]]:
     """The blocks without page numbers and lines repeated on page after page, which become passages of their own."""
-    counts = Counter(fold(block.text) for block in blocks if isinstance(block, Paragraph) and _may_run(block, lexicon))
+    counts = Counter(_key(block.text) for block in blocks if isinstance(block, Paragraph) and _may_run(block, lexicon))
     kept: list[Block] = []
     running: list[Passage] = []
     for block in blocks:
         if isinstance(block, Paragraph | Heading) and _PAGE_NUMBER.fullmatch(block.text.strip()):
             running.append(Passage("page_number", "section", [piece_of(block)]))
-        elif isinstance(block, Paragraph) and _may_run(block, lexicon) and counts[fold(block.text)] >= 3:
+        elif isinstance(block, Paragraph) and _may_run(block, lexicon) and counts[_key(block.text)] >= 3:
             running.append(Passage("running", "section", [piece_of(block)]))
         else:
             kept.append(block)
     return kept, running
+
+
+def _key(text: str) -> str:
+    """A line by its words; the number at its end, or behind the word page, may be another on each page."""
+    return fold(_LAST_NUMBER.sub("", text)) or fold(text)
 
 
 def _may_run(block: Paragraph, lexicon: Lexicon) -> bool:
@@ -43,11 +51,16 @@ def join_tables(blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         last = joined[-1] if joined else None
-        if isinstance(block, Table) and isinstance(last, Table) and not _begins_with_columns(block, lexicon):
+        apart = isinstance(block, Table) and (_begins_with_columns(block, lexicon) or _is_key(block, lexicon))
+        if isinstance(block, Table) and isinstance(last, Table) and not apart:
             joined[-1] = Table(last.rows + block.rows, last.at, last.header_rows)
         else:
             joined.append(block)
     return joined
+
+
+def _is_key(table: Table, lexicon: Lexicon) -> bool:
+    return is_key([[[piece_of(block) for block in cell.blocks] for cell in row.cells] for row in table.rows], lexicon)
 
 
 def _begins_with_columns(table: Table, lexicon: Lexicon) -> bool:

@@ -17,7 +17,8 @@ Form = Literal["paragraph", "item", "heading"]
 GLYPHS = "•●▪■◦○‣⁃∙➢➤►▶✓✔❖◆◇\uf0b7\uf0a7\uf0fc\uf0d8\uf076"
 _GLYPH = re.compile(f"[{GLYPHS}]|(?:^|(?<=\\s))·(?=\\s)")
 _LEADING_MARK = re.compile(
-    rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o](?=\s)|\d{{1,2}}[a-z][.)]?(?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s))\s*"
+    rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o§»›→](?=\s)|[lnquvØüà](?=\s+[A-Z])|\d{{1,2}}[a-z][.)]?(?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s)"
+    r"|\d{1,2}[.)](?=[A-Z][a-z]))\s*"
 )
 _FIRST = re.compile(r"(?P<mark>\(?(?P<count>1|a|i)[.)])")
 _FIRST_WITHIN = re.compile(r"(?:^|(?<=\s))(?P<mark>\(?(?P<count>1|(?<=\()[ai])[.)])\s*(?=[A-Z])")
