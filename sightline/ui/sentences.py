@@ -2,7 +2,23 @@
 
 from django import forms
 
-_STARTS = ("the ", "a ", "an ", "your ", "what ", "how ", "why ", "who ", "when ", "where ")
+_STARTS = (
+    "the ",
+    "a ",
+    "an ",
+    "your ",
+    "its ",
+    "their ",
+    "one ",
+    "which ",
+    "whom ",
+    "what ",
+    "how ",
+    "why ",
+    "who ",
+    "when ",
+    "where ",
+)
 
 _OWN = {
     "Why": "Say why",
@@ -11,6 +27,17 @@ _OWN = {
     "To": "Enter the last day",
     "Until": "Enter the last day",
     "Where it came from": "Say where it came from",
+    "Agreed by": "Say who agreed it",
+    "By": "Enter the day by which it is due",
+    "Ends on": "Enter the last day",
+    "Starts on": "Enter the first day",
+    "Signed on": "Enter the day it was signed",
+    "Finished on": "Enter the day it was finished",
+    "Holds from": "Enter the day from which it holds",
+    "In force from": "Enter the day from which it is in force",
+    "Delegated by": "Choose the lead who delegates",
+    "Ran until": "Enter the last day it ran",
+    "To be concluded by": "Enter the day by which it is to be concluded",
 }
 
 

@@ -152,7 +152,16 @@ def test_the_title_of_a_page_with_errors_begins_so():
 
 @pytest.mark.parametrize(
     ("label", "sentence"),
-    [("Why", "Say why"), ("From", "Enter the first day"), ("Member from", "Enter the first day of membership")],
+    [
+        ("Why", "Say why"),
+        ("From", "Enter the first day"),
+        ("Member from", "Enter the first day of membership"),
+        ("To be concluded by", "Enter the day by which it is to be concluded"),
+        ("Agreed by", "Say who agreed it"),
+        ("Their post", "Enter their post"),
+        ("Whom it serves", "Enter whom it serves"),
+        ("One item a line", "Enter one item a line"),
+    ],
 )
 def test_short_labels_have_sentences_of_their_own(label, sentence):
     form = type("Short", (forms.Form,), {"one": forms.CharField(label=label)})({})
