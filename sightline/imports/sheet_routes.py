@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sightline.imports import sheet_views as views
+from sightline.imports.views import sheets as views
 
 sheet_routes = [
     path("imports/lists/", views.lists, name="lists"),

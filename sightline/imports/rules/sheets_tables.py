@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sightline.imports.rules.words import fold
-from sightline.publishing.blocks import BlockDocument, Cell, Heading, Table
+from sightline.publishing.blocks import BlockDocument, Cell, ListItem, Paragraph, Table
 
 Cells = dict[str, str]
 
@@ -48,8 +48,9 @@ def tables_of(document: BlockDocument, known: Collection[str]) -> list[SheetTabl
         if isinstance(block, Table):
             _add(found, [(row.at.address or "", _cells(row.cells), row.is_group) for row in block.rows], known, titles)
             titles = []
-        elif not isinstance(block, Heading) and found and found[-1].sheet == _sheet(at):
-            _aside(found[-1], at, block.text if hasattr(block, "text") else "")
+        elif isinstance(block, Paragraph | ListItem) and found and found[-1].sheet == _sheet(at):
+            if not _goes_on(found[-1], at, block.text):
+                _aside(found[-1], at, block.text)
         elif hasattr(block, "text"):
             titles.append((at, block.text))
     return _joined(found)[:MOST_TABLES]
@@ -127,6 +128,26 @@ def _fill(table: SheetTable, rows: Iterable[Read]) -> None:
             continue
         places[at] = above = values
         table.rows.append((at, values))
+
+
+def _goes_on(table: SheetTable, at: str, text: str) -> bool:
+    """Add words that stand alone in the row below a table, under one of its headings, as its next row."""
+    match, last = _AT.match(at), _AT.match(table.rows[-1][0] if table.rows else table.at)
+    if not match or not last or match["column"] not in table.header:
+        return False
+    here, above = (int(one["row"].rpartition(" ")[2]) for one in (match, last))
+    if here == above and table.rows and list(table.rows[-1][1]) == [match["column"]]:
+        table.rows[-1][1][match["column"]] += f"\n{text}"
+        return True
+    if here != above + 1:
+        return False
+    table.rows.append((match["row"], {match["column"]: _CONTROL.sub("", text)}))
+    return True
+
+
+def stands_alone(cells: Cells, needed: Collection[str]) -> bool:
+    """Whether a row is no row of the list: one cell only, and not under a heading (`needed`) every row must fill."""
+    return len(cells) == 1 and not set(cells) & set(needed)
 
 
 def _aside(table: SheetTable, at: str, text: str) -> None:

@@ -11,7 +11,7 @@ from sightline.imports.models import SheetLoad
 from sightline.imports.queries_sheets import Here, known_to, meanings_for, meant_before
 from sightline.imports.rules.sheets import MATCHED, ListKind, ListRow, Outcome
 from sightline.imports.rules.sheets_match import match_columns, words_said
-from sightline.imports.rules.sheets_tables import SheetTable
+from sightline.imports.rules.sheets_tables import SheetTable, stands_alone
 from sightline.imports.rules.sheets_values import row_of
 from sightline.imports.services.sheets_kinds import kind_of
 
@@ -50,12 +50,27 @@ def rows_of(load: SheetLoad, kind: ListKind, table: SheetTable, by: Standing) ->
     """Read the rows of a list as it is matched now."""
     columns = {letter: key for letter, (key, _) in load.columns.items()}
     meanings = {key: {word: value for word, (value, _) in words.items()} for key, words in load.meanings.items()}
+    needed = needed_in(load, kind)
     return [
         row_of(
             index, at or table.at, cells, columns, kind=kind, headings=table.header, meanings=meanings, today=by.today
         )
         for index, (at, cells) in enumerate(table.rows)
+        if not stands_alone(cells, needed)
     ]
+
+
+def needed_in(load: SheetLoad, kind: ListKind | None) -> list[str]:
+    """Return the letters of the columns that every row of a list must fill."""
+    required = {column.key for column in kind.columns if column.required} if kind else set()
+    return [letter for letter, (key, _) in load.columns.items() if key in required]
+
+
+def beside(load: SheetLoad, kind: ListKind | None, table: SheetTable) -> list[tuple[str, str]]:
+    """Return what stands in the sheet and is no row of the list, as (where, words)."""
+    needed = needed_in(load, kind)
+    alone = [(at, " ".join(cells.values())) for at, cells in table.rows if needed and stands_alone(cells, needed)]
+    return [*table.aside, *alone]
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,13 @@ def test_the_heading_row_is_found_below_a_title_and_the_table_goes_on_after_a_ga
     ]
 
 
+def test_a_row_with_one_cell_filled_at_the_foot_is_a_row_and_a_note_after_a_gap_is_not() -> None:
+    rows: Rows = [["Action", "Owner"], ["One", "Ann"], ["Two", ""], [], ["Last changed in May"]]
+    (table,) = found_in(workbook({"Log": rows}))
+    assert [cells.get("A") for _, cells in table.rows] == ["One", "Two"]
+    assert table.aside == [("sheet Log, row 5, column A", "Last changed in May")]
+
+
 def test_a_merged_cell_says_the_same_for_each_row_it_covers() -> None:
     rows: Rows = [["Agency", "Action", "Due"], ["Police", "One", "x"], ["", "Two", "y"], ["Health", "Three", "z"]]
     (table,) = found_in(workbook({"Log": rows}, {"Log": ["A2:A3"]}))

@@ -21,7 +21,7 @@ from sightline.imports.models import SheetLoad
 from sightline.imports.permissions import SHEET
 from sightline.imports.queries_sheets import Here, listed_loads, same_file, sheet_loads
 from sightline.imports.services import sheets as services
-from sightline.imports.services.sheets_check import Checked, check_list, table_of
+from sightline.imports.services.sheets_check import Checked, beside, check_list, table_of
 from sightline.imports.services.sheets_kinds import kind_of
 from sightline.kernel.errors import DomainError
 from sightline.kernel.once import Answer, lead_on, once
@@ -136,7 +136,8 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
         except DomainError as error:
             _refused(cast(forms.Form, form), error)
     context = {
-        "load": found, "table": table, "kind": kind, "kind_form": kind_form, "match_form": match_form,
+        "load": found, "table": table,
+        "aside": beside(found, kind, table) if table else [], "kind": kind, "kind_form": kind_form, "match_form": match_form,
         "form": form if form is not None and form.is_bound else None, "earlier": same_file(found),
         "may_change": SHEET.may(by, "U", found), "may_end": SHEET.may(by, "E", found),
         "why_not": services.why_not(found),
