@@ -137,7 +137,8 @@ def one(request: HttpRequest, reference: str) -> HttpResponse:
             _refused(cast(forms.Form, form), error)
     context = {
         "load": found, "table": table,
-        "aside": beside(found, kind, table) if table else [], "kind": kind, "kind_form": kind_form, "match_form": match_form,
+        "aside": beside(found, kind, table) if table else [], "kind": kind,
+        "kind_form": kind_form, "match_form": match_form,
         "form": form if form is not None and form.is_bound else None, "earlier": same_file(found),
         "may_change": SHEET.may(by, "U", found), "may_end": SHEET.may(by, "E", found),
         "why_not": services.why_not(found),
