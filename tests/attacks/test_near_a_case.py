@@ -96,6 +96,19 @@ def test_nobody_sets_a_post_they_hold_to_take_in(scene: Scene) -> None:
     assert not IntakePost.objects.exists()
 
 
+def test_nobody_of_the_unit_brings_new_cases_back_to_the_unit(scene: Scene) -> None:
+    held, vacant, other = (make.make_post(scene.here) for _ in range(3))
+    make.appoint(held)
+    make.appoint(other)
+    by = scene.by(scene.manager)
+    cases.set_intake(kind="dispute_case", posts=[held], by=by)
+    for posts in ([], [vacant]):
+        with pytest.raises(NotAllowed, match="you are of it"):
+            cases.set_intake(kind="dispute_case", posts=posts, by=by)
+    cases.set_intake(kind="dispute_case", posts=[other], by=by)
+    assert [row.post for row in IntakePost.objects.all()] == [other]
+
+
 def test_named_comes_near_until_the_last_day_is_over(scene: Scene) -> None:
     row = scene.name(scene.reviewer)
     assert last_verb() == "level3_grant.named"
@@ -214,6 +227,31 @@ def test_the_officer_looks_at_broken_glass_once_and_may_close_it(scene: Scene) -
     assert (row.approved_by, row.finding) == (scene.officer, "It was right to do so")
     with pytest.raises(OutOfState):
         glass.review_glass(access=row, finding="It was right to do so", by=scene.by(scene.officer))
+
+
+def test_glass_that_the_officer_closed_stays_closed_for_its_hour(scene: Scene) -> None:
+    row = scene.breaks(scene.director)
+    glass.end_glass(access=row, reason="There is no danger at all", by=scene.by(scene.officer))
+    with pytest.raises(OutOfState, match="closed this glass"):
+        scene.breaks(scene.director)
+    assert not scene.near(scene.director)
+    CaseAccess.objects.filter(pk=row.pk).update(ends_at=timezone.now())
+    scene.breaks(scene.director)
+    assert scene.near(scene.director)
+
+
+def test_whoever_is_suspended_breaks_no_glass_instead(scene: Scene) -> None:
+    row = scene.name(scene.director)
+    tell(scene.director, What.EMAIL, own=True)
+    other = "NMR-RR-87654321"
+    cases.name_intake(reference=other, kind="notification_rapidrev", by=scene.by(scene.manager))
+    for reference in (CASE, other, "NMR-RR-99999999"):
+        with pytest.raises(OutOfState, match="cannot break the glass"):
+            glass.break_glass(reference=reference, reason=WHY, by=scene.by(scene.director))
+    assert near(scene.director, scene.here) == frozenset()
+    cases.lift_suspension(access=row, by=scene.by(scene.manager))
+    glass.break_glass(reference=other, reason=WHY, by=scene.by(scene.director))
+    assert near(scene.director, scene.here) == {CASE, other}
 
 
 def test_an_interest_keeps_away_at_once_whatever_was_granted(scene: Scene) -> None:

@@ -1,7 +1,7 @@
 """Deeds on who may come near a case of level 3: name somebody, approve, extend, lift a suspension, end (ADR 13)."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -228,7 +228,8 @@ def suspend_after(change: IdentityChanged) -> None:
 def set_intake(*, kind: str, posts: Collection[Post], by: Standing) -> None:
     """Say whose holders are named on each new case of a kind; none means the business unit's.
 
-    It names people on cases to come, so it is a grant: of those who grant roles, and never by a post one holds oneself.
+    It names people on cases to come, so it is a grant: of those who grant roles, and never by a post one holds oneself,
+    nor back to the business unit by somebody of it.
     """
     ROLE_GRANT.require(by, "C", also={"v"})
     if any(post.partnership_id != by.partnership.pk for post in posts):
@@ -239,6 +240,11 @@ def set_intake(*, kind: str, posts: Collection[Post], by: Standing) -> None:
         raise NotAllowed("You hold one of these posts. Somebody else has to say that it is named on cases.")
     if before == wanted:
         return
+    if "BUS" in by.roles and _held(before, by).exists() and not _held(wanted, by).exists():
+        raise NotAllowed(
+            "Nobody holds these posts, so new cases would come to the business unit, and you are of it. Choose a post "
+            "that somebody holds."
+        )
     rows.exclude(post__in=wanted).delete()
     IntakePost.objects.bulk_create(
         IntakePost(partnership=by.partnership, kind=kind, post_id=key) for key in sorted(wanted - before)
@@ -277,10 +283,13 @@ def name_intake(*, reference: str, kind: str, by: Standing) -> list[CaseAccess]:
     return rows
 
 
+def _held(posts: Iterable[int], by: Standing) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(in_force(by.today), post__in=posts, person__is_active=True)
+
+
 def _intake(kind: str, by: Standing) -> list[Person]:
-    posts = IntakePost.objects.filter(partnership=by.partnership, kind=kind).values("post")
-    held = Appointment.objects.filter(in_force(by.today), post__in=posts, person__is_active=True)
-    found = [row.person for row in held.select_related("person").order_by("person")]
+    posts = IntakePost.objects.filter(partnership=by.partnership, kind=kind).values_list("post", flat=True)
+    found = [row.person for row in _held(posts, by).select_related("person").order_by("person")]
     if found:
         return found
     unit = RoleGrant.objects.filter(
