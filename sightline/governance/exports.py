@@ -1,5 +1,7 @@
 """What leaves the partnership as a file: its letterhead and its entry on the trail, whoever writes the file."""
 
+import re
+
 from django.db import transaction
 
 from sightline.audittrail.services import record
@@ -23,6 +25,15 @@ def note_export(*, what: str, reference: str, by: Standing, file: str, rows: int
         tenant=by.partnership.code, verb=f"{what}.exported", reference=reference, by=by, personal=("filters",),
         after=after,
     )  # fmt: skip
+
+
+def file_name(name: str, by: Standing) -> str:
+    """Return what a list is called as a file: whose, what and of which day, such as “NMR Groups 2026-03-02”.
+
+    Somebody who serves several partnerships keeps their files apart by it; a name that ends in a date keeps that one.
+    """
+    ends = re.search(r"\d{4}-\d\d-\d\d$", name)
+    return f"{by.partnership.code} {name}" + ("" if ends else f" {by.today:%Y-%m-%d}")
 
 
 def letterhead(by: Standing, level: int = 1) -> Letterhead:

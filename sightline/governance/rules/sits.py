@@ -173,4 +173,5 @@ def _one_person(agencies: Sequence[AgencyFact], seats: Sequence[SeatFact], limit
         number = len(groups[agency.pk])
         if number >= limits.one_person_groups and len(people[agency.pk]) == 1:
             ((_, name),) = people[agency.pk]
-            yield Load(ONE_PERSON, agency.name, number, f"{name} alone sits on all {number} groups for it", agency.pk)
+            words = f"{name} alone sits on all {number} groups for {agency.name}"
+            yield Load(ONE_PERSON, agency.name, number, words, agency.pk)

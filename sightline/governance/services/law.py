@@ -186,13 +186,17 @@ def _content(entry: Entry, content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _check_adopted(new: NewOverride, by: Standing) -> None:
-    rows = RuleSetAdoption.objects.filter(in_force(new.starts_on), partnership=by.partnership, key=new.rule_set)
-    if not rows.exists():
+    if not _adopted(new.rule_set, new.starts_on, by):
         raise DomainError(
             f"The partnership does not run on {shipped()[new.rule_set].title} on that day. Enter another date, or "
             "adopt it first.",
             field="starts_on",
         )
+
+
+def _adopted(key: str, day: date, by: Standing) -> bool:
+    """Whether the partnership runs on a rule set on a day."""
+    return RuleSetAdoption.objects.filter(in_force(day), partnership=by.partnership, key=key).exists()
 
 
 def _same(row: RuleOverride, content: Any, reason: str, starts_on: date, by: Standing) -> bool:
@@ -216,6 +220,9 @@ def approve_override(*, override: RuleOverride, decision: str = "", by: Standing
     row = _to_decide(override, by)
     if not shipped().get(row.rule_set) or not shipped()[row.rule_set].named(row.entry):
         raise OutOfState("The rule is no longer part of the rule set. Refuse the override.")
+    if not _adopted(row.rule_set, row.starts_on, by):
+        title = shipped()[row.rule_set].title
+        raise OutOfState(f"The partnership no longer runs on {title} on that day. Refuse the override.")
     approved = _approved(row)
     if any(one.starts_on >= row.starts_on for one in approved):
         raise OutOfState("A later override of this rule is approved already. Refuse this one.")
@@ -252,6 +259,7 @@ def require_decision(override: RuleOverride, by: Standing) -> None:
 
 
 def _to_decide(override: RuleOverride, by: Standing) -> RuleOverride:
+    Partnership.objects.select_for_update().get(pk=by.partnership.pk)  # an adoption must not end meanwhile
     row = RuleOverride.objects.select_for_update().get(pk=override.pk)
     require_decision(row, by)
     _check_waiting(row)

@@ -212,6 +212,15 @@ def test_what_is_decided_stays_decided(here: Partnership, unit: Standing) -> Non
         services.end_override(override=row, ends_on=JUNE, by=unit)
 
 
+def test_a_yes_comes_too_late_once_the_rule_set_has_ended(here: Partnership, unit: Standing) -> None:
+    row, chief = proposed(unit, date(2026, 7, 1)), who("EXE", here)
+    services.end_adoption(adoption=RuleSetAdoption.objects.get(), ends_on=JUNE, by=unit)
+    with pytest.raises(OutOfState, match="no longer runs on"):
+        services.approve_override(override=row, by=chief)
+    assert not Entry.objects.filter(verb="override.approved").exists()
+    services.refuse_override(override=row, decision="It has ended", by=chief)
+
+
 def test_an_approved_override_is_withdrawn_before_its_day_and_not_after(here: Partnership, unit: Standing) -> None:
     row = proposed(unit, date(2026, 7, 1))
     services.approve_override(override=row, by=who("EXE", here))

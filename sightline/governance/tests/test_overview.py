@@ -94,7 +94,7 @@ def test_too_many_seats_and_one_person_for_everything_are_shown(seen: Place) -> 
     words = {(one.what, one.words) for one in page(seen).load}
     assert words == {
         ("person", f"{busy.name} has 5 seats"), ("post", "Inspector has 5 seats"),
-        ("one_person", f"{busy.name} alone sits on all 5 groups for it"),
+        ("one_person", f"{busy.name} alone sits on all 5 groups for Vale Police"),
     }  # fmt: skip
 
 

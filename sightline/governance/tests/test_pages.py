@@ -9,7 +9,7 @@ from django.test import Client
 
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Agency, RoleGrant
-from sightline.governance.tests.place import YESTERDAY, Place
+from sightline.governance.tests.place import TODAY, YESTERDAY, Place
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,10 @@ def test_lists_go_out_as_files_to_whom_may_take_them(place: Place) -> None:
     response = place.client.get(place.url("agencies") + "?format=csv")
     assert "'=cmd()" in response.content.decode("utf-8-sig")
     assert "attachment" in response["Content-Disposition"]
+    assert f'filename="NMR Agencies {TODAY:%Y-%m-%d}.csv"' in response["Content-Disposition"]
+    for name, called in (("structure", "Structure"), ("sits", "Who sits where"), ("members", "Members")):
+        response = place.client.get(place.url(name) + "?format=csv")
+        assert f'filename="NMR {called} {TODAY:%Y-%m-%d}.csv"' in response["Content-Disposition"], name
     excel = place.client.get(place.url("people") + "?format=xlsx")
     assert excel.content.startswith(b"PK")
     member = make.signed_in(make.person_with("MEM", place.partnership))

@@ -127,10 +127,16 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     OVERRIDE.require(by, "E", row)
     return _page(
         request, row, "Withdraw", button="Withdraw it", form=EmptyForm, warning=True,
-        lead="It stays in the history. The rule stays as it is.",
+        lead=f"It stays in the history. {_once_withdrawn(row)}",
         deed=lambda _: services.withdraw_override(override=row, by=by),
         done=_told(request, "The override is withdrawn."),
     ).answer(request)  # fmt: skip
+
+
+def _once_withdrawn(row: RuleOverride) -> str:
+    if row.state == RuleOverride.State.PROPOSED:
+        return "The rule stays as it is."
+    return f"From {in_short(row.starts_on)} the rule holds as its set has it, also where another override held before."
 
 
 @in_partnership("ruleset_override:E", area="law")

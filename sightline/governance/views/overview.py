@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from sightline.governance.access import in_partnership
-from sightline.governance.exports import letterhead, note_export
+from sightline.governance.exports import file_name, letterhead, note_export
 from sightline.governance.forms import MembersFilter, SitsFilter
 from sightline.governance.models import Membership
 from sightline.governance.papers import (
@@ -137,7 +137,7 @@ GAP = mark_safe('<span class="mark mark--gap"><b>Gap</b></span>')
 
 def _sits_file(request: HttpRequest, page: SitsPage, wanted: str) -> HttpResponse:
     """Hand the matrix over: as a sheet with words instead of letters, or as a document on A3."""
-    by, name = who(request), f"Who sits where {page.on.isoformat()}"
+    by, name = who(request), file_name(f"Who sits where {page.on.isoformat()}", who(request))
     filters = query_with(request.GET, format=None).removeprefix("?")
     note_export(what="group_membership", reference="", by=by, file=wanted, rows=len(page.rows), filters=filters)
     if wanted in ("docx", "pdf"):
@@ -169,13 +169,13 @@ def chart_page(request: HttpRequest) -> HttpResponse:
 
 
 def _structure_file(request: HttpRequest, found: Structure, wanted: str) -> HttpResponse:
-    by = who(request)
+    by, name = who(request), file_name("Structure", who(request))
     note_export(what="group_membership", reference="", by=by, file=wanted, rows=found.groups)
     if wanted in ("docx", "pdf"):
-        return document_as_file(structure_document(found, by), "Structure", wanted)
+        return document_as_file(structure_document(found, by), name, wanted)
     columns = [_place(at, words) for at, words in enumerate(STRUCTURE_HEADER)]
     table = Table(structure_rows(found), {}, columns, "Structure")
-    return table_as_file(table, "Structure", wanted, head=letterhead(by))
+    return table_as_file(table, name, wanted, head=letterhead(by))
 
 
 def _place(at: int, words: str) -> Column:

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from sightline.governance.access import PartnershipRequest
-from sightline.governance.exports import letterhead, note_export
+from sightline.governance.exports import file_name, letterhead, note_export
 from sightline.governance.forms import Filter
 from sightline.governance.rooms import sub_navigation
 from sightline.governance.standing import Standing
@@ -139,7 +139,7 @@ class ListPage:
         match = request.resolver_match
         kind = str(getattr(match and match.func, "access", "")).partition(":")[0]
         filters = query_with(request.GET, format=None, page=None).removeprefix("?")
-        name = self.file_name or self.title
+        name = file_name(self.file_name or self.title, who(request))
         answer = table_as_file(self.table, name, wanted, head=letterhead(who(request)), title=self.title)
         note_export(
             what=kind, reference="", by=who(request), file=wanted, rows=len(self.table.ordered), filters=filters
