@@ -85,6 +85,25 @@ class PlaceForm(forms.Form):
         return self.items.get(chosen) if chosen else None
 
 
+class UnderForm(forms.Form):
+    """The priority to move several items under."""
+
+    mark_optional = False
+    priority_key = forms.TypedChoiceField(label="Move under", coerce=int, choices=[])
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = proposal.items.filter(kind=Item.Kind.PRIORITY, dropped=False).order_by("position", "pk")
+        self.items = {item.pk: item for item in rows}
+        choices = [("", "Choose a priority"), *((item.pk, item.text[:90]) for item in self.items.values())]
+        self.fields["priority_key"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def priority(self) -> Item:
+        """The priority chosen."""
+        return self.items[self.cleaned_data["priority_key"]]
+
+
 class SplitForm(forms.Form):
     """The words of each item, a line each."""
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("imports/<str:reference>/undo/", views.undo, name="undo"),
     path("imports/<str:reference>/discard/", views.discard, name="discard"),
     path("imports/<str:reference>/assign/", views.assign, name="assign"),
+    path("imports/<str:reference>/several/<slug:deed>/", views.several, name="several"),
     path("imports/<str:reference>/items/<int:pk>/", views.item, name="item"),
     path("imports/<str:reference>/items/<int:pk>/<slug:deed>/", views.item_deed, name="item_deed"),
     path("imports/<str:reference>/lines/<int:number>/", views.line, name="line"),

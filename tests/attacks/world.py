@@ -155,6 +155,7 @@ class Side:
         if page == "many":
             return "owner"
         imports = {"proposal", "describe", "accept", "undo", "discard", "assign", "item", "item_deed", "line"}
+        imports |= {"several", "changes", "report"}
         if page.startswith("list_"):
             return self.sheet.reference
         reference = self.proposal.reference if page in imports else self.action.reference

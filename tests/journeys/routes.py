@@ -167,6 +167,7 @@ class Example:
             "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
             "imports/<": [{"reference": reference}],
             "imports/lists/<": [{"reference": self.sheet.reference}, {"reference": self.members.reference}],
+            "imports/<str:reference>/several/": [{**of_it, "deed": "drop"}],
             "imports/<str:reference>/items/": [{**of_it, "pk": item.pk}],
             "imports/<str:reference>/lines/": [{**of_it, "number": line.number}],
         }

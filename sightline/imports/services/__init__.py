@@ -13,6 +13,7 @@ from sightline.imports.services.mending import (
     take_back,
 )
 from sightline.imports.services.proposals import commit, describe, discard, propose, undo
+from sightline.imports.services.several import drop_several, move_several
 
 __all__ = [
     "assign",
@@ -20,9 +21,11 @@ __all__ = [
     "describe",
     "discard",
     "drop",
+    "drop_several",
     "join",
     "keep_as_one",
     "move",
+    "move_several",
     "place",
     "propose",
     "retitle",

@@ -1,6 +1,18 @@
 """Pages of the import: upload, check, mend, accept."""
 
-from sightline.imports.views.items import assign, item, item_deed, line
+from sightline.imports.views.items import assign, item, item_deed, line, several
 from sightline.imports.views.proposals import accept, describe, discard, index, proposal, undo
 
-__all__ = ["accept", "assign", "describe", "discard", "index", "item", "item_deed", "line", "proposal", "undo"]
+__all__ = [
+    "accept",
+    "assign",
+    "describe",
+    "discard",
+    "index",
+    "item",
+    "item_deed",
+    "line",
+    "proposal",
+    "several",
+    "undo",
+]

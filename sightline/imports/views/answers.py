@@ -16,7 +16,7 @@ from sightline.imports.queries import proposals
 from sightline.kernel.errors import DomainError
 from sightline.kernel.once import Answer, lead_on, once
 
-SHOWN = ("questions", "unplaced")
+SHOWN = ("questions", "unplaced", "set-aside", "alike")
 LARGEST = 2**31
 
 

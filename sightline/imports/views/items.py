@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.standing import Standing
 from sightline.imports import services
-from sightline.imports.forms import AsideForm, AssignForm, PlaceForm, RagForm, SplitForm, WordsForm
+from sightline.imports.forms import AsideForm, AssignForm, PlaceForm, RagForm, SplitForm, UnderForm, WordsForm
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.queries import earlier_of
 from sightline.imports.views.answers import (
@@ -35,18 +35,46 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Owner, group or date for the actions ticked."""
     by, found = asked(request).standing, proposal_of(request, reference)
     form = AssignForm(request.POST, by=by, prefix="to")
-    chosen = {int(key) for key in request.POST.getlist("selected") if re.fullmatch(r"[0-9]{1,9}", key)}
-    items = list(found.items.select_related("proposal").filter(pk__in=chosen))
-    if "everything" in request.POST:
-        items = list(found.items.select_related("proposal").filter(kind=Item.Kind.ACTION, dropped=False))
-        chosen = set()
-    if len(items) < len(chosen):
-        raise missing(Item, "import_proposal", by, pk__in=chosen - {item.pk for item in items})
+    everything = found.items.select_related("proposal").filter(kind=Item.Kind.ACTION, dropped=False)
+    items = list(everything) if "everything" in request.POST else _ticked(request, found)
     if not form.is_valid():
         messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return back(request, found, "assign")
     done = "The action is assigned." if len(items) == 1 else f"{len(items)} actions are assigned."
     return do(request, found, lambda: services.assign(items=items, by=by, **form.cleaned_data), done)
+
+
+def _ticked(request: HttpRequest, found: Proposal) -> list[Item]:
+    """Return the items ticked; 404 when one of them is not of this proposal."""
+    chosen = {int(key) for key in request.POST.getlist("selected") if re.fullmatch(r"[0-9]{1,9}", key)}
+    items = list(found.items.select_related("proposal").filter(pk__in=chosen))
+    if len(items) < len(chosen):
+        gone = chosen - {item.pk for item in items}
+        raise missing(Item, "import_proposal", asked(request).standing, pk__in=gone)
+    return items
+
+
+@in_partnership("import_proposal:U", area="plan")
+@require_POST
+def several(request: HttpRequest, reference: str, deed: str) -> HttpResponse:
+    """Leave out the items ticked, or move them under one priority."""
+    by, found = asked(request).standing, proposal_of(request, reference)
+    items = _ticked(request, found)
+    if deed == "drop":
+        done = f"{_some(len(items))} left out. Their pieces are set aside; you can take them back."
+        return do(request, found, lambda: services.drop_several(items=items, by=by), done)
+    form = UnderForm(request.POST, proposal=found, prefix="under")
+    if deed != "move":
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, "Choose the priority to move them under.")
+        return back(request, found, "assign")
+    done = f"{_some(len(items))} moved."
+    return do(request, found, lambda: services.move_several(items=items, under=form.priority, by=by), done)
+
+
+def _some(number: int) -> str:
+    return "The item is" if number == 1 else f"{number} items are"
 
 
 ITEM_DEEDS: dict[str, tuple[Callable[..., Any], str]] = {

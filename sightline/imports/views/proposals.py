@@ -11,11 +11,11 @@ from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
 from sightline.imports import services
 from sightline.imports.blueprint import parts_of
-from sightline.imports.forms import AssignForm, DescribeForm, DocumentForm
+from sightline.imports.forms import AssignForm, DescribeForm, DocumentForm, UnderForm
 from sightline.imports.forms_sheets import ListFileForm
 from sightline.imports.models import Proposal
 from sightline.imports.permissions import PROPOSAL
-from sightline.imports.queries import proposal_page, proposals_counted
+from sightline.imports.queries import PlanText, plan_there, proposal_page, proposals_counted, texts_of
 from sightline.imports.reading import read_upload
 from sightline.imports.views.answers import (
     SHOWN,
@@ -100,15 +100,21 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     is_open = found.status == Proposal.Status.OPEN
     may_change = PROPOSAL.may(by, "U", found) and is_open
     context = {
-        "page": proposal_page(found, show if show in SHOWN else ""),
+        "page": proposal_page(found, show if show in SHOWN else "", _there(found, by) if is_open else ()),
         "proposal": found,
         "may_change": may_change,
         "may_accept": PROPOSAL.may(by, "A", found) and is_open,
         "may_end": PROPOSAL.may(by, "E", found) and is_open,
         "may_undo": PROPOSAL.may(by, "E", found) and found.status == Proposal.Status.COMMITTED and found.plan_id,
         "assign": AssignForm(by=by, prefix="to") if may_change else None,
+        "under": UnderForm(proposal=found, prefix="under") if may_change else None,
     }
     return render(request, "imports/proposal.html", context)
+
+
+def _there(found: Proposal, by: Standing) -> list[PlanText]:
+    plan = plan_there(found, by)
+    return texts_of(plan, by) if plan else []
 
 
 def _described(found: Proposal, form: DescribeForm, by: Standing) -> str:

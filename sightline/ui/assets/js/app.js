@@ -1,7 +1,9 @@
 import { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, createAll } from "govuk-frontend";
 import { startAutocomplete } from "./autocomplete.js";
+import { startBeside } from "./beside.js";
 import { startConfirm } from "./confirm.js";
 import { startForms } from "./forms.js";
+import { startKeys } from "./keys.js";
 import { showCurrent, startMenus } from "./menus.js";
 import { startReading } from "./reading.js";
 import { startSelection } from "./selection.js";
@@ -19,6 +21,8 @@ function start(scope) {
 start(document);
 startMenus();
 startReading();
+startBeside();
+startKeys();
 showCurrent();
 // A part of the page that htmx replaced gets the same treatment as the page did.
 document.addEventListener("htmx:load", (event) => {

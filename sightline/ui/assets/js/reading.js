@@ -1,6 +1,6 @@
 // A document beside what was understood of it: each side shows the place of the other, and boxes are ticked together.
 // <label data-pick-all="key" hidden><input type="checkbox"></label> ticks the boxes with data-among="key"; an input with
-// data-pick-all="*" ticks all.
+// data-pick-all="*" ticks those with data-action.
 function line(id) {
   const target = document.getElementById(id);
   if (!target) return null;
@@ -37,7 +37,7 @@ function startPlaces(side) {
 function startPicks(list) {
   const form = list.closest("form");
   if (!form) return;
-  const boxes = (key) => [...list.querySelectorAll(".pick input")].filter((box) => key === "*" || box.dataset.among === key);
+  const boxes = (key) => [...list.querySelectorAll(".pick input")].filter((box) => key === "*" ? "action" in box.dataset : box.dataset.among === key);
   const masters = [...form.querySelectorAll("[data-pick-all]")].map((found) => ({
     box: found.matches("input") ? found : found.querySelector("input"), key: found.dataset.pickAll, label: found,
   }));

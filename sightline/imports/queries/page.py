@@ -1,4 +1,4 @@
-"""Reads for the import pages: the list of proposals, and one proposal with its lines beside its items."""
+"""One proposal as its page shows it: the lines of its document beside the items understood of them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-
-from sightline.governance.standing import Standing
 from sightline.imports.models import Item, Proposal, SourceLine
-from sightline.imports.permissions import PROPOSAL
+from sightline.imports.queries.likeness import Likeness, likenesses
+from sightline.imports.queries.there import PlanText
 from sightline.imports.rules.dates import date_said
 
 Kind = Item.Kind
@@ -23,6 +20,11 @@ GIVES = {
     "part": "A part of the plan",
 }
 PLACES_SHOWN = 3
+WHY = {
+    "ask": "The document leaves it open, so it is asked.",
+    "likely": "The document says so in other words than most do.",
+    "sure": "Its heading or its column says what it is, and nothing in the document speaks against it.",
+}
 SHORT = (
     ("sheet ", ""), ("column ", ""), ("page ", "pg"), ("paragraph ", "p"), ("table ", "t"), ("row ", "r"),
     ("cell ", "c"),
@@ -44,23 +46,6 @@ def short_place(at: str) -> str:
     return at.replace(",", "")
 
 
-def proposals(by: Standing) -> QuerySet[Proposal]:
-    """Return the proposals this standing may read, newest first."""
-    return PROPOSAL.visible(Proposal.objects.all(), by).select_related("partnership", "created_by", "plan")
-
-
-def proposals_counted(by: Standing) -> QuerySet[Proposal]:
-    """Return `proposals` with how many items are in each (`live`) and how many lines are left (`left`)."""
-    items = Item.objects.filter(proposal=OuterRef("pk"), dropped=False).exclude(kind__in=Item.MENTIONS)
-    left = SourceLine.objects.filter(proposal=OuterRef("pk"), state=State.UNPLACED)
-    return proposals(by).annotate(live=_count(items), left=_count(left))
-
-
-def _count(rows: QuerySet[Item] | QuerySet[SourceLine]) -> Coalesce:
-    counted = rows.order_by().values("proposal").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
-
-
 @dataclass
 class ItemRow:
     """An item as the page shows it: its depth in the tree (0 to 2) and the places of its lines."""
@@ -71,6 +56,19 @@ class ItemRow:
     under: int = 0
     after_its_kind: bool = False
     among: int = 0
+    like: Likeness | None = None
+
+    @property
+    def why(self) -> str:
+        """Why it was read so, in a sentence, whatever the confidence."""
+        if self.item.reason:
+            return self.item.reason
+        return WHY[self.level]
+
+    @property
+    def line_keys(self) -> str:
+        """The numbers of its pieces, for the script that shows both sides of a reading."""
+        return " ".join(str(number) for number in self.item.lines)
 
     @property
     def level(self) -> str:
@@ -113,13 +111,6 @@ class ItemRow:
         """How the button that splits as proposed says it."""
         count = len(self.item.parts)
         return "Split in two" if count == 2 else f"Split in {count}"
-
-
-def earlier_of(item: Item) -> Item | None:
-    """Return the item of the same kind before this one, to which it could be joined; None when there is none."""
-    rows = Item.objects.filter(proposal=item.proposal_id, kind=item.kind, parent=item.parent_id, dropped=False)
-    before = rows.filter(Q(position__lt=item.position) | Q(position=item.position, pk__lt=item.pk))
-    return before.order_by("-position", "-pk").first()
 
 
 @dataclass
@@ -196,14 +187,47 @@ class ProposalPage:
         """The lines nobody has placed or set aside."""
         return [row.line for row in self.lines if row.line.state == State.UNPLACED]
 
+    @cached_property
+    def aside(self) -> list[tuple[str, list[SourceLine]]]:
+        """The lines set aside, by the reason, in the order of the document."""
+        by_reason: dict[str, list[SourceLine]] = {}
+        for row in self.lines:
+            if row.line.state == State.SET_ASIDE:
+                by_reason.setdefault(row.line.reason or "No reason is kept.", []).append(row.line)
+        return list(by_reason.items())
+
+    @cached_property
+    def twice(self) -> list[ItemRow]:
+        """The items that say what another item, or the plan that is there, says already."""
+        return [row for row in self.rows if row.like]
+
+    @property
+    def views(self) -> list[tuple[str, str, bool]]:
+        """What may be shown alone, with how many there are: words, address, whether it is shown."""
+        counted = [
+            ("Everything", "", len(self.rows)),
+            ("To ask you", "questions", len(self.asking)),
+            ("Unplaced", "unplaced", len(self.unplaced)),
+            ("Set aside", "set-aside", self.states[State.SET_ASIDE]),
+            ("Said twice", "alike", len(self.twice)),
+        ]
+        return [
+            (f"{words} ({count})", f"?show={key}" if key else "?", key == self.show) for words, key, count in counted
+        ]
+
+    @property
+    def lines_only(self) -> bool:
+        """Whether only pieces of the document are shown, and no item."""
+        return self.show in ("unplaced", "set-aside")
+
     @property
     def shown_rows(self) -> list[ItemRow]:
-        """The items to show: all, or the questions with what they stand under."""
-        if self.show != "questions":
+        """The items to show: all, or the questions, or what is said twice, with what they stand under."""
+        if self.show not in ("questions", "alike"):
             return self.rows
         parents = {row.item.pk: row.item.parent_id for row in self.rows}
         wanted: set[int | None] = set()
-        for row in self.asking:
+        for row in self.asking if self.show == "questions" else self.twice:
             key: int | None = row.item.pk
             while key is not None and key not in wanted:
                 wanted.add(key)
@@ -217,8 +241,13 @@ class ProposalPage:
         if self.show == "unplaced":
             near = {line.number + step for line in self.unplaced for step in (-1, 0, 1)}
             rows = [row for row in self.lines if row.line.number in near]
+        elif self.show == "set-aside":
+            rows = [row for row in self.lines if row.line.state == State.SET_ASIDE]
         elif self.show == "questions":
             rows = [row for row in self.lines if row.asks]
+        elif self.show == "alike":
+            held = {number for row in self.twice for number in row.item.lines}
+            rows = [row for row in self.lines if row.line.number in held]
         for before, row in pairwise(rows):
             row.repeats = before.line.at == row.line.at
         return rows
@@ -283,21 +312,25 @@ def _the(number: int, one: str) -> str:
     return f"the {one}" if number == 1 else f"the {number} {one}s"
 
 
-def proposal_page(proposal: Proposal, show: str = "") -> ProposalPage:
-    """Read a proposal for its page; three queries."""
+def proposal_page(proposal: Proposal, show: str = "", there: Sequence[PlanText] = ()) -> ProposalPage:
+    """Read a proposal for its page; three queries. `there` is what the plan that is there says, see `texts_of`."""
     items = list(proposal.items.select_related("owner__agency", "group").order_by("position", "pk"))
     lines = list(proposal.lines.all())
     at = {line.number: line.at for line in lines}
     rows: list[ItemRow] = []
     mentioned: list[ItemRow] = []
-    for row in _tree([item for item in items if not item.dropped], at):
+    for row in tree([item for item in items if not item.dropped], at):
         (mentioned if row.item.kind in Item.MENTIONS else rows).append(row)
+    if proposal.status == Proposal.Status.OPEN:
+        found = likenesses([row.item for row in rows], there)
+        for row in rows:
+            row.like = found.get(row.item.pk)
     earlier = Proposal.objects.filter(partnership=proposal.partnership_id, digest=proposal.digest)
     return ProposalPage(
         proposal=proposal,
         lines=_lines(lines, rows),
         rows=rows,
-        dropped=[row for row in _tree([item for item in items if item.dropped], at) if row.depth == 0],
+        dropped=[row for row in tree([item for item in items if item.dropped], at) if row.depth == 0],
         mentioned=mentioned,
         earlier=list(earlier.filter(pk__lt=proposal.pk).select_related("plan")),
         show=show,
@@ -314,7 +347,7 @@ def _lines(lines: Sequence[SourceLine], rows: Sequence[ItemRow]) -> list[LineRow
     return [LineRow(line, first.get(line.number), line.number in asked) for line in lines]
 
 
-def _tree(items: Sequence[Item], at: dict[int, str]) -> list[ItemRow]:
+def tree(items: Sequence[Item], at: dict[int, str]) -> list[ItemRow]:
     """Return items depth first: what stands on its own, then each priority with what is under it."""
     below: dict[int | None, list[Item]] = {}
     kept = {item.pk for item in items}
@@ -336,14 +369,3 @@ def _tree(items: Sequence[Item], at: dict[int, str]) -> list[ItemRow]:
 
     walk(None, 0)
     return rows
-
-
-def places_for(proposal: Proposal) -> list[tuple[Item, str]]:
-    """Return where an item may be put: each priority and each of its actions, with words for a list to choose from."""
-    holders = proposal.items.filter(kind__in=(Kind.PRIORITY, Kind.ACTION), dropped=False).order_by("position", "pk")
-    rows = _tree(list(holders), {})
-    return [
-        (row.item, ("Priority: " if row.item.kind == Kind.PRIORITY else "— under action: ") + row.item.text[:90])
-        for row in rows
-        if row.item.kind == Kind.PRIORITY or row.depth <= 1
-    ]
