@@ -37,6 +37,11 @@ class SignInWays:
     passkeys: tuple[str, ...]
     codes_left: int | None
 
+    @property
+    def app_is_last(self) -> bool:
+        """Whether an authenticator app is the only strong second step."""
+        return self.has_app and not self.passkeys
+
 
 def sign_in_ways(person: Person) -> SignInWays:
     """Return how a person signs in; `codes_left` is None when there are no recovery codes."""

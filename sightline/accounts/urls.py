@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import views as account_views
-from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as codes_views
 from allauth.mfa.webauthn import views as webauthn_views
 from django.urls import path, re_path
@@ -57,7 +56,7 @@ password = [
     ),
 ]
 second_step = [
-    path("second-step/", own(mfa_views.IndexView), name="mfa_index"),
+    path("second-step/", own(library.SecondSteps), name="mfa_index"),
     path("second-step/app/", own(library.ActivateTOTP), name="mfa_activate_totp"),
     path("second-step/app/code.svg", signed_in(library.totp_image), name="mfa_totp_image"),
     path("second-step/app/remove/", own(library.DeactivateTOTP), name="mfa_deactivate_totp"),

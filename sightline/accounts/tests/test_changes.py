@@ -128,6 +128,24 @@ class TestOwnAddress:
         assert signed_in.post(EMAIL, {"new_email": typed}).status_code == 422
         assert mails.waiting() == []
 
+    def test_each_form_sent_twice_is_one_deed_with_one_answer(self, signed_in: Client, person: Person) -> None:
+        def twice(client: Client, where: str, sent: dict[str, str]) -> None:
+            sent = {**sent, "csrfmiddlewaretoken": "t" * 64}
+            first, noted = client.post(where, sent), Entry.objects.count()
+            second = client.post(where, sent)
+            assert (first.status_code, first.get("Location")) == (second.status_code, second.get("Location"))
+            assert (first.status_code < 400, Entry.objects.count()) == (True, noted)
+
+        twice(signed_in, EMAIL, {"new_email": "first@example.org"})
+        assert IdentityChange.objects.count() == 1
+        assert len(mails.waiting()) == 2
+        twice(signed_in, "/accounts/changes/stop/", {})
+        signed_in.post(EMAIL, {"new_email": "second@example.org"})
+        twice(Client(), links()["ruth@example.org"], {"answer": "no"})
+        signed_in.post(EMAIL, {"new_email": FRESH})
+        twice(Client(), links()[FRESH], {"answer": "yes"})
+        assert IdentityChange.objects.filter(state="done").count() == 1
+
     def test_asking_is_limited(self, signed_in: Client) -> None:
         answers = []
         for number in range(6):

@@ -95,6 +95,14 @@ class TestStrong:
         assert "cannot remove your last second step" in response.content.decode()
         assert sign_in_ways(person).has_app
 
+    def test_what_cannot_be_removed_is_not_offered(self, client: Client, person: Person, needs: Answers) -> None:
+        sign_in(client, person)
+        for page in (PAGE, "/accounts/second-step/"):
+            assert f"{APP}remove/" not in client.get(page).content.decode(), page
+        needs(Need.NONE)
+        for page in (PAGE, "/accounts/second-step/"):
+            assert f"{APP}remove/" in client.get(page).content.decode(), page
+
 
 class TestEmailCode:
     """Roles for which a password and a code by email are enough."""

@@ -143,6 +143,16 @@ def test_a_person_ends_all_other_sessions(signed_in: Client, person: Person) -> 
     assert '"sessions_ended":2' in Entry.objects.get(verb="person.sessions_ended").after.replace(" ", "")
 
 
+def test_ending_sessions_sent_twice_gets_one_answer(signed_in: Client, person: Person) -> None:
+    first, _ = another(person), another(person)
+    row = UserSession.objects.get(session_key=first.session.session_key)
+    for where in (f"/accounts/sessions/{row.pk}/end/", "/accounts/sessions/end-others/"):
+        sent = [signed_in.post(where, {"csrfmiddlewaretoken": "t" * 64}) for _ in range(2)]
+        assert [one.status_code for one in sent] == [302, 302]
+    assert '"sessions_ended":1' in Entry.objects.get(verb="person.sessions_ended").after.replace(" ", "")
+    assert Entry.objects.filter(verb="person.session_ended").count() == 1
+
+
 def test_nobody_ends_the_session_of_another(signed_in: Client, person: Person) -> None:
     stranger = sign_in(Client(), make_person())
     row = UserSession.objects.get(session_key=signed_in.session.session_key)

@@ -27,8 +27,9 @@ from django.views.generic.edit import FormView
 
 from sightline.accounts import forms
 from sightline.accounts.oidc import organisations
+from sightline.accounts.queries import sign_in_ways
 from sightline.accounts.tokens import invited_person, person_for
-from sightline.accounts.views.own import person_of
+from sightline.accounts.views.own import app_stays, person_of
 
 
 class Login(account_views.LoginView):
@@ -137,6 +138,13 @@ class MfaReauthenticate(mfa_views.ReauthenticateView):
 @method_decorator(never_cache, name="dispatch")
 class ActivateTOTP(totp_views.ActivateTOTPView):
     form_class = forms.ActivateTOTPForm
+
+
+class SecondSteps(mfa_views.IndexView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say whether the app has to stay."""
+        person = person_of(self.request)
+        return {**super().get_context_data(**kwargs), "app_stays": app_stays(person, sign_in_ways(person))}
 
 
 class DeactivateTOTP(totp_views.DeactivateTOTPView):
