@@ -41,8 +41,7 @@ from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragr
 
 _INLINE_KINDS = PRIORITY_KINDS | DETAIL_KINDS
 _ALONE_KINDS = frozenset({"vision", "narrative"})
-# What stands under a priority and is no part of the plan.
-_BESIDE_KINDS = frozenset({"progress", "figures", "reference", "key"})
+_BESIDE_KINDS = frozenset({"progress", "figures", "reference", "key"})  # under a priority, and no part of the plan
 
 
 @dataclass
@@ -101,12 +100,17 @@ class SectionReader:
             return
         heading = self._priority_heading(block)
         if heading:
-            neighbours = [near for near in (before, *following) if near is not None]
-            listed = any(self._priority_heading(near) and not CONTENTS_LINE.match(near.text) for near in neighbours)
+            listed = any(near is not None and self._is_listed(near) for near in (before, *following))
             self._open_priority(heading, piece, level_of(block), listed=listed)
             self.section = section_number(block)
         elif not self._opens(block, piece):
             self._text(piece)
+
+    def _is_listed(self, near: Block) -> bool:
+        """True for a neighbour that names a priority too, in a list rather than in a table of contents."""
+        if isinstance(near, Table | Figure) or CONTENTS_LINE.match(near.text):
+            return False
+        return self._priority_heading(near) is not None
 
     def _as_listed(
         self, block: Heading | Paragraph | ListItem, before: Block | None, following: Sequence[Block]

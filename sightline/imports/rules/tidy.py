@@ -11,7 +11,7 @@ from sightline.imports.rules.lexicon import HEADING_KINDS, Lexicon
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import piece_of
 from sightline.imports.rules.words import fold, is_lead_in
-from sightline.publishing.blocks import Block, Heading, Paragraph, Table
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Table
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
 
@@ -20,17 +20,35 @@ _LAST_NUMBER = re.compile(r"[\s|–-]*(?:\bpage\s+)?\b\d{1,3}(?:\s+of\s+\d{1,3})
 
 def without_running_lines(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[list[Block], list[Passage]]:
     """The blocks without page numbers and lines repeated on page after page, which become passages of their own."""
-    counts = Counter(_key(block.text) for block in blocks if isinstance(block, Paragraph) and _may_run(block, lexicon))
+    running_lines = _running_lines(blocks, lexicon)
     kept: list[Block] = []
     running: list[Passage] = []
     for block in blocks:
-        if isinstance(block, Paragraph | Heading) and _PAGE_NUMBER.fullmatch(block.text.strip()):
+        if not isinstance(block, Table | Figure) and _PAGE_NUMBER.fullmatch(_with_mark(block).strip()):
             running.append(Passage("page_number", "section", [piece_of(block)]))
-        elif isinstance(block, Paragraph) and _may_run(block, lexicon) and counts[_key(block.text)] >= 3:
+        elif isinstance(block, Paragraph) and _key(block.text) in running_lines and _may_run(block, lexicon):
             running.append(Passage("running", "section", [piece_of(block)]))
         else:
             kept.append(block)
     return kept, running
+
+
+def _running_lines(blocks: Sequence[Block], lexicon: Lexicon) -> set[str]:
+    """Lines that come three times, or twice and once within a list; none that an item or heading says too."""
+    counts: Counter[str] = Counter()
+    within: set[str] = set()
+    for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
+        if isinstance(block, Paragraph) and _may_run(block, lexicon):
+            counts[_key(block.text)] += 1
+            if isinstance(before, ListItem) and isinstance(after, ListItem):
+                within.add(_key(block.text))
+    said = {_key(block.text) for block in blocks if isinstance(block, ListItem | Heading)}
+    return {key for key, count in counts.items() if key not in said and count >= (2 if key in within else 3)}
+
+
+def _with_mark(block: Heading | Paragraph | ListItem) -> str:
+    """A line as it stood: a page number between dashes looks like an item."""
+    return f"{block.mark} {block.text}" if isinstance(block, ListItem) and block.mark in {"-", "–"} else block.text
 
 
 def _key(text: str) -> str:
