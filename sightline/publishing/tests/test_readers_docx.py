@@ -90,3 +90,55 @@ def test_insertions_and_content_controls_are_read_and_deletions_are_not() -> Non
 def test_an_empty_word_file_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="empty"):
         made(new())
+
+
+def test_words_moved_away_are_told_and_not_read_twice() -> None:
+    from docx.oxml import parse_xml
+
+    document = new()
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    for tag, kind, words in (
+        ("moveFrom", "t", "Walk the wall."),
+        ("moveTo", "t", "Walk the wall."),
+        ("del", "delText", "Sit."),
+    ):
+        paragraph = document.add_paragraph()
+        paragraph._p.append(parse_xml(f"<w:{tag} {word}><w:r><w:{kind}>{words}</w:{kind}></w:r></w:{tag}>"))
+    read = made(document)
+    assert [str(block.at) for block in read.blocks] == ["paragraph 2"]
+    assert [(part.text, part.reason) for part in read.furniture] == [
+        ("Walk the wall.", "deleted"), ("Sit.", "deleted"),
+    ]  # fmt: skip
+
+
+def test_comments_and_contents_are_told_and_not_read() -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = new()
+    document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("Our vision\t2", style="toc 1")
+    paragraph = document.add_paragraph("Walk the wall.")
+    document.add_comment(paragraph.runs, text="All of it?", author="Clerk")
+    read = made(document)
+    assert [block.text for block in read.blocks if not isinstance(block, Table)] == ["Walk the wall."]
+    assert [(part.text, part.reason) for part in read.furniture] == [
+        ("Our vision 2", "contents"), ("All of it?", "comment"),
+    ]  # fmt: skip
+
+
+def test_a_text_box_is_read_once_where_it_is_anchored() -> None:
+    from docx.oxml import parse_xml
+
+    document = new()
+    document.add_paragraph("Before")
+    names = (
+        'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    )
+    box = "<w:txbxContent><w:p><w:r><w:t>In the box</w:t></w:r></w:p></w:txbxContent>"
+    both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    anchor = f"<w:r {names}><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"
+    document.add_paragraph("Beside")._p.append(parse_xml(anchor))
+    assert [block.text for block in made(document).blocks if not isinstance(block, Table)] == [
+        "Before", "Beside", "In the box",
+    ]  # fmt: skip

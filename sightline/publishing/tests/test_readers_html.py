@@ -94,3 +94,29 @@ xx
 
 def test_a_page_saved_as_one_file() -> None:
     assert said(read_bytes(SAVED.encode(), "plan.mhtml").blocks) == [("Paragraph", "Café plan")]
+
+
+def test_a_page_that_names_its_main_part_has_the_rest_set_aside() -> None:
+    document = read_bytes(
+        b"<!doctype html><body><div><p>Cookies?</p></div><div role=main><h1>Plan</h1>"
+        b"<p>Words of the plan itself</p></div><p>Share</p></body>",
+        "plan.html",
+    )
+    assert said(document.blocks) == [("Heading", "Plan"), ("Paragraph", "Words of the plan itself")]
+    assert [part.text for part in document.furniture] == ["Cookies?", "Share"]
+
+
+def test_parts_around_the_words_are_known_by_their_names() -> None:
+    document = read_bytes(
+        b"<!doctype html><body><div class='cookie-banner'>We use cookies</div><ol class=breadcrumb><li>Home</li></ol>"
+        b"<h1>Plan</h1><p class=footnote>Words</p><div id=site-footer>Contact</div></body>",
+        "plan.html",
+    )
+    assert said(document.blocks) == [("Heading", "Plan"), ("Paragraph", "Words")]
+    assert [part.text for part in document.furniture] == ["We use cookies", "Home", "Contact"]
+
+
+def test_a_list_of_terms_is_a_table() -> None:
+    (table,) = read("<dl><dt>Lead</dt><dd>Warden</dd><div><dt>Aim</dt><dd>Calm</dd><dd>Quiet</dd></div></dl>")
+    assert isinstance(table, Table)
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["Lead", "Warden"], ["Aim", "Calm", "Quiet"]]

@@ -133,3 +133,17 @@ def test_any_text_is_read_or_refused_and_no_line_is_lost(text: str) -> None:
     found.update(line for part in document.furniture for line in part.at.lines)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     assert {number for number, line in enumerate(lines, start=1) if line.strip()} <= found
+
+
+@pytest.mark.parametrize("mark", ["o", "§", "Ø", "ü", "q", "»"])
+def test_bullets_that_became_letters(mark: str) -> None:
+    (item,) = read(f"{mark} Listen to carers").blocks
+    assert isinstance(item, ListItem)
+    assert (item.text, item.mark) == ("Listen to carers", mark)
+
+
+def test_a_line_that_counts_its_items_is_divided() -> None:
+    blocks = read("We will: 1. Listen 2. Act on 3 things 3. Report").blocks
+    assert [block.text for block in blocks if isinstance(block, ListItem)] == ["Listen", "Act on 3 things", "Report"]
+    (paragraph,) = read("See 1. Listen and 3. Report").blocks
+    assert isinstance(paragraph, Paragraph)
