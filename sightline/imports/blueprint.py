@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Model
 
 from sightline.governance.models import Group, Post
-from sightline.imports.models import Item, Proposal
+from sightline.imports.models import Item, OwnWord, Proposal
 from sightline.imports.parts import part_of
 from sightline.plans.services import NewMeasure, NewOutcome, NewPart, NewPlan, NewPlannedAction, NewPriority
 
@@ -26,10 +26,16 @@ class Known:
 
 
 def known_in(partnership_id: int) -> Known:
-    """Read the posts and groups of a partnership that have not ended; two queries."""
+    """Read the posts and groups of a partnership that have not ended; three queries.
+
+    What a partnership calls a post in its own words leads to that post too.
+    """
     here = {"partnership_id": partnership_id, "ended_on__isnull": True}
     posts = Post.objects.filter(**here).select_related("agency")
-    return Known(_once((post.title, post) for post in posts), {folded(g.name): g for g in Group.objects.filter(**here)})
+    titles = _once((post.title, post) for post in posts)
+    called = OwnWord.objects.filter(partnership_id=partnership_id, list=OwnWord.List.ROLE)
+    own = {folded(one.words): titles[folded(one.means)] for one in called if folded(one.means) in titles}
+    return Known(titles | own, {folded(g.name): g for g in Group.objects.filter(**here)})
 
 
 def folded(name: str) -> str:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from sightline.imports.rules.lexicon import Lexicon
 from sightline.imports.rules.reading import understand_blocks
 from sightline.imports.rules.understanding import Understanding
 from sightline.imports.understood import Understood, understood
@@ -10,26 +11,28 @@ from sightline.kernel.errors import DomainError
 from sightline.publishing.readers import UnreadableFile, read_bytes
 
 
-def read_document(*, file_name: str, content: bytes) -> Understanding:
-    """Understand a file. Raises DomainError with a sentence that names it when it cannot be read."""
+def read_document(*, file_name: str, content: bytes, lexicon: Lexicon | None = None) -> Understanding:
+    """Understand a file with a vocabulary, by default the shipped. Raises DomainError naming the file."""
     try:
-        return understand_blocks(read_bytes(content, file_name))
+        return understand_blocks(read_bytes(content, file_name), lexicon)
     except UnreadableFile as error:
         raise DomainError(f"“{file_name}” could not be read. {error.sentence}", field="document") from error
 
 
-def read_upload(*, file_name: str, content: bytes) -> Understood:
+def read_upload(*, file_name: str, content: bytes, lexicon: Lexicon | None = None) -> Understood:
     """Understand a file for a proposal. Raises DomainError when it cannot be read or holds no plan."""
     started = time.monotonic()
     name = Path(file_name).name
-    found = read_document(file_name=name, content=content)
+    found = read_document(file_name=name, content=content, lexicon=lexicon)
     took = int((time.monotonic() - started) * 1000)
-    return proposed_of(found, file_name=name, content=content, read_in_ms=took)
+    return proposed_of(found, file_name=name, content=content, read_in_ms=took, lexicon=lexicon)
 
 
-def proposed_of(found: Understanding, *, file_name: str, content: bytes, read_in_ms: int = 0) -> Understood:
+def proposed_of(
+    found: Understanding, *, file_name: str, content: bytes, read_in_ms: int = 0, lexicon: Lexicon | None = None
+) -> Understood:
     """Lay out for a proposal what was understood. Raises DomainError when nothing of a plan was."""
-    result = understood(found, file_name=file_name, content=content, read_in_ms=read_in_ms)
+    result = understood(found, file_name=file_name, content=content, read_in_ms=read_in_ms, lexicon=lexicon)
     if not result.items:
         raise DomainError(
             f"Nothing that reads like a plan was found in “{file_name}”. Look for the document that holds the "

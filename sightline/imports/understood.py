@@ -9,8 +9,7 @@ from typing import Any
 from sightline.imports.lines import HEAD, Line, lines_of
 from sightline.imports.models import Item, SourceLine
 from sightline.imports.parts import Period, opens_part, period_of
-from sightline.imports.rules.dates import date_said
-from sightline.imports.rules.lexicon import load_lexicon
+from sightline.imports.rules.lexicon import Lexicon, load_lexicon
 from sightline.imports.rules.understanding import Item as Found
 from sightline.imports.rules.understanding import PriorityFound, Understanding
 
@@ -42,8 +41,10 @@ class Understood:
     items: list[dict[str, Any]] = field(default_factory=list)
 
 
-def understood(found: Understanding, *, file_name: str, content: bytes, read_in_ms: int) -> Understood:
-    """Lay out what was understood of a file for `services.propose`."""
+def understood(
+    found: Understanding, *, file_name: str, content: bytes, read_in_ms: int, lexicon: Lexicon | None = None
+) -> Understood:
+    """Lay out what was understood of a file for `services.propose`; dates and states as the vocabulary has them."""
     period = period_of(_text(found.period))
     head = {
         "file_name": file_name[:255],
@@ -58,7 +59,7 @@ def understood(found: Understanding, *, file_name: str, content: bytes, read_in_
     }
     source = lines_of(found)
     parts = _parts(source, period)
-    items = _Items(source, parts).of(found)
+    items = _Items(source, parts, lexicon or load_lexicon()).of(found)
     held = {number for item in items if item["kind"] not in Item.MENTIONS for number in item["lines"]}
     titles = {item["part_title"] for item in items}
     for number, line in enumerate(source, start=1):
@@ -101,8 +102,8 @@ def _line(number: int, line: Line, part: str, held: bool) -> dict[str, Any]:
 class _Items:
     """Collects items in reading order; each is told by its path, such as `priorities/0/actions/3`."""
 
-    def __init__(self, source: Sequence[Line], parts: dict[int, str]) -> None:
-        self.parts = parts
+    def __init__(self, source: Sequence[Line], parts: dict[int, str], lexicon: Lexicon) -> None:
+        self.parts, self.lexicon = parts, lexicon
         self.by_path: dict[str, list[int]] = defaultdict(list)
         for number, line in enumerate(source, start=1):
             for path in line.paths:
@@ -154,19 +155,19 @@ class _Items:
                 "confidence": CONFIDENCE[item.level], "reason": item.reason[:300], "question": asks[:300],
                 "parts": list(item.proposed), "lines": lines, "said_lead": (item.lead or "")[:300],
                 "said_group": (item.group or "")[:300], "said_due": (item.due or "")[:100],
-                "said_status": (item.status or "")[:100], **_meant(item, kind),
+                "said_status": (item.status or "")[:100], **_meant(item, kind, self.lexicon),
                 "part_title": self.parts[lines[0]] if lines and kind not in Item.ALONE else "",
             }
         )  # fmt: skip
         return len(self.rows) - 1
 
 
-def _meant(item: Found, kind: str) -> dict[str, Any]:
+def _meant(item: Found, kind: str, lexicon: Lexicon) -> dict[str, Any]:
     """Return the date and RAG that the words beside an action mean, where they leave no doubt."""
     if kind != Item.Kind.ACTION:
         return {}
-    said = date_said(item.due or "")
-    return {"due_on": said.day if said else None, "rag": load_lexicon().rag_of(item.status or "") or ""}
+    said = lexicon.date_said(item.due or "")
+    return {"due_on": said.day if said else None, "rag": lexicon.rag_of(item.status or "") or ""}
 
 
 def _owner(path: str) -> str:

@@ -1,6 +1,7 @@
-"""What an import keeps: the document's lines and what was understood of them; lists and how they were matched."""
+"""What an import keeps: lines of a document and what was understood; lists and how they were matched; own words."""
 
 from sightline.imports.models.proposals import Item, Proposal, SourceLine
 from sightline.imports.models.sheets import ColumnMatch, SheetLoad
+from sightline.imports.models.words import OwnWord
 
-__all__ = ["ColumnMatch", "Item", "Proposal", "SheetLoad", "SourceLine"]
+__all__ = ["ColumnMatch", "Item", "OwnWord", "Proposal", "SheetLoad", "SourceLine"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -29,6 +31,46 @@ _QUARTER = re.compile(
 )
 
 
+# What a date style may mean: the last day of what it names, by key. `quarter/4` counts quarters from April.
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_QUARTERS = {
+    f"quarter/{month}": f"the end of the quarter, the first beginning in {_MONTH_NAMES[month - 1]}"
+    for month in (4, 1, 7, 9, 10)
+}
+_MONTHS_END = {f"end/{at}": f"the end of {name}" for at, name in enumerate(_MONTH_NAMES, start=1)}
+_MIDDLES = {f"middle/{at}": f"15 {name}" for at, name in enumerate(_MONTH_NAMES, start=1)}
+ENDS = _QUARTERS | _MONTHS_END | _MIDDLES
+_HOLES = {
+    "quarter": r"(?P<quarter>[1-4])",
+    "year": r"(?P<year>20\d\d|\d\d)",
+    "years": r"(?P<year>20\d\d|\d\d)\s?[-–/]\s?(?P<last>20\d\d|\d\d)",
+}
+_HOLE = re.compile(r"\{([a-z]*)\}")
+MOST_STYLE, YEAR_BEGINS = 60, 4
+
+
+@dataclass(frozen=True)
+class DateStyle:
+    """Words with named gaps for a year and a quarter, and which day they mean (a key of `ENDS`)."""
+
+    pattern: re.Pattern[str]
+    means: str
+
+    def day(self, words: str) -> date | None:
+        """The day these words mean in this style; None when they are not of it, or name years that do not follow."""
+        match = self.pattern.fullmatch(words)
+        if not match:
+            return None
+        said = match.groupdict()
+        first = int(said["year"]) % 100 + 2000
+        if said.get("last") and int(said["last"]) % 100 != (first + 1) % 100:
+            return None
+        return _styled(first, int(said.get("quarter") or 0), self.means, spans="last" in said)
+
+
 class SaidDate(NamedTuple):
     """A day, and whether the words name it in full; else it is the last day of the month or quarter they name."""
 
@@ -36,12 +78,16 @@ class SaidDate(NamedTuple):
     sure: bool
 
 
-def date_said(text: str) -> SaidDate | None:
+def date_said(text: str, styles: Sequence[DateStyle] = ()) -> SaidDate | None:
     """Return the day a text names, when it is nothing else; None for whatever leaves a doubt which day is meant.
 
     Days stand before months, as in England. A quarter is one of a financial year that is named with both its years.
+    `styles` are a partnership's own and are tried first.
     """
     words = " ".join(text.split()).rstrip(".;,")
+    for style in styles if len(words) <= 2 * MOST_STYLE else ():
+        if day := style.day(words):
+            return SaidDate(day, False)
     for pattern in _FULL:
         if match := pattern.fullmatch(words):
             day = _day(int(match["year"]), _month(match.groupdict()), int(match["day"]))
@@ -51,6 +97,47 @@ def date_said(text: str) -> SaidDate | None:
     if match := _QUARTER.fullmatch(words):
         return _quarter(int(match["year"]), int(match["last"]), int(match["quarter"]))
     return None
+
+
+def style_of(words: str, means: str) -> DateStyle | str:
+    """Make a date style of words with `{year}` or `{years}` and, for quarters, `{quarter}`; else say what is wrong.
+
+    No pattern comes from outside: the words stand for themselves and each gap for at most nine characters.
+    """
+    words = " ".join(words.split())
+    parts = _HOLE.split(words)
+    literals, holes = parts[::2], parts[1::2]
+    if len(words) > MOST_STYLE or any(mark in part for part in literals for mark in "{}"):
+        return f"Use at most {MOST_STYLE} characters, and {{ }} only around year, years or quarter."
+    if set(holes) - set(_HOLES) or len(set(holes)) != len(holes):
+        return "Use {year}, {years} and {quarter} only, each once."
+    if ("year" in holes) == ("years" in holes):
+        return "Say where the year stands: {year} for 2026 or 26, or {years} for 2025/26."
+    if means not in ENDS:
+        return "Choose which day the words mean."
+    if ("quarter" in holes) != means.startswith("quarter/"):
+        return "Write {quarter} where the number of the quarter stands, and choose the end of the quarter with it."
+    pieces = [_literal(literals[0])]
+    for hole, literal in zip(holes, literals[1:], strict=True):
+        pieces += [_HOLES[hole], _literal(literal)]
+    return DateStyle(re.compile(_LEAD + "".join(pieces), re.IGNORECASE), means)
+
+
+def _literal(text: str) -> str:
+    return r"\s?".join(re.escape(word) for word in re.split(r" ", text))
+
+
+def _styled(first: int, quarter: int, means: str, *, spans: bool) -> date | None:
+    """The day a style means in a year; of two years, in the one its month falls in when they begin in April."""
+    kind, _, at = means.partition("/")
+    month, year = int(at), first
+    if kind == "quarter":
+        begin = int(at)
+        months = begin - 1 + 3 * quarter - 1
+        return _last(first + months // 12, months % 12 + 1)
+    if spans and month < YEAR_BEGINS:
+        year += 1
+    return date(year, month, 15) if kind == "middle" else _last(year, month)
 
 
 def _month(found: dict[str, str]) -> int:

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from sightline.imports.rules.dates import date_said
 from sightline.imports.rules.lexicon import DETAIL_KINDS, Lexicon
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.understanding import Item
@@ -61,7 +60,7 @@ def behind_dashes(text: str, lexicon: Lexicon) -> tuple[str, str | None, str | N
         return text, None, None
     ends = [*(dash.start() for dash in dashes[1:]), len(text)]
     parts = [text[dash.end() : end] for dash, end in zip(dashes, ends, strict=True)]
-    dated = [bool(date_said(part)) or fold(part) in lexicon.words["rhythms"] for part in parts]
+    dated = [bool(lexicon.date_said(part)) or fold(part) in lexicon.words["rhythms"] for part in parts]
     if len(parts) > 1 and dated[-2] and _is_name(parts[-1]):
         return text[: dashes[-2].start()], parts[-1], parts[-2]
     if len(parts) > 1 and dated[-1] and _is_name(parts[-2]):

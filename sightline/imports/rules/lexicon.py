@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from sightline.imports.rules.dates import DateStyle, SaidDate, date_said
 from sightline.imports.rules.words import fold
 
 LEXICON_PATH = Path(__file__).resolve().parents[3] / "data" / "lexicon.yaml"
@@ -67,6 +68,7 @@ class Lexicon:
     priority_line: re.Pattern[str]
     second_line: re.Pattern[str]
     numbers: dict[str, int]
+    styles: tuple[DateStyle, ...] = ()
 
     def kinds(self, text: str, among: frozenset[str]) -> tuple[str, ...]:
         """The kinds a heading, label or column may mean, likeliest first; empty when it is not in the vocabulary."""
@@ -148,6 +150,10 @@ class Lexicon:
         """True when a phrase of that list stands in the text as whole words."""
         folded = f" {fold(text)} "
         return any(f" {fold(phrase)} " in folded for phrase in self.phrases[name])
+
+    def date_said(self, text: str) -> SaidDate | None:
+        """The day a text names, by the styles of this vocabulary and those everybody uses."""
+        return date_said(text, self.styles)
 
     def rag_of(self, text: str) -> str | None:
         """The RAG value a status text means: the whole of it, or the word it begins with ("Green: on track").

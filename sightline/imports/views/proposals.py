@@ -16,6 +16,7 @@ from sightline.imports.forms_sheets import ListFileForm
 from sightline.imports.models import Proposal
 from sightline.imports.permissions import PROPOSAL
 from sightline.imports.queries import PlanText, plan_there, proposal_page, proposals_counted, texts_of
+from sightline.imports.queries_words import lexicon_for
 from sightline.imports.reading import read_upload
 from sightline.imports.views.answers import (
     SHOWN,
@@ -48,7 +49,9 @@ def index(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 upload = form.cleaned_data["document"]
-                found = read_upload(file_name=upload.name, content=upload.read())
+                found = read_upload(
+                    file_name=upload.name, content=upload.read(), lexicon=lexicon_for(by.partnership.pk)
+                )
                 return lead_on(
                     request, once(request, lambda: Answer(place(request, services.propose(understood=found, by=by))))
                 )

@@ -13,6 +13,7 @@ from sightline.accounts.models import Person
 from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing, standing_of
 from sightline.imports import services
+from sightline.imports.queries_words import lexicon_for
 from sightline.imports.reading import proposed_of, read_document
 from sightline.imports.rules import to_schema
 from sightline.imports.understood import Understood
@@ -41,10 +42,11 @@ class Command(BaseCommand):
         by = _by(options["partnership"], options["by"], options["commit"])
         try:
             content = _content(path)
-            found = read_document(file_name=path.name, content=content)
+            lexicon = lexicon_for(by.partnership.pk) if by is not None else None
+            found = read_document(file_name=path.name, content=content, lexicon=lexicon)
             self.stdout.write(json.dumps(to_schema(found), ensure_ascii=False, indent=1))
             if by is not None:
-                understood = proposed_of(found, file_name=path.name, content=content)
+                understood = proposed_of(found, file_name=path.name, content=content, lexicon=lexicon)
                 self.stderr.write(_proposed(understood, by, commit=options["commit"]))
         except DomainError as error:
             raise CommandError(error.sentence) from error
