@@ -15,6 +15,7 @@ from sightline.governance.access import PartnershipRequest, in_partnership
 from sightline.governance.queries import coming
 from sightline.governance.rules.standing_dates import SOON_DAYS
 from sightline.governance.standing import Standing, standing_of
+from sightline.home.deciding import decisions_of
 from sightline.home.queries import KINDS, week_of, work_of
 from sightline.kernel.access import signed_in
 from sightline.kernel.dates import england_today
@@ -54,6 +55,7 @@ def front(request: HttpRequest) -> HttpResponse:
     given: dict[str, object] = {"today": by.today, "slug": by.partnership.slug, "partnership": by.partnership}
     if ACTION.may_some(by, "R"):
         given |= _actions(request, by)
+    given["deciding"] = decisions_of(by)
     if by.roles & LEADING:
         dated = coming(by, by.today + timedelta(days=SOON_DAYS))
         given |= {"coming": dated[:COMING_SHOWN], "coming_all": len(dated)}

@@ -10,8 +10,10 @@ from django.utils import timezone
 from sightline.actions import services
 from sightline.actions.models import Action, DueDateChange, Update
 from sightline.actions.tests.world import World, make_world, say
+from sightline.governance.models import RuleOverride
 from sightline.home.queries import work_of
 from sightline.kernel.dates import england_today
+from sightline.plans.services import NewPlan, NewPriority, agree, build_plan
 from tests.factories import (
     appoint,
     make_action,
@@ -25,6 +27,7 @@ from tests.factories import (
 )
 
 TODAY = england_today()
+RULE_NAME = {"rule_set": "LOCAL2026", "entry": "meeting_rule:executive", "content": {}}
 
 
 @pytest.fixture(autouse=True)
@@ -140,6 +143,23 @@ def test_ticks_and_what_is_done_with_them_are_there_only_for_actions_one_may_cha
         assert other.reference in body, address
         assert 'name="selected"' not in body, address
         assert "Set the date" not in body, address
+
+
+def test_the_executive_reads_what_waits_for_them_and_nobody_else_does(world):
+    new = NewPlan("Plan of next year", TODAY, TODAY + timedelta(days=364), priorities=[NewPriority(title="Neglect")])
+    plan = build_plan(new=new, by=world.by(world.manager))
+    RuleOverride.objects.create(
+        partnership=world.partnership, proposed_by=world.manager, reason="Why", starts_on=TODAY, **RULE_NAME
+    )
+    chief, member = (person_with(role, world.partnership) for role in ("EXE", "MEM"))
+    body = signed_in(chief).get("/nmr/").content.decode()
+    assert "For you to decide" in body
+    assert f"/nmr/plan/{plan.reference}/" in body
+    assert "Override of" in body
+    for other in (member, world.manager):
+        assert "For you to decide" not in signed_in(other).get("/nmr/").content.decode()
+    agree(plan=plan, agreed_for="Executive", agreed_on=TODAY, by=world.by(chief))
+    assert "Plan of next year" not in signed_in(chief).get("/nmr/").content.decode()
 
 
 def test_another_partnership_is_not_found(world):
