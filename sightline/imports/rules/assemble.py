@@ -37,7 +37,7 @@ class Assembler:
     def assemble(self, passages: list[Passage]) -> None:
         """Fill the understanding."""
         self._titles()
-        for passage, following in zip(passages, [*passages[1:], None], strict=True):
+        for passage, following in zip(passages, [*passages[1:], None], strict=False):
             self._passage(passage)
             if passage.heading is None:
                 continue

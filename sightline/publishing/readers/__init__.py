@@ -22,6 +22,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _TEXT_SUFFIXES = {".txt", ".md", ".text", ".markdown"}
 _WORD_SUFFIXES = {".docx", ".docm"}
 
+_NEVER_TEXT = {".pdf": "a PDF", **dict.fromkeys((".xlsx", ".xlsm", ".ods", ".xls"), "a spreadsheet")}
 _TABLE_SUFFIXES = {".csv", ".tsv"}
 _OTHER_PACKAGES = {"odt": "This is an OpenDocument text (.odt).", "slides": "This is a presentation."}
 _SAVE_AS_WORD = "Open it and save it as a Word document (.docx), then try again."
@@ -58,6 +59,10 @@ def read_bytes(data: bytes, name: str) -> BlockDocument:
     _refuse_other_kinds(data)
     if suffix in _WORD_SUFFIXES:
         raise UnreadableFile(f"This file is named {suffix} but is not a Word document. {_SAVE_AS_WORD}")
+    if suffix in _NEVER_TEXT:
+        raise UnreadableFile(
+            f"This file is named {suffix} but is not {_NEVER_TEXT[suffix]}. Send it as it was first saved."
+        )
     if suffix in _TABLE_SUFFIXES:
         from sightline.publishing.readers.spreadsheet import read_csv  # noqa: PLC0415 - only needed here
 

@@ -24,7 +24,7 @@ from sightline.publishing.blocks import (
     Row,
     Table,
 )
-from sightline.publishing.readers.errors import UnreadableFile
+from sightline.publishing.readers.errors import UnreadableFile, check_pieces
 from sightline.publishing.readers.markup import Bit, has_words, marked_bits, plain
 from sightline.publishing.readers.package import check_package
 
@@ -104,6 +104,7 @@ class _Reading:
 
     def place(self, address: str) -> Place:
         self.order += 1
+        check_pieces(self.order, address)
         return Place(self.order, address=address)
 
     def body(self, element: Any, prefix: str) -> None:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 
 from sightline.publishing.readers.errors import UnreadableFile
+
+Corner = tuple[int, int]
 
 FARTHEST_ROW = 20_000
 FARTHEST_COLUMN = 200
 MOST_REPEATED = 1_000
+MOST_CELLS = 40_000
+MOST_IN_GRID = 600_000
 
 _ELEMENT = re.compile(rb"""<(?:\w+:)?(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(/?)>""")
 _OPENING = re.compile(rb"<(?:\w+:)?(?:row|c)[\s/>]")
@@ -22,11 +27,46 @@ _VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}value-type"
 def check_extent(data: bytes, kind: str) -> None:
     """Refuse a workbook ("excel" or "ods") with something written far from its table. Raises UnreadableFile."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name in package.namelist():
-            if kind == "ods" and name == "content.xml":
-                _check_repeats(package.read(name))
-            elif kind == "excel" and b"sheetData" in (text := package.read(name)).replace(b"\0", b""):
-                _check_cells(text)
+        for entry in package.infolist():
+            if kind == "ods" and entry.filename == "content.xml":
+                _check_repeats(package.read(entry))
+            elif kind == "excel" and _is_sheet(package, entry):
+                check_sheet(package.read(entry))
+
+
+def _is_sheet(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """True for a part that holds rows of cells, whatever its name says and in whatever encoding."""
+    last = b""
+    with package.open(entry) as part:
+        while chunk := part.read(1_000_000):
+            if b"sheetData" in (last + chunk).replace(b"\0", b""):
+                return True
+            last = chunk[-40:]
+    return False
+
+
+def check_cells(count: int, where: str) -> None:
+    """Refuse a file that has come to more cells than any list needs at `where`. Raises UnreadableFile."""
+    if count > MOST_CELLS:
+        raise UnreadableFile(f"This file has more than {MOST_CELLS:,} cells, seen in {where}. Send it in parts.")
+
+
+def check_grid(count: int, where: str) -> None:
+    """Refuse a file whose grid, empty cells included, has come to more places than memory is for."""
+    if count > MOST_IN_GRID:
+        raise UnreadableFile(
+            f"This file spreads over more than {MOST_IN_GRID:,} cells, seen in {where}. "
+            "Delete what lies outside the table and try again."
+        )
+
+
+def check_merges(merged: Sequence[tuple[Corner, Corner]], sheet: str) -> None:
+    """Refuse a sheet whose merged cells cover more places than a table has. Raises UnreadableFile."""
+    covered = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in merged)
+    if covered > MOST_IN_GRID:
+        raise UnreadableFile(
+            f"The merged cells of sheet {sheet} cover more than {MOST_IN_GRID:,} places. Unmerge them and try again."
+        )
 
 
 def _far(row: int, column: int) -> UnreadableFile:
@@ -36,20 +76,26 @@ def _far(row: int, column: int) -> UnreadableFile:
     )
 
 
-def _check_cells(text: bytes) -> None:
-    elements = _ELEMENT.findall(text)
-    if b"\0" in text or len(elements) != len(_OPENING.findall(text)):
-        raise UnreadableFile("This spreadsheet is damaged. Open it, save it again and try once more.")
-    row = column = 0
-    for name, attributes, empty in elements:
-        place = _PLACE.search(attributes)
-        if name == b"row":
+def check_sheet(text: bytes, farthest: int = FARTHEST_COLUMN) -> None:
+    """Refuse the XML of a sheet with a filled cell far out, or with more of them than a table has."""
+    row = column = wide = elements = filled = 0
+    for found in _ELEMENT.finditer(text):
+        elements += 1
+        place = _PLACE.search(found[2])
+        if found[1] == b"row":
             row, column = int(place[2][:9]) if place else row + 1, 0
             continue
         column = _column(place[1]) if place else column + 1
-        at = int(place[2][:9]) if place else row
-        if not empty and (max(row, at) > FARTHEST_ROW or column > FARTHEST_COLUMN):
-            raise _far(max(row, at), column)
+        if found[3]:
+            continue
+        row, filled, wide = max(row, int(place[2][:9]) if place else row), filled + 1, max(wide, column)
+        if row > FARTHEST_ROW or column > farthest:
+            raise _far(row, column)
+        check_cells(filled, f"row {row:,}")
+        check_grid(row * wide, f"row {row:,}")
+        check_grid(elements, f"row {row:,}")
+    if b"\0" in text or elements != sum(1 for _ in _OPENING.finditer(text)):
+        raise UnreadableFile("This spreadsheet is damaged. Open it, save it again and try once more.")
 
 
 def _column(letters: bytes) -> int:

@@ -26,11 +26,15 @@ from sightline.publishing.blocks import (
     Row,
     Table,
 )
-from sightline.publishing.readers.errors import UnreadableFile
+from sightline.publishing.readers.errors import UnreadableFile, check_pieces
 from sightline.publishing.readers.markup import has_words, is_numbered, marked_bits, plain
 from sightline.publishing.readers.text import decode
 
 MAX_NESTING = 150
+MAX_TAGS = 150_000
+MAX_ARCHIVE_PARTS = 4_000
+MAX_ARCHIVE_LAYERS = 20
+MAX_ARCHIVE_HEAD = 20_000
 MAX_BOLD_HEADING_WORDS = 14
 MAX_SPAN = 64
 BOLD_LEVEL = 6
@@ -60,9 +64,14 @@ def read_html(data: bytes) -> BlockDocument:
     """Read a web page into blocks with addresses such as "table 1, row 4, cell 2". Raises UnreadableFile."""
     import lxml.html  # noqa: PLC0415 - slow, and only needed here
 
+    page = _page(data)
+    if "<!ENTITY" in page[: max(page.lower().find("<html"), 0)].upper():
+        raise UnreadableFile("This web page declares entities, as no browser saves them, so it was not opened.")
+    if page.count("<") > MAX_TAGS:
+        raise UnreadableFile("This web page holds far more parts than a plan does, so it was not opened.")
     try:
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
-        root = lxml.html.document_fromstring(_page(data).encode(), parser=parser)
+        root = lxml.html.document_fromstring(page.encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableFile("This web page is damaged. Open it in a browser and save it again.") from error
     reading = _Reading(path=_main(root))
@@ -99,12 +108,21 @@ def _page(data: bytes) -> str:
     """The page's source; of a page saved as one file, its first part that is a page."""
     if not is_archive(data):
         return decode(data)
+    _check_archive(data)
     message = email.message_from_bytes(data, policy=email.policy.default)
     for part in message.walk():
         if part.get_content_type() == "text/html":
             content = part.get_payload(decode=True)
             return decode(content if isinstance(content, bytes) else b"")
     raise UnreadableFile("This saved web page holds no page. Save it again as “web page, complete”.")
+
+
+def _check_archive(data: bytes) -> None:
+    """Refuse a saved page that would take for ever to take apart."""
+    head = re.search(rb"\r?\n\r?\n", data[: MAX_ARCHIVE_HEAD + 4])
+    layers = len(re.findall(rb"multipart/", data, re.IGNORECASE))
+    if head is None or data.count(b"\n--") > MAX_ARCHIVE_PARTS or layers > MAX_ARCHIVE_LAYERS:
+        raise UnreadableFile("This saved web page holds far more parts than a plan does, so it was not opened.")
 
 
 @dataclass(frozen=True)
@@ -137,6 +155,7 @@ class _Reading:
 
     def place(self, address: str) -> Place:
         self.order += 1
+        check_pieces(self.order, address)
         return Place(self.order, address=address)
 
     def walk(self, element: Any, around: _Around) -> None:

@@ -13,8 +13,10 @@ MAX_ENTRIES = 2_000
 MAX_UNPACKED_BYTES = 60_000_000
 MAX_XML_BYTES = 10_000_000
 MAX_RATIO = 250
+MAX_MARKS = 600_000
 _RATIO_MATTERS_FROM = 1_000_000
 _WORD_BODY = "word/document.xml"
+_EXCEL_BODY = "xl/workbook.xml"  # read as a stream, and held to its cells instead
 _PARTS = {"word/": "word", "xl/": "excel", "ppt/": "slides"}
 _BROKEN = (
     zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError, KeyError,
@@ -49,9 +51,11 @@ def check_package(data: bytes, what: str = "Word file", body: str = _WORD_BODY) 
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             entries = package.infolist()
             _check_entries(entries, what, body)
+            marks = 0
             for entry in entries:
-                if entry.filename.lower().endswith((".xml", ".rels")):
-                    _check_xml(package.read(entry), what)
+                if _is_xml(package, entry):
+                    marks += _check_xml(package.read(entry), what)
+                    _check_marks(marks if body != _EXCEL_BODY else 0, what)
     except _BROKEN as error:
         raise _damaged(what) from error
 
@@ -81,7 +85,23 @@ def _is_bomb(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > _RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
 
 
-def _check_xml(xml: bytes, what: str) -> None:
-    """Refuse document types and entities, in any encoding of the declaration."""
+def _is_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """True for a part that is XML by its name or by how it begins; a large one by its name alone was refused before."""
+    if entry.filename.lower().endswith((".xml", ".rels")):
+        return True
+    with package.open(entry) as part:
+        start = part.read(64).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return start.startswith(b"<") and entry.file_size <= MAX_XML_BYTES
+
+
+def _check_marks(count: int, what: str) -> None:
+    """Refuse more elements and attributes than memory should hold as a tree."""
+    if count > MAX_MARKS:
+        raise UnreadableFile(f"This {what} holds far more parts than a plan does, so it was not opened.")
+
+
+def _check_xml(xml: bytes, what: str) -> int:
+    """Refuse document types and entities, in any encoding of the declaration; return how many marks there are."""
     if _DECLARATION.search(xml.replace(b"\0", b"")):
         raise UnreadableFile(f"This {what} declares XML entities, as no office program does, so it was not opened.")
+    return xml.count(b"<") - xml.count(b"</") + xml.count(b"=")

@@ -26,7 +26,7 @@ from sightline.publishing.blocks import (
     Table,
 )
 from sightline.publishing.readers.errors import UnreadableFile
-from sightline.publishing.readers.extent import check_extent
+from sightline.publishing.readers.extent import Corner, check_cells, check_extent, check_grid, check_merges
 from sightline.publishing.readers.markup import has_words, marked_bits
 from sightline.publishing.readers.package import check_package
 from sightline.publishing.readers.text import decode
@@ -38,7 +38,6 @@ BODIES = {"excel": "xl/workbook.xml", "ods": "content.xml"}
 TITLE_WORDS = 14
 
 Values = list[list[str]]
-Corner = tuple[int, int]
 
 
 def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
@@ -55,13 +54,20 @@ def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
         SheetVisibleEnum,
     )
 
-    reading = _Reading()
+    reading, grid = _Reading(), 0
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet][:MAX_SHEETS]
+        sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+        if len(sheets) > MAX_SHEETS:
+            raise UnreadableFile(
+                f"This spreadsheet has more than {MAX_SHEETS} sheets. Send the one that holds the plan."
+            )
         for one in sheets:
             sheet = book.get_sheet_by_name(one.name)
+            grid += sheet.total_height * sheet.total_width
+            check_grid(grid, f"sheet {one.name}")
             merged = [] if kind == "ods" else list(sheet.merged_cell_ranges or [])
+            check_merges(merged, one.name)
             values = [[said(value) for value in row] for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)]
             visible = one.visible == SheetVisibleEnum.Visible
             reading.sheet(one.name if len(sheets) > 1 else "", values, merged, f"sheet {one.name}, ", visible=visible)
@@ -72,18 +78,29 @@ def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
 
 def read_csv(data: bytes) -> BlockDocument:
     """Read a CSV or a text of tabs into one table. Raises UnreadableFile."""
-    text = decode(data)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(",;\t|", key=first.count)
-    try:
-        rows = [[said(one) for one in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
-    except csv.Error as error:
-        raise UnreadableFile("This CSV file is damaged. Open it, save it again and try once more.") from error
-    if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows):
-        raise UnreadableFile(f"This file has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns. Send it in parts.")
     reading = _Reading()
-    reading.sheet("", rows, [], "", visible=True)
+    reading.sheet("", _rows_of_csv(decode(data)), [], "", visible=True)
     return reading.document("csv")
+
+
+def _rows_of_csv(text: str) -> Values:
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
+    source = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t|", key=first.count))
+    rows: Values = []
+    cells = 0
+    try:
+        for row in source:
+            rows.append([said(one) for one in row])
+            cells += len(row)
+            if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
+                much = f"more than {MAX_ROWS:,} rows" if len(rows) > MAX_ROWS else f"more than {MAX_COLUMNS} columns"
+                raise UnreadableFile(f"This file has {much}, seen in line {source.line_num:,}. Send it in parts.")
+            check_grid(cells, f"line {source.line_num:,}")
+    except csv.Error as error:
+        raise UnreadableFile(
+            f"This CSV file is damaged in line {source.line_num:,}. Open it, save it again and try once more."
+        ) from error
+    return rows
 
 
 def said(value: Any) -> str:
@@ -114,6 +131,7 @@ class _Reading:
     blocks: list[Block] = field(default_factory=list)
     furniture: list[Furniture] = field(default_factory=list)
     order: int = 0
+    cells: int = 0
 
     def place(self, address: str) -> Place:
         self.order += 1
@@ -179,6 +197,8 @@ class _Reading:
         return Table(tuple(self.row(row, number, left, covered, at) for number, row in rows), where)
 
     def row(self, row: list[str], number: int, left: int, covered: set[Corner], at: str) -> Row:
+        self.cells += len(row)
+        check_cells(self.cells, f"{at}row {number + 1:,}")
         where = self.place(f"{at}row {number + 1}")
         return Row(tuple(self.cell(value, number, left + n, covered, at) for n, value in enumerate(row)), where)
 

@@ -21,12 +21,13 @@ from sightline.publishing.blocks import (
     Row,
     Table,
 )
-from sightline.publishing.readers.errors import UnreadableFile
+from sightline.publishing.readers.errors import UnreadableFile, check_pieces
 from sightline.publishing.readers.markup import Bit, has_words, leading_mark, marked_bits, plain
 
 MAX_TEXT_BYTES = 5_000_000
 MAX_LINE_CHARACTERS = 400_000
 MAX_LINES = 20_000
+MAX_CELLS_A_ROW = 200
 BOLD_LEVEL = 6
 WRAP_COLUMN = 120
 WRAP_SLACK = 2
@@ -57,6 +58,7 @@ class _Stream:
 
     def place(self, line: _Line) -> Place:
         self.order += 1
+        check_pieces(self.order, f"line {line.number:,}")
         return Place(self.order, line.number, line.last)
 
     def close_table(self) -> None:
@@ -194,6 +196,10 @@ def _read_row(line: _Line, stream: _Stream) -> None:
         stream.furniture.append(Furniture(line.text.strip(), "rule", stream.place(line)))
         return
     text = line.text.strip()[1:-1].replace("|", "\t") if _PIPES.match(line.text) else line.text
+    if text.count("\t") >= MAX_CELLS_A_ROW:
+        raise UnreadableFile(
+            f"Line {line.number:,} holds more than {MAX_CELLS_A_ROW} cells, which no table of a plan does."
+        )
     at = stream.place(line)
     stream.rows.append(Row(tuple(_cell(raw, line, stream) for raw in text.split("\t")), at))
 

@@ -14,6 +14,7 @@ from sightline.publishing.readers.pdf.glyphs import sheets
 from sightline.publishing.readers.pdf.wire import to_plain
 
 MAX_MEMORY_BYTES = 700_000_000
+LEAST_DATA_BYTES, DATA_FOR_EACH_BYTE, MOST_DATA_BYTES = 90_000_000, 20, 400_000_000
 MAX_CPU_SECONDS = 25
 MAX_PAGES = 400
 MAX_CHARACTERS = 3_000_000
@@ -25,7 +26,10 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        answer = _read(sys.stdin.buffer.read())
+        data = sys.stdin.buffer.read()
+        most = min(LEAST_DATA_BYTES + DATA_FOR_EACH_BYTE * len(data), MOST_DATA_BYTES)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        answer = _read(data)
     except UnreadableFile as error:
         answer = {"refused": error.sentence}
     json.dump(answer, sys.stdout)

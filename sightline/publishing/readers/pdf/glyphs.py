@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from math import pi
 from typing import Any
 
+from sightline.publishing.readers.errors import UnreadableFile
+
 BOLD_FROM = 600
 THIN = 3.0
 SHORTEST_RULE = 6.0
 MAX_OBJECTS = 60_000
+MAX_CHARACTERS = 100_000
 SAMPLE = 400
 BULLET = (1.2, 7.0)
 LINE_END_HYPHEN, HYPHEN = 2, ord("-")
@@ -126,6 +129,8 @@ def _glyphs(text: Any, turn: Any) -> Iterator[_Glyph | None]:
     """Yield characters, None for a space."""
     from pypdfium2 import raw  # noqa: PLC0415 - native, loaded in the reader's own process
 
+    if raw.FPDFText_CountChars(text) > MAX_CHARACTERS:
+        raise UnreadableFile("A page of this PDF holds far more words than a page of a plan does. Send it in parts.")
     rect, bolds = raw.FS_RECTF(), {}
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
