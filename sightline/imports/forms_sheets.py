@@ -26,8 +26,8 @@ class ListFileForm(forms.Form):
 
     spreadsheet = forms.FileField(
         label="Your spreadsheet",
-        help_text="An action log or a member list as .xlsx, .ods or .csv, up to 20 MB and 1,000 rows. Nothing is added "
-        "until you have seen what each row will do.",
+        help_text="An action log or a member list as .xlsx, .ods or .csv, up to 20 MB. At most 1,000 actions or 300 "
+        "members at a time. Nothing is added until you have seen what each row will do.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 

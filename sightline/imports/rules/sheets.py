@@ -47,6 +47,7 @@ class ListKind:
     `check(rows, by)` returns an `Outcome` for each row and reads only. `load(rows, file_name, by)` does what the
     outcomes said and returns what it `Made`; `require(by)` raises unless the person may do those deeds. `undo(made,
     by)`, when a kind has it, takes all of it back. `confirms` asks who somebody is before a load, as grants do.
+    `most` rows are loaded at a time.
     `page` is the address, by its name, of what a row made, which takes its reference.
     """
 
@@ -60,6 +61,7 @@ class ListKind:
     require: Callable[[Any], None] | None = None
     undo: Callable[[Sequence[Made], Any], None] | None = None
     confirms: bool = False
+    most: int = MOST_ROWS
     page: str = ""
 
     @property

@@ -25,6 +25,7 @@ from sightline.imports.services.sheets_check import (
     Meanings,
     check_list,
     columns_for,
+    is_too_long,
     meanings_of,
     missing_columns,
     table_of,
@@ -247,6 +248,8 @@ def why_not(load: SheetLoad) -> str:
         return "Say first what the file lists."
     if not kind.kept:
         return f"Sightline has no place for {kind.rows} yet, so this list cannot be loaded. Keep your file for later."
+    if is_too_long(load, kind):
+        return f"Load at most {kind.most:,} {kind.rows} at a time. Send the list in parts."
     if missing := missing_columns(load, kind):
         columns = " and ".join(f"“{label}”" for label in missing)
         return f"No column of the file is matched with {columns}, which every row needs. Choose it above."

@@ -96,13 +96,19 @@ class Checked:
 def check_list(load: SheetLoad, by: Standing) -> Checked | None:
     """Return what loading a list would do; None while its kind or a needed column is missing."""
     kind, table = kind_of(load.kind), table_of(load)
-    if kind is None or kind.check is None or table is None or missing_columns(load, kind):
+    if kind is None or kind.check is None or table is None or missing_columns(load, kind) or is_too_long(load, kind):
         return None
     rows = rows_of(load, kind, table, by)
     outcomes = kind.check(rows, by)
     values: list[Any] = [[row.said, row.meant, {key: str(day) for key, day in row.days.items()}] for row in rows]
     text = json.dumps([[asdict(one) for one in outcomes], values, load.leaves_refused], sort_keys=True)
     return Checked(kind, rows, outcomes, hashlib.sha256(text.encode()).hexdigest())
+
+
+def is_too_long(load: SheetLoad, kind: ListKind) -> bool:
+    """Return whether a list has more rows than are loaded of its kind at a time."""
+    table = table_of(load)
+    return table is not None and len(table.rows) > kind.most
 
 
 def missing_columns(load: SheetLoad, kind: ListKind) -> list[str]:

@@ -210,5 +210,5 @@ MEMBERS = ListKind(
         ),
         ListColumn("starts_on", "From", "date", words=("since", "start date", "member since", "joined", "date joined")),
     ),
-    check=check, load=load, require=require_load, confirms=True,
+    check=check, load=load, require=require_load, confirms=True, most=300,
 )  # fmt: skip

@@ -110,6 +110,15 @@ def test_what_nobody_offered_is_refused() -> None:
     assert load.version == before
 
 
+def test_a_member_list_is_loaded_in_parts_when_it_is_long() -> None:
+    here = Here()
+    rows: Rows = [["Agency", "Name"], *(["Vale Police", f"Person {one}"] for one in range(301))]
+    load = here.read(as_csv(rows), "Members.csv")
+    page = here.browser.get(here.at("list_one", load)).content.decode()
+    assert "Load at most 300 members at a time. Send the list in parts." in page
+    assert here.browser.get(here.at("list_preview", load)).status_code == 302
+
+
 def test_a_full_list_is_read_and_checked_in_time() -> None:
     here = make.make_partnership()
     by = make.standing(make.business_manager(here), here)
