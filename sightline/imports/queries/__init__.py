@@ -1,6 +1,6 @@
 """Reads for the import pages."""
 
-from sightline.imports.queries.history import Deed, deeds_of, names_of, with_last_deed
+from sightline.imports.queries.history import Deed, deeds_of, last_actors, names_of, with_last_deed
 from sightline.imports.queries.page import ItemRow, LineRow, ProposalPage, proposal_page, short_place
 from sightline.imports.queries.rows import earlier_of, places_for, proposals, proposals_counted
 from sightline.imports.queries.there import PlanText, plan_there, texts_of
@@ -13,6 +13,7 @@ __all__ = [
     "ProposalPage",
     "deeds_of",
     "earlier_of",
+    "last_actors",
     "names_of",
     "places_for",
     "plan_there",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,7 +59,7 @@ def deeds_of(proposal: Proposal, most: int = 0) -> list[Deed]:
     ]
 
 
-def _names(actors: Any) -> dict[str, str]:
+def _names(actors: Iterable[str]) -> dict[str, str]:
     keys = {int(found[1]) for actor in set(actors) if (found := PERSON.fullmatch(actor))}
     return {f"person:{pk}": person.name for pk, person in Person.objects.in_bulk(keys).items()} if keys else {}
 
@@ -101,6 +101,13 @@ def with_last_deed(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     )
 
 
-def names_of(actors: Sequence[str]) -> dict[str, str]:
+def last_actors(rows: QuerySet[Proposal]) -> set[str]:
+    """Return who did something last to any of these proposals; one query."""
+    plain: Any = rows.order_by()
+    found = plain.values_list("last_actor", flat=True)
+    return {actor for actor in found if actor}
+
+
+def names_of(actors: Iterable[str]) -> dict[str, str]:
     """Return the names of people by how the trail writes them (person:12); one query."""
     return _names(actors)

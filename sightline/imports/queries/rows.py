@@ -1,11 +1,12 @@
 """Rows of the import: the proposals a standing may read, what an item may be joined to, and where it may stand."""
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from sightline.governance.standing import Standing
 from sightline.imports.models import Item, Proposal, SourceLine
 from sightline.imports.permissions import PROPOSAL
+from sightline.imports.queries.history import with_last_deed
 from sightline.imports.queries.page import tree
 
 Kind = Item.Kind
@@ -18,10 +19,17 @@ def proposals(by: Standing) -> QuerySet[Proposal]:
 
 
 def proposals_counted(by: Standing) -> QuerySet[Proposal]:
-    """Return `proposals` with how many items are in each (`live`) and how many lines are left (`left`)."""
+    """Return `proposals` with what is in each and what is left of it.
+
+    `live` items, `asks` questions, `left` unplaced lines, `rank` 0 while open, and `last_actor`, `last_at` as the trail
+    has them.
+    """
     items = Item.objects.filter(proposal=OuterRef("pk"), dropped=False).exclude(kind__in=Item.MENTIONS)
     left = SourceLine.objects.filter(proposal=OuterRef("pk"), state=State.UNPLACED)
-    return proposals(by).annotate(live=_count(items), left=_count(left))
+    rank = Case(When(status=Proposal.Status.OPEN, then=Value(0)), default=Value(1))
+    asks = items.exclude(question="")
+    counted = proposals(by).annotate(live=_count(items), asks=_count(asks), left=_count(left), rank=rank)
+    return with_last_deed(counted)
 
 
 def _count(rows: QuerySet[Item] | QuerySet[SourceLine]) -> Coalesce:

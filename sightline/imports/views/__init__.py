@@ -1,11 +1,13 @@
 """Pages of the import: upload, check, mend, accept."""
 
 from sightline.imports.views.items import assign, item, item_deed, line, several
+from sightline.imports.views.papers import changes, report
 from sightline.imports.views.proposals import accept, describe, discard, index, proposal, undo
 
 __all__ = [
     "accept",
     "assign",
+    "changes",
     "describe",
     "discard",
     "index",
@@ -13,6 +15,7 @@ __all__ = [
     "item_deed",
     "line",
     "proposal",
+    "report",
     "several",
     "undo",
 ]

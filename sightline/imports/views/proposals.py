@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from sightline.governance.access import in_partnership
@@ -13,9 +12,10 @@ from sightline.imports import services
 from sightline.imports.blueprint import parts_of
 from sightline.imports.forms import AssignForm, DescribeForm, DocumentForm, UnderForm
 from sightline.imports.forms_sheets import ListFileForm
+from sightline.imports.listing import documents
 from sightline.imports.models import Proposal
 from sightline.imports.permissions import PROPOSAL
-from sightline.imports.queries import PlanText, plan_there, proposal_page, proposals_counted, texts_of
+from sightline.imports.queries import deeds_of, plan_there, proposal_page, texts_of
 from sightline.imports.queries_words import lexicon_for
 from sightline.imports.reading import read_upload
 from sightline.imports.views.answers import (
@@ -32,10 +32,8 @@ from sightline.imports.views.answers import (
 )
 from sightline.kernel.errors import DomainError
 from sightline.kernel.once import Answer, lead_on, once
-from sightline.ui.tables import Column, Table
-from sightline.ui.templatetags.sightline import short_date, word
 
-ONLY_UNIT = "Only the business unit sees which documents were read, so none is listed for you."
+SHOWN_DEEDS = 8
 
 
 @in_partnership("import_proposal:R", area="plan")
@@ -58,40 +56,8 @@ def index(request: HttpRequest) -> HttpResponse:
             except DomainError as error:
                 refused(form, error)
     status = 422 if form is not None and form.errors else 200
-    context = {"form": form, "table": _list(request), "list_form": ListFileForm() if form else None}
+    context = {"form": form, "table": documents(by, request.GET), "list_form": ListFileForm() if form else None}
     return render(request, "imports/index.html", context, status=status)
-
-
-def _list(request: HttpRequest) -> Table:
-    slug = asked(request).partnership.slug
-    may_read = PROPOSAL.may(asked(request).standing, "C")
-    tones = {"open": "warn", "committed": "ok"}
-    return Table(
-        rows=proposals_counted(asked(request).standing),
-        params=request.GET,
-        caption="Documents read so far",
-        caption_hidden=True,
-        sort="-when",
-        empty="No document has been read yet." if may_read else ONLY_UNIT,
-        columns=[
-            Column(
-                "file_name", "Document", row_header=True, sort="file_name", sub=lambda row: row.reference,
-                href=lambda row: reverse("imports:proposal", args=[slug, row.reference]),
-            ),
-            Column(
-                "status", "State", sort="status", value=lambda row: row.get_status_display(),
-                cell=lambda row: word(row.get_status_display(), tones.get(row.status, "")),
-            ),
-            Column(
-                "plan", "Plan", value=lambda row: row.plan.reference if row.plan else "",
-                href=lambda row: reverse("plans:plan_of", args=[slug, row.plan.reference]) if row.plan else "",
-            ),
-            Column("live", "Items", numeric=True, sort="live"),
-            Column("left", "Unplaced", numeric=True, sort="left"),
-            Column("by", "Read by", sort="created_by__name", value=lambda row: row.created_by.name),
-            Column("when", "Read on", sort="created_at", value=lambda row: short_date(localdate(row.created_at))),
-        ],
-    )  # fmt: skip
 
 
 @in_partnership("import_proposal:R", area="plan")
@@ -102,8 +68,12 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
     show = request.GET.get("show", "")
     is_open = found.status == Proposal.Status.OPEN
     may_change = PROPOSAL.may(by, "U", found) and is_open
+    plan = plan_there(found, by)
+    there = texts_of(plan, by) if plan and is_open else []
     context = {
-        "page": proposal_page(found, show if show in SHOWN else "", _there(found, by) if is_open else ()),
+        "page": proposal_page(found, show if show in SHOWN else "", there),
+        "plan": plan,
+        "deeds": deeds_of(found, SHOWN_DEEDS) if not show else [],
         "proposal": found,
         "may_change": may_change,
         "may_accept": PROPOSAL.may(by, "A", found) and is_open,
@@ -113,11 +83,6 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
         "under": UnderForm(proposal=found, prefix="under") if may_change else None,
     }
     return render(request, "imports/proposal.html", context)
-
-
-def _there(found: Proposal, by: Standing) -> list[PlanText]:
-    plan = plan_there(found, by)
-    return texts_of(plan, by) if plan else []
 
 
 def _described(found: Proposal, form: DescribeForm, by: Standing) -> str:
