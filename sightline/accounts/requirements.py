@@ -25,5 +25,9 @@ def register(fn: Answer) -> None:
 
 
 def need_of(person: Person) -> Need:
-    """Return the strongest need any context has of this person; the caller keeps it for the request."""
-    return max((fn(person) for fn in _answers), default=Need.NONE)
+    """Return the strongest need any context has of this person; nobody is asked once one said the strongest."""
+    found = Need.NONE
+    for fn in _answers:
+        if found is not Need.STRONG:
+            found = max(found, fn(person))
+    return found

@@ -1,8 +1,8 @@
 """The log: one JSON object a line on stderr, with the request's number, and nothing about the people in the records.
 
 An error is logged as its type and the lines it passed through. Its message is left out, except for kinds that speak
-only of the machine, because databases and parsers quote the values they were given. Local variables, bodies and query
-strings never enter it.
+only of the machine, because databases and parsers quote the values they were given. Local variables, bodies, paths and
+query strings never enter it.
 """
 
 import traceback
@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
+from django.http import HttpRequest
 from structlog.typing import EventDict, WrappedLogger
 
 from sightline.kernel.middleware import current_facts
@@ -38,7 +39,10 @@ def described(error: BaseException) -> dict[str, Any]:
 
 
 def _add_facts(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Add the request's number, the response's status and the `facts` a caller passed in `extra`."""
+    """Add the request's number, the response's status and the `facts` a caller passed in `extra`.
+
+    The route stands in the place of the path, which holds the secret of a link from a mail, or what somebody typed.
+    """
     record = event["_record"]
     request_id = current_facts().request_id
     if request_id:
@@ -46,6 +50,11 @@ def _add_facts(_logger: WrappedLogger, _method: str, event: EventDict) -> EventD
     if isinstance(getattr(record, "status_code", None), int):
         event["status"] = record.status_code
     event.update(getattr(record, "facts", None) or {})
+    request = getattr(record, "request", None)
+    if isinstance(request, HttpRequest) and len(request.path) > 1:
+        match = request.resolver_match
+        route = f"/{match.route}" if match else "(no route)"
+        event["event"] = str(event["event"]).replace(request.path, route)
     return event
 
 

@@ -159,3 +159,19 @@ def test_a_fault_is_logged_without_what_was_sent(world: World, monkeypatch: pyte
     assert response.status_code == 500
     assert json.loads(stream.getvalue().splitlines()[0])
     assert "Plugh" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("where", ["/accounts/changes/Plugh:1:2/", "/accounts/password/reset/key/1-Plugh/", "/Plugh/"])
+def test_a_form_without_its_token_is_logged_without_the_secret_of_its_link(db: None, where: str) -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logger = logging.getLogger("django.security.csrf")
+    logger.addHandler(handler)
+    try:
+        response = Client(enforce_csrf_checks=True).post(where, {"answer": "yes"})
+    finally:
+        logger.removeHandler(handler)
+    assert response.status_code in {403, 404}
+    assert "Plugh" not in stream.getvalue()
+    assert (response.status_code == 403) is ("CSRF" in stream.getvalue())
