@@ -11,7 +11,7 @@ from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action, SavedFilter
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
-from sightline.imports.models import Item, Proposal, SheetLoad, SourceLine
+from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
 from tests import factories as make
@@ -106,6 +106,10 @@ class Side:
             partnership=here, proposal=self.proposal, position=10, kind="priority", text=f"{mark} item",
             source_text=f"{mark} item", confidence=2, lines=[],
         )  # fmt: skip
+        self.word = OwnWord.objects.create(
+            partnership=here, list="rag", words=f"{mark} word", key=f"{mark} word".lower(), means="green",
+            added_by=self.manager,
+        )  # fmt: skip
         self.sheet = SheetLoad.objects.create(
             partnership=here, reference=f"{here.code}-LL-0900", file_name=f"{mark}.csv", owner=self.manager,
             kind="actions", columns={"A": ["title", ""]},
@@ -156,6 +160,8 @@ class Side:
             return "owner"
         imports = {"proposal", "describe", "accept", "undo", "discard", "assign", "item", "item_deed", "line"}
         imports |= {"several", "changes", "report"}
+        if page.startswith("word_"):
+            return {"pk": self.word.pk, "which": "rag"}[name]
         if page.startswith("list_"):
             return self.sheet.reference
         reference = self.proposal.reference if page in imports else self.action.reference

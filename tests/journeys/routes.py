@@ -18,8 +18,9 @@ from sightline.governance import services as governance
 from sightline.governance.models import Agency, Appointment, Group, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing
 from sightline.home.example_loading import FILES, load_all
-from sightline.imports.models import Item
+from sightline.imports.models import Item, OwnWord
 from sightline.imports.services.sheets import read_list
+from sightline.imports.services.words import teach
 from sightline.imports.tests.documents import read_text
 from sightline.imports.tests.sheets import action_log, member_list
 from sightline.kernel.models import NonWorkingDay
@@ -88,6 +89,7 @@ class Example:
         assert problems == []
         self.proposal = read_text(self.by)
         self.sheet = read_list(file_name="Action log.xlsx", content=action_log(), by=self.by)
+        self.word = teach(which="rag", words="Humming along", means="green", by=self.by)
         self.members = read_list(file_name="Members.csv", content=member_list(), by=self.by)
         self.withdrawn = factories.make_action(self.northmoor, "Print the old leaflet", by=self.manager)
         actions.withdraw(action=self.withdrawn, reason="Nobody reads it", version=self.withdrawn.version, by=self.by)
@@ -166,6 +168,8 @@ class Example:
             "actions/filters/": [{"pk": 1}],
             "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
             "imports/<": [{"reference": reference}],
+            "imports/words/add/": [{"which": which} for which in OwnWord.List.values],
+            "imports/words/<": [{"pk": self.word.pk}],
             "imports/lists/<": [{"reference": self.sheet.reference}, {"reference": self.members.reference}],
             "imports/<str:reference>/several/": [{**of_it, "deed": "drop"}],
             "imports/<str:reference>/items/": [{**of_it, "pk": item.pk}],

@@ -221,4 +221,8 @@ PROBES = [
     probe("import_proposal", "A", "imports:list_preview", lambda row: row.sheet.reference, **LOADED, methods=("get",)),
     probe("import_proposal", "U", "imports:list_leave", lambda row: row.sheet.reference, **LOADED, methods=("post",)),
     probe("import_proposal", "E", "imports:list_discard", lambda row: row.sheet.reference, **LOADED, methods=("post",)),
+    probe("import_proposal", "R", "imports:words", lists=lambda row: row.word.words, on_row=False, **LOADED, **READ),
+    probe("import_proposal", "C", "imports:word_add", more=("rag",), on_row=False, **LOADED),
+    probe("import_proposal", "U", "imports:word_one", lambda row: row.word.pk, **LOADED),
+    probe("import_proposal", "E", "imports:word_away", lambda row: row.word.pk, **LOADED, methods=("post",)),
 ]

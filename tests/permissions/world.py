@@ -18,7 +18,7 @@ from sightline.governance.models import (
     RuleSetAdoption,
     Seat,
 )
-from sightline.imports.models import Proposal, SheetLoad
+from sightline.imports.models import OwnWord, Proposal, SheetLoad
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Plan, Priority
@@ -83,6 +83,10 @@ class Rows:
         self.proposal: Proposal = Proposal.objects.create(
             partnership=here, reference=f"{here.code}-I-{words[:3]}", file_name=f"{words}.docx",
             created_by=half.manager, title=f"{words} proposal",
+        )  # fmt: skip
+        self.word = OwnWord.objects.create(
+            partnership=here, list="rag", words=f"{words} word", key=f"{words} word".lower(), means="green",
+            added_by=half.manager,
         )  # fmt: skip
         self.sheet = SheetLoad.objects.create(
             partnership=here, reference=f"{here.code}-LL-{words[:3]}", file_name=f"{words}.csv", owner=half.manager,

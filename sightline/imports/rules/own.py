@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
+import yaml
+
 from sightline.imports.rules.dates import ENDS, DateStyle, style_of
-from sightline.imports.rules.lexicon import COLUMN_KINDS, DETAIL_KINDS, HEADING_KINDS, Lexicon
+from sightline.imports.rules.lexicon import COLUMN_KINDS, DETAIL_KINDS, HEADING_KINDS, LEXICON_PATH, Lexicon
 from sightline.imports.rules.words import fold
 
 HEADING, LABEL, ROLE, RAG, DATE = "heading", "label", "role", "rag", "date"
@@ -85,11 +88,30 @@ def with_own(lexicon: Lexicon, own: Iterable[Taught]) -> Lexicon:
     )
 
 
-def shipped_meaning(lexicon: Lexicon, which: str, words: str) -> str:
-    """What the shipped vocabulary takes words of a list to mean, in words; empty when it does not know them."""
-    if which == RAG:
-        return RAG_WORDS.get(lexicon.rag_of(words) or "", "")
-    if which in (HEADING, LABEL):
-        found = lexicon.kinds(words, HEADING_KINDS if which == HEADING else LABEL_KINDS)
-        return KIND_WORDS.get(found[0], found[0]) if found else ""
-    return ""
+@lru_cache(maxsize=1)
+def shipped_words() -> tuple[Taught, ...]:
+    """The vocabulary that comes with Sightline, word by word, as its file writes it."""
+    raw = yaml.safe_load(LEXICON_PATH.read_text(encoding="utf-8"))
+    lists = ((HEADING, raw["sections"]), (LABEL, raw["columns"]), (RAG, raw["rag"]))
+    return tuple(
+        Taught(which, phrase, kind.replace(" ", "_"))
+        for which, kinds in lists
+        for kind, phrases in kinds.items()
+        for phrase in phrases
+    )
+
+
+def means_in_words(one: Taught) -> str:
+    """What words mean, for people; a key that is not known stands as it is."""
+    return KIND_WORDS.get(one.means, "") or RAG_WORDS.get(one.means, "") or dict(ENDS).get(one.means, one.means)
+
+
+def readings(lexicon: Lexicon, said: str) -> list[Taught]:
+    """Each way a vocabulary understands words: as a heading, a label or column, a status, a date."""
+    found = [Taught(HEADING, said, kind) for kind in lexicon.kinds(said, HEADING_KINDS)[:1]]
+    found += [Taught(LABEL, said, kind) for kind in (lexicon.column(said) or lexicon.likely_column(said))]
+    if rag := lexicon.rag_of(said):
+        found.append(Taught(RAG, said, rag))
+    if day := lexicon.date_said(said):
+        found.append(Taught(DATE, said, day.day.isoformat()))
+    return found

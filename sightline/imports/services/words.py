@@ -76,7 +76,7 @@ def _sound(which: str, words: str, means: str, by: Standing, besides: OwnWord | 
     if which == ROLE and one.means not in posts_called(by):
         raise DomainError("Choose a post of this partnership.", field="means")
     same = OwnWord.objects.filter(partnership=by.partnership, list=which, key=key_of(which, one.words))
-    found = same.exclude(pk=besides.pk if besides else None).first()
+    found = (same.exclude(pk=besides.pk) if besides else same).first()
     if found is not None:
         raise DomainError(f"“{found.words}” is among your words already. Change that one.", field="words")
     return one
