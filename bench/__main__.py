@@ -6,7 +6,7 @@ import sys
 
 from bench.database import throw_away
 
-NAMES = ("plan", "trail", "ground", "writers")
+NAMES = {"plan": "plan", "trail": "trail", "ground": "ground", "writers": "writers", "import": "importing"}
 
 
 def main() -> int:
@@ -19,7 +19,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer repeats, never fewer rows")
     options = parser.parse_args()
     with throw_away(options.database):
-        module = importlib.import_module(f"bench.{options.name}")
+        module = importlib.import_module(f"bench.{NAMES[options.name]}")
         short = 0
         for figure in module.measure(quick=options.quick):
             print(figure.line(), flush=True)

@@ -1,0 +1,129 @@
+"""Every hostile file, sent to the import: a sentence or a proposal, never an error, nothing written, nobody called."""
+
+import resource
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from bench.hostile import SET, Hostile
+from bench.hostile_office import OFFICE, TABLE, book, said, word
+from bench.hostile_pdf import PDFS
+from bench.hostile_text import EITHER, TEXTS
+from sightline.imports.models import Proposal
+from tests.attacks.world import World, deeds
+
+SECONDS = 2.0
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def worked() -> float:
+    """Return the seconds that processors worked for this process and for those it started."""
+    used = [resource.getrusage(one) for one in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+@pytest.mark.parametrize("kind", ["text", "office", "pdf"])
+def test_a_hostile_file_gets_an_answer_soon(world: World, kind: str) -> None:
+    """One world for many files: nothing that is refused may leave anything in it."""
+    names = {"text": TEXTS, "office": OFFICE, "pdf": PDFS}[kind]
+    wrong = [(one.what, *found) for one in SET if one.what in names and (found := amiss(world, one))]
+    assert wrong == []
+
+
+def amiss(world: World, one: Hostile) -> list[object]:
+    """Return what is not as it should be when a file is sent."""
+    content, before = one.make(), (deeds(), Proposal.objects.count())
+    started = worked()
+    sent = {"document": SimpleUploadedFile(one.file_name, content)}
+    response = world.manager.post(reverse("imports:list", args=[world.ours.slug]), sent)
+    took, found = worked() - started, list[object]()
+    if response.status_code not in ((422, 302) if one.says in ("", EITHER) else (422,)):
+        found.append(response.status_code)
+    page = response.content.decode()
+    if response.status_code == 422 and not (
+        "govuk-error-summary" in page and (one.file_name in page or "empty" in page)
+    ):
+        found.append("no sentence that names the file")
+    if response.status_code == 422 and (deeds(), Proposal.objects.count()) != before:
+        found.append("something is written")
+    return [*found, took] if took > SECONDS else found
+
+
+@pytest.fixture
+def doorbell() -> Iterator[tuple[int, list[object]]]:
+    """A place on this machine that notes who calls it."""
+    calls: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0.05)
+        stop = threading.Event()
+
+        def listen() -> None:
+            while not stop.is_set():
+                try:
+                    calls.append(listening.accept()[1])
+                except TimeoutError:
+                    continue
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield listening.getsockname()[1], calls
+        stop.set()
+        thread.join()
+
+
+CALLING = ("header", "image", "attachedTemplate", "hyperlink", "styles", "comments", "footnotes", "externalLink")
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "mhtml", "pdf"])
+def test_nobody_is_called_while_a_file_is_read(world: World, doorbell: tuple[int, list[object]], kind: str) -> None:
+    port, calls = doorbell
+    at = f"http://127.0.0.1:{port}/a".encode()
+    links = tuple((one.encode(), at, b"x") for one in CALLING)
+    page = b"<!DOCTYPE html PUBLIC 'x' '%s'><html><link rel=stylesheet href='%s'><base href='%s'>" % (at, at, at)
+    page += b"<img src='%s'><iframe src='%s'></iframe><object data='%s'></object><h1>Plan</h1></html>" % (at, at, at)
+    made = {
+        "docx": lambda: word(said(b"Priority 1: Neglect"), links=links),
+        "xlsx": lambda: book(TABLE, links=links),
+        "html": lambda: page,
+        "mhtml": lambda: b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+        b"Content-Type: text/html\nContent-Location: " + at + b"\n\n" + page + b"\n--b--\n",
+        "pdf": lambda: next(one for one in SET if one.what == "a PDF that asks elsewhere").make().replace(
+            b"127.0.0.1:9/", b"127.0.0.1:%d/" % port
+        ),
+    }  # fmt: skip
+    sent = {"document": SimpleUploadedFile(f"plan.{kind}", made[kind]())}
+    response = world.manager.post(reverse("imports:list", args=[world.ours.slug]), sent)
+    assert response.status_code in (302, 422)
+    assert calls == []
+
+
+@pytest.mark.parametrize("name", ["../../out.txt", "/etc/out.txt", "C:\\out.txt", "a\u202etxt.exe.txt", "-rf.txt"])
+def test_a_path_in_a_name_leads_nowhere(world: World, name: str) -> None:
+    plan = b"# Northmoor plan\n\n## Priority 1: Neglect\n\nActions:\n- Agree a tool\n"
+    before = set(Path(settings.BASE_DIR).iterdir())
+    sent = {"document": SimpleUploadedFile(name, plan)}
+    response = world.manager.post(reverse("imports:list", args=[world.ours.slug]), sent)
+    assert response.status_code == 302
+    assert "/" not in Proposal.objects.latest("pk").file_name
+    assert set(Path(settings.BASE_DIR).iterdir()) == before
+    assert not Path("/etc/out.txt").exists()
+
+
+def test_the_command_says_it_too(tmp_path: Path) -> None:
+    one = next(one for one in SET if one.what == "entities in Word")
+    path = tmp_path / one.file_name
+    path.write_bytes(one.make())
+    asked = [sys.executable, "manage.py", "import_plan", str(path)]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"“{one.file_name}” could not be read." in done.stderr
+    assert one.says in done.stderr
+    assert "Traceback" not in done.stderr
