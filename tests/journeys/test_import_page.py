@@ -1,4 +1,4 @@
-"""The proposal page by keyboard and by pointer: each side of a reading shows the other, keys work and can be put off."""
+"""The proposal page by keyboard and pointer: each side of a reading shows the other; keys can be put off."""
 
 from typing import Any
 
