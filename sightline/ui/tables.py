@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sightline.kernel.dates import in_short
 from sightline.ui.drawings import sort_arrows
 from sightline.ui.links import query_with
 
@@ -44,6 +46,7 @@ class Column:
     def shown(self, row: Any) -> Any:
         """Return what the page shows, with its link and its second line."""
         body = self.cell(row) if self.cell else self.plain(row)
+        body = in_short(body) if type(body) is date else body
         if self.href and (address := self.href(row)):
             body = format_html('<a href="{}">{}</a>', address, body)
         under = self.sub(row) if self.sub else ""

@@ -1,5 +1,6 @@
 """A table sorts, pages and exports from one declaration, and an address nobody meant does no harm."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -93,6 +94,12 @@ def test_only_rows_that_may_be_chosen_have_a_box_and_without_any_there_is_no_col
     assert "Select NMR-A-0003" not in html(2)
     assert 'class="tick"' not in html(0)
     assert "/do/" not in html(0)
+
+
+def test_a_date_is_shown_as_everywhere_else_and_goes_out_as_a_date():
+    made = Table([{"on": date(2026, 12, 4)}], {}, [Column("on", "On")], "Dates")
+    assert "4 December 2026" in render_to_string("ui/table.html", {"table": made})
+    assert list(made.export()[1]) == [[date(2026, 12, 4)]]
 
 
 def test_cells_are_escaped_and_an_empty_table_says_so():
