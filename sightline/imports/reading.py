@@ -9,12 +9,17 @@ from sightline.imports.rules.understanding import Understanding
 from sightline.imports.understood import Understood, understood
 from sightline.kernel.errors import DomainError
 from sightline.publishing.readers import UnreadableFile, read_bytes
+from sightline.publishing.readers.errors import check_pieces
+
+MOST_PIECES = 12_000
 
 
 def read_document(*, file_name: str, content: bytes, lexicon: Lexicon | None = None) -> Understanding:
     """Understand a file with a vocabulary, by default the shipped. Raises DomainError naming the file."""
     try:
-        return understand_blocks(read_bytes(content, file_name), lexicon)
+        source = read_bytes(content, file_name)
+        check_pieces(sum(1 for _ in source.texts()), "the whole of it", MOST_PIECES)
+        return understand_blocks(source, lexicon)
     except UnreadableFile as error:
         raise DomainError(f"“{file_name}” could not be read. {error.sentence}", field="document") from error
 
