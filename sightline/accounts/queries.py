@@ -90,6 +90,16 @@ def organisations_to_link(person: Person) -> list[Organisation]:
     return [one for one in organisations() if one not in linked]
 
 
+def change_asked(pk: int) -> IdentityChange:
+    """Return a change of an address or a sign-in that was asked for, whatever came of it."""
+    return IdentityChange.objects.get(pk=pk)
+
+
+def change_of(key: int) -> IdentityChange:
+    """Return a change by its key, for the page that says what came of it."""
+    return IdentityChange.objects.select_related("person").get(pk=key)
+
+
 def change_waiting(person: Person) -> IdentityChange | None:
     """Return the change of a person's address or sign-in that waits for a yes, or None."""
     rows = IdentityChange.objects.filter(person=person, state=IdentityChange.State.OPEN)

@@ -17,6 +17,7 @@ from sightline.accounts.middleware import end_session as sign_out_with
 from sightline.accounts.models import IdentityChange, Person
 from sightline.accounts.queries import (
     SignInWays,
+    change_asked,
     change_waiting,
     linked_organisations,
     open_sessions,
@@ -175,7 +176,7 @@ def _answered(request: HttpRequest, change: IdentityChange, role: str) -> HttpRe
 
 def _said(request: HttpRequest, answer: Answer) -> HttpResponse:
     """Say what came of a link; sent again from the same page, it says the same."""
-    change = IdentityChange.objects.get(pk=int(answer.words))
+    change = change_asked(int(answer.words))
     context = {"change": change, "made": answer.address == "made"}
     return render(request, "accounts/change_answered.html", context)
 
