@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings
+from hypothesis import example, strategies as st
 
 from sightline.imports.rules import to_schema, understand_blocks
 from sightline.imports.tests.plans import EVERY, HEADED, schema
@@ -74,6 +74,7 @@ LINES = st.text(alphabet=st.one_of(MARKS, st.sampled_from("abcPriority 1 Actions
 
 @settings(max_examples=150, deadline=None)
 @given(LINES)
+@example("o •")
 def test_any_lines_are_understood_or_refused(text: str) -> None:
     try:
         check(text)

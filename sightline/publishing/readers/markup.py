@@ -129,7 +129,7 @@ def leading_mark(line: str) -> tuple[str, str]:
     A second number behind a bullet ("- IV. …") is dropped with it.
     """
     match = _LEADING_MARK.match(line)
-    if not match or not plain(line[match.end() :]):
+    if not match or not has_words(line[match.end() :]):
         return "", line
     rest = line[match.end() :]
     return match["mark"], _SECOND_MARK.sub("", rest, count=1)
