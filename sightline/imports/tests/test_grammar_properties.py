@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
-from hypothesis import example, strategies as st
+from hypothesis import strategies as st
 
 from sightline.imports.rules import to_schema, understand_blocks
 from sightline.imports.tests.plans import EVERY, HEADED, schema
