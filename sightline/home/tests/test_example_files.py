@@ -25,7 +25,7 @@ CHANGES: dict[str, tuple[Callable[[Said], Any], str]] = {
         "plan, priorities 1, lead: “nobody” is no key of posts.",
     ),
     "one of several keys that leads nowhere": (
-        lambda said: said["sign_ins"].append("nobody"), "sign_ins 3: “nobody” is no key of posts."
+        lambda said: said["sign_ins"].append("nobody"), "sign_ins 4: “nobody” is no key of posts."
     ),
     "a number that is none": (
         lambda said: said["plan"].update(years="three"), "plan, years: it should be a whole number, and says “three”."

@@ -79,7 +79,7 @@ def reopen(*, plan: Plan, reason: str, by: Standing) -> Plan:
 
 @transaction.atomic
 def withdraw(*, plan: Plan, reason: str, by: Standing) -> Plan:
-    """Take a published plan back from the public, with a reason; it stays agreed. Raises as `reopen`."""
+    """Take a published plan back, with a reason; it stays agreed. Raises as `reopen`."""
     fresh = _locked(plan)
     PLAN.require(by, "U", fresh)
     _check(fresh, "withdraw", reason)
