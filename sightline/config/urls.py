@@ -6,6 +6,7 @@ in_partnership = [
     path("", include("sightline.home.partnership_urls")),
     path("", include("sightline.governance.urls")),
     path("", include("sightline.actions.urls")),
+    path("", include("sightline.chasing.urls")),
     path("", include("sightline.plans.urls")),
     path("", include("sightline.imports.urls")),
 ]
@@ -15,6 +16,7 @@ urlpatterns = [
     path("health/", include("sightline.kernel.urls")),
     path("accounts/", include("sightline.accounts.urls")),
     path("", include("sightline.ui.urls")),
+    path("u/", include("sightline.chasing.link_urls")),
     path("<slug:partnership>/", include(in_partnership)),
 ]
 

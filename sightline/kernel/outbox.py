@@ -34,12 +34,18 @@ State = MailMessage.State
 MayStillSend = Callable[[MailMessage], bool]
 
 _checks: dict[str, MayStillSend] = {}
+_secret: set[str] = set()
 _log = logging.getLogger(__name__)
 
 
-def may_still_send(kind: str, check: MayStillSend) -> None:
-    """Register the check of a kind of mail: asked just before sending whether its reader may still have it."""
+def may_still_send(kind: str, check: MayStillSend, *, secret: bool = False) -> None:
+    """Register the check of a kind of mail: asked just before sending whether its reader may still have it.
+
+    What a `secret` kind says is blanked once the mail is done with, because a link in it opens something.
+    """
     _checks[kind] = check
+    if secret:
+        _secret.add(kind)
 
 
 def queue_mail(
@@ -213,9 +219,9 @@ def _mark(mail: MailMessage, outcome: _Outcome, now: datetime, worker: str) -> N
 
 
 def _kept(mail: MailMessage, state: str) -> dict[str, str]:
-    """Blank what the installation's own mails said once they are done with: sign-in codes and links."""
+    """Blank what the installation's own mails and secret ones said once they are done with: codes and links."""
     done = state not in {State.WAITING, State.SENDING}
-    return {"body_text": "", "body_html": ""} if done and not mail.tenant else {}
+    return {"body_text": "", "body_html": ""} if done and (not mail.tenant or mail.kind in _secret) else {}
 
 
 def _close(connection: BaseEmailBackend) -> None:

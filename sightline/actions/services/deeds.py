@@ -113,13 +113,15 @@ def _check_version(fresh: Action, version: int, yours: dict[str, str], theirs: d
 
 @transaction.atomic
 def update_action(
-    *, action: Action, rag: str, text: str, version: int, by: Standing, completed_on: date | None = None
+    *, action: Action, rag: str, text: str, version: int, by: Standing, completed_on: date | None = None,
+    through: str = "",
 ) -> Update:  # fmt: skip
     """Say how an action is going: RAG and a few sentences. At most seven queries.
 
     `version` is the version the person saw; `completed_on` the day a completed action was done when that is not today,
-    as in a list kept elsewhere until now. Raises NotAllowed, OutOfState when it is withdrawn, Conflict with both
-    texts when somebody else was first, DomainError when RAG or text is missing.
+    as in a list kept elsewhere until now; `through` the way it came when not by a signed-in page. Raises NotAllowed,
+    OutOfState when it is withdrawn, Conflict with both texts when somebody else was first, DomainError when RAG or
+    text is missing.
     """
     ACTION.require(by, "U", action)
     if action.status == Action.Status.WITHDRAWN:
@@ -130,7 +132,7 @@ def update_action(
         raise DomainError("Say in a sentence or two what has happened and what is next.", field="text")
     update = Update(
         partnership=by.partnership, action=action, rag=rag, rag_before=action.rag, text=text.strip(), author=by.person,
-        author_as=_acting_as(action, by),
+        author_as=", ".join(filter(None, (_acting_as(action, by), through))),
     )  # fmt: skip
     before = {"rag": action.rag, "status": action.status}
     action.completed_on = completed_on or action.completed_on
@@ -140,9 +142,13 @@ def update_action(
     UpdateDraft.objects.filter(action=action, person=by.person).delete()
     record(
         tenant=by.partnership.code, verb="action.updated", reference=action.reference, by=by, level=action.level,
-        before=before, after={"rag": rag, "status": action.status, "update": update.pk},
+        before=before, after={"rag": rag, "status": action.status, "update": update.pk, **_way(through)},
     )  # fmt: skip
     return update
+
+
+def _way(through: str) -> dict[str, str]:
+    return {"through": through} if through else {}
 
 
 def _put_newest(update: Update, version: int, by: Standing) -> Update | None:
@@ -193,7 +199,9 @@ def _save(action: Action, *fields: str) -> None:
 
 
 @transaction.atomic
-def move_due_date(*, action: Action, due_on: date | None, reason: str, version: int, by: Standing) -> Action:
+def move_due_date(
+    *, action: Action, due_on: date | None, reason: str, version: int, by: Standing, through: str = ""
+) -> Action:
     """Move an action's date; a date that was set moves only with a reason. Raises as `update_action`."""
     fresh = _locked(action)
     ACTION.require(by, "U", fresh)
@@ -216,7 +224,7 @@ def move_due_date(*, action: Action, due_on: date | None, reason: str, version: 
     _save(fresh, "due_on")
     record(
         tenant=by.partnership.code, verb="action.date_moved", reference=fresh.reference, by=by, level=fresh.level,
-        before={"due_on": before}, after={"due_on": due_on, "reason": reason.strip()},
+        before={"due_on": before}, after={"due_on": due_on, "reason": reason.strip(), **_way(through)},
     )  # fmt: skip
     return fresh
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from sightline.actions import filtering, papers, services
+from sightline.actions import beside, filtering, papers, services
 from sightline.actions.filtering import REFERENCE
 from sightline.actions.forms import FilterForm, ManyForm, SavedForm
 from sightline.actions.listing import action_table, file_columns
@@ -53,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "unknown": filtering.unknown(request.GET),
         "here": request.GET.urlencode(),
         "deeds": deeds,
+        "beside": beside.of_list(_kept(request).urlencode(), by),
         "files": _files(request, by),
         "slug": by.partnership.slug,
         "total": total,

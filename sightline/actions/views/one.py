@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from sightline.actions import services
+from sightline.actions import beside, services
 from sightline.actions.forms import UpdateForm
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
@@ -70,6 +70,7 @@ def _show(
         "may_change": may,
         "may_end": ACTION.may(by, "E", found),
         "may_add": ACTION.may(by, "C"),
+        "beside": beside.of_action(found, by),
     }
     return render(request, "actions/action.html", context(by, found, **more), status=status)
 

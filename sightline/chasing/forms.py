@@ -1,0 +1,103 @@
+"""What people type by link and about reminders."""
+
+from typing import Any
+
+from django import forms
+
+from sightline.chasing.queries import Setting
+from sightline.chasing.rules import days_read, days_written
+from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
+
+
+class LinkForm(forms.Form):
+    """How an action is going, as somebody says it by link."""
+
+    rag = RagField(label="How is it going?")
+    text = WordsField(
+        label="What has happened, and what is next?",
+        help_text="Two sentences are enough. No names of children or adults.",
+        error_messages={"required": "Say in a sentence or two what has happened and what is next"},
+        rows=4,
+        max_length=2000,
+    )
+    due_on = EnglandDateField(
+        label="New date", help_text="Only if the date has to move. For example, 4 12 2026.", required=False
+    )
+    reason = forms.CharField(label="Why the date moves", max_length=300, required=False)
+    version = VersionField()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason of a new date."""
+        said: dict[str, Any] = super().clean() or {}
+        if said.get("due_on") and not said.get("reason", "").strip():
+            self.add_error("reason", "Say why the date moves")
+        return said
+
+
+class NotMineForm(forms.Form):
+    """Why an action is not theirs, in their own words."""
+
+    words = WordsField(
+        label="Why is it not yours, or whose may it be?",
+        help_text="The business unit reads this and hands the action on.",
+        error_messages={"required": "Say why it is not yours, or whose it may be"},
+        rows=3,
+        max_length=1000,
+    )
+
+
+class DaysField(forms.CharField):
+    """Days as “14, 3”, read as numbers."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the days, the furthest first."""
+        found = days_read(super().clean(value))
+        if found is None:
+            raise forms.ValidationError("Enter up to ten numbers of days from 1 to 365, such as 14, 3")
+        return list(found)
+
+
+class ChasingForm(forms.Form):
+    """When the partnership reminds people."""
+
+    mark_optional = False
+    reminders_on = forms.BooleanField(label="Send reminders by mail", required=False)
+    before = DaysField(
+        label="How many days before the date", help_text="For example, 14, 3. Leave empty for none.", required=False
+    )
+    on_day = forms.BooleanField(label="Also on the day itself", required=False)
+    after = DaysField(
+        label="How many days after the date", help_text="For example, 1, 7, 14. Leave empty for none.", required=False
+    )
+    every = forms.IntegerField(
+        label="And then again after each so many days", help_text="0 for never.", min_value=0, max_value=90
+    )
+    rest_days = forms.IntegerField(
+        label="Leave out what was updated in the last so many days", min_value=0, max_value=60
+    )
+    link_days = forms.IntegerField(label="How many days a link works", min_value=1, max_value=90)
+    quiet_weekends = forms.BooleanField(label="Send nothing at weekends", required=False)
+    quiet_holidays = forms.BooleanField(label="Send nothing on bank holidays", required=False)
+    version = VersionField()
+
+    @staticmethod
+    def filled(setting: Setting) -> dict[str, Any]:
+        """Return what the form starts with."""
+        days = setting.days
+        return {
+            "reminders_on": setting.on, "before": days_written(days.before), "on_day": days.on_day,
+            "after": days_written(days.after), "every": days.every, "rest_days": days.rest,
+            "link_days": setting.link_days, "quiet_weekends": setting.quiet_weekends,
+            "quiet_holidays": setting.quiet_holidays, "version": setting.row.version if setting.row else 0,
+        }  # fmt: skip
+
+
+class QuietForm(forms.Form):
+    """Days on which nobody is reminded."""
+
+    starts_on = EnglandDateField(label="First day")
+    ends_on = EnglandDateField(label="Last day")
+    name = forms.CharField(
+        label="What they are", help_text="For example, office closed.", max_length=100,
+        error_messages={"required": "Say what they are"},
+    )  # fmt: skip
