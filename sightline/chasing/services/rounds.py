@@ -148,15 +148,19 @@ def _sound(link: ActionLink, now: datetime) -> bool:
 
 @transaction.atomic
 def _replace(digest: Digest, good: Sequence[ActionLink], now: datetime) -> None:
-    """Give a digest new links to what may still be asked, in a new mail; the old ones went nowhere and are deleted."""
-    digest.links.filter(used_at__isnull=True).exclude(pk__in=[link.pk for link in good]).update(revoked_at=now)
+    """Give a digest new links to what may still be asked, in a new mail; the links of the old mail leave the digest.
+
+    They are kept, since a server may have taken the old mail though it did not say so; those to the rest are revoked.
+    """
+    kept = [link.pk for link in good]
+    digest.links.exclude(pk__in=kept).update(revoked_at=now)
+    digest.links.update(digest=None)
     if not good:
         return
     days = setting_of(digest.partnership).link_days
     lines = [
         new_link(action=one.action, person=one.person, why=one.why, days=days, now=now, digest=digest) for one in good
     ]
-    ActionLink.objects.filter(pk__in=[link.pk for link in good]).delete()
     ActionLink.objects.bulk_create([link for link, _ in lines])
     queue_digest(digest, lines)
 

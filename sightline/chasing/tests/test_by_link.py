@@ -144,9 +144,7 @@ def dead_links(world: Any) -> dict[str, Any]:
     return {
         "too old": lambda link: ActionLink.objects.filter(pk=link.pk).update(expires_at=now),
         "revoked": lambda link: revoke_link(link=link, by=world.by(world.manager)),
-        "left": lambda link: Appointment.objects.filter(person=world.owner).update(
-            ends_on=england_today() - timedelta(1)
-        ),
+        "left": lambda link: Appointment.objects.filter(person=world.owner).update(ends_on=yesterday),
         "switched off": lambda link: Person.objects.filter(pk=world.owner.pk).update(is_active=False),
         "new address": lambda link: Person.objects.filter(pk=world.owner.pk).update(email="new@example.org"),
         "links ended": lambda link: Person.objects.filter(pk=world.owner.pk).update(links_since=now + timedelta(1)),
