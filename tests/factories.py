@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.accounts.tests.people import make_person as _make_person
 from sightline.accounts.tests.people import sign_in
 from sightline.actions.models import Action
 from sightline.actions.services import NewAction, open_action
+from sightline.chasing.models import ActionLink
+from sightline.chasing.services import new_link
 from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing, standing_of
 from sightline.plans import services as plan_services
@@ -132,6 +135,13 @@ def make_action(
     """Open an action as the business unit; `fields` are those of NewAction."""
     new = NewAction(title=title or f"Action {next(_numbers)}", owner=owner, **fields)
     return open_action(new=new, by=standing(by or business_manager(partnership), partnership))
+
+
+def make_link(action: Action, person: Person) -> ActionLink:
+    """Make a link by which a person may update an action, of a mail that was never sent."""
+    link, _ = new_link(action=action, person=person, why="due", days=21, now=timezone.now())
+    link.save()
+    return link
 
 
 def make_plan(

@@ -97,6 +97,21 @@ def setting_of(partnership: Partnership) -> Setting:
     return Setting(row, days, row.link_days, row.quiet_weekends, row.quiet_holidays)
 
 
+def links_to_open() -> QuerySet[ActionLink]:
+    """Return all links, for `access.load`."""
+    return ActionLink.objects.select_related("action")
+
+
+def quiet_days_to_open() -> QuerySet[QuietDays]:
+    """Return all quiet days, for `access.load`."""
+    return QuietDays.objects.all()
+
+
+def addresses_to_open() -> QuerySet[DeadAddress]:
+    """Return all addresses that refused mail, for `access.load`."""
+    return DeadAddress.objects.select_related("person")
+
+
 def quiet_days(partnership: Partnership, since: date) -> QuerySet[QuietDays]:
     """Return the days set by hand that end on a day or later, the next first."""
     return QuietDays.objects.filter(partnership=partnership, ends_on__gte=since)

@@ -151,7 +151,6 @@ ACCOUNT_RATE_LIMITS = {
     "change_email": "20/h/ip,5/h/user",
     "change_link": "20/m/ip",
     "organisation": "30/m/ip",
-    "action_link": "30/m/ip",
 }
 # Organisations whose people sign in with its own account; none unless named.
 ORGANISATIONS = env.organisations(env.listed("SIGHTLINE_OIDC"), local=LOCAL)

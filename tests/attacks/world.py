@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action, SavedFilter
 from sightline.audittrail.models import Entry
+from sightline.chasing.models import DeadAddress, QuietDays
+from sightline.chasing.services import new_link
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
 from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
 from sightline.kernel.models import NonWorkingDay
@@ -71,6 +75,14 @@ class Side:
         )  # fmt: skip
         self.arranged = Arranged(here, self.agency, self.post, self.manager, mark)
         self.case = Case(here, self.manager, self.post, mark)
+        self.quiet = QuietDays.objects.create(
+            partnership=here, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 24), name=f"{mark} holiday"
+        )
+        self.link, self.token = new_link(action=self.action, person=self.person, why="due", days=21, now=timezone.now())
+        self.link.save()
+        self.dead = DeadAddress.objects.create(
+            partnership=here, person=self.granted, email=self.granted.email, reply=f"550 {mark}"
+        )
         self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
 
     def _plan(self) -> None:
@@ -156,6 +168,11 @@ class Side:
     def _other(self, page: str, name: str) -> Any:
         if page == "forget_filter":
             return self.kept.pk
+        chasing = {
+            "token": self.token, "revoke": self.link.pk, "quiet_remove": self.quiet.pk, "address_again": self.dead.pk,
+        }  # fmt: skip
+        if name == "token" or page in chasing:
+            return chasing.get(name) or chasing[page]
         if page == "many":
             return "owner"
         imports = {"proposal", "describe", "accept", "undo", "discard", "assign", "item", "item_deed", "line"}

@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.accounts.services import ask_new_email, ask_own_new_email, link
 from sightline.accounts.tokens import NEW, RESETS, change_key
 from sightline.actions import services as actions
 from sightline.actions.models import Action
+from sightline.chasing.models import ActionLink, DeadAddress
+from sightline.chasing.services import add_quiet_days, new_link, revoke_link
 from sightline.governance import services as governance
 from sightline.governance.models import Agency, Appointment, Group, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing
@@ -119,7 +122,7 @@ class Example:
 
     def arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
-        return self._of_accounts() | self._of_governance() | self._of_work() | self._of_plans()
+        return self._of_accounts() | self._of_chasing() | self._of_governance() | self._of_work() | self._of_plans()
 
     def _of_accounts(self) -> dict[str, Given]:
         person = factories.make_person()
@@ -131,7 +134,29 @@ class Example:
             "accounts/changes/": [
                 {"key": change_key(ask_own_new_email(person=person, new_email="new@example.org"), NEW)}
             ],
+            "u/": self._links(),
             "accounts/organisations/": [{"key": "council", "pk": 1}],
+        }
+
+    def _links(self) -> Given:
+        """Return the token of a link that works and of one that was revoked."""
+        rows = Action.objects.filter(partnership=self.northmoor, status="open", draft=False, level=1)
+        found = [
+            new_link(action=action, person=self.manager, why="due", days=21, now=timezone.now()) for action in rows[:2]
+        ]
+        for one, _ in found:
+            one.save()
+        revoke_link(link=found[1][0], by=self.by)
+        return [{"token": token} for _, token in found]
+
+    def _of_chasing(self) -> dict[str, Given]:
+        quiet = add_quiet_days(starts_on=date(2026, 12, 24), ends_on=date(2027, 1, 2), name="Office closed", by=self.by)
+        dead = DeadAddress.objects.create(partnership=self.northmoor, person=self.manager, email="gone@example.org")
+        link = ActionLink.objects.filter(partnership=self.northmoor).latest("pk")
+        return {
+            "chasing/quiet/<": [{"pk": quiet.pk}],
+            "chasing/addresses/<": [{"pk": dead.pk}],
+            "chasing/links/<": [{"pk": link.pk}],
         }
 
     def _of_governance(self) -> dict[str, Given]:

@@ -56,6 +56,8 @@ def tried(world: World, one: Probe, role: str, situation: str) -> list[str]:
     person = (world.former if situation == "ended" else world.people)[role]
     if one.kind == "break_glass":
         world.broken_by(person)
+    if one.kind == "action_link":
+        world.mailed_to(person)
     wanted, address = expected(one, role, situation), one.url(half, rows)
     wrong = []
     for method, response, done in answers(world.browser(person), one, address):

@@ -6,6 +6,7 @@ from django.test import Client
 
 from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action
+from sightline.chasing.models import ActionLink
 from sightline.governance.models import (
     Agency,
     Appointment,
@@ -67,6 +68,7 @@ class Rows:
         self.action: Action = make.make_action(
             here, f"{words} action of {here.code}", by=half.manager, agency=self.agency, group=self.group
         )
+        self.link = make.make_link(self.action, self.person)
         self.adoption = RuleSetAdoption.objects.create(
             partnership=here, key="LOCAL2026" if words == "own" else "INDICATORS2026", starts_on=date(2026, 1, 1)
         )
@@ -129,6 +131,10 @@ class World:
     def broken_by(self, person: Person) -> None:
         """Let it be this person who broke the glass to the case in their scope."""
         CaseAccess.objects.filter(pk=self.here.own.case.glass.pk).update(person=person, made_by=person)
+
+    def mailed_to(self, person: Person) -> None:
+        """Let it be this person whom the link in their scope was mailed to."""
+        ActionLink.objects.filter(pk=self.here.own.link.pk).update(person=person)
 
     def recuse(self) -> None:
         """Record an interest of everybody in the case in their scope."""

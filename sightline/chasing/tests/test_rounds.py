@@ -100,7 +100,8 @@ def test_a_worker_killed_half_way_goes_on_where_it_was(reminded, monkeypatch):
         reminded.action(f"Task {n}", owner=post_of, due_on=TODAY)
     from sightline.chasing.services import rounds
 
-    real, done = rounds._digest, []
+    real = rounds._digest
+    done: list[Any] = []
 
     def dies(one: Any, of: Any) -> None:
         if len(done) == 30:

@@ -1,6 +1,7 @@
 """When reminders fall, days on paper."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,8 @@ def test_days_are_read_from_what_people_type(text, days):
 
 def test_the_state_of_a_link():
     now = datetime(2026, 12, 4, 9, tzinfo=UTC)
-    plain = {"used": False, "revoked": False, "spent": False, "expires_at": now + timedelta(1), "now": now}
+    plain: dict[str, Any] = dict.fromkeys(("used", "revoked", "spent"), False)
+    plain |= {"expires_at": now + timedelta(1), "now": now}
     assert link_state(**plain) == "open"
     assert link_state(**plain | {"expires_at": now}) == "old"
     assert link_state(**plain | {"spent": True}) == "spent"

@@ -14,15 +14,17 @@ from sightline.actions.queries import href, visible
 from sightline.chasing import services
 from sightline.chasing.forms import ChasingForm, QuietForm
 from sightline.chasing.listing import chased_table, links_shown
-from sightline.chasing.models import ActionLink, DeadAddress, QuietDays
 from sightline.chasing.permissions import ACTION_LINK, CHASING
 from sightline.chasing.queries import (
     CAME,
     address,
+    addresses_to_open,
     chase_reach,
     dead_addresses,
     links_of,
+    links_to_open,
     quiet_days,
+    quiet_days_to_open,
     setting_of,
 )
 from sightline.chasing.queries import (
@@ -127,9 +129,12 @@ def address_of_list(by: Standing) -> str:
 def links(request: HttpRequest, reference: str) -> HttpResponse:
     """The links of an action: to whom, when, opened, used; each may be revoked."""
     by = standing(request)
-    action = load(visible(by), ACTION, by, reference=reference.upper())
-    shown = links_shown(links_of(action, by), by, timezone.now())
-    given = {"action": action, "links": shown, "back": href(action, by), "slug": by.partnership.slug}
+    action = load(links_to_open(), ACTION_LINK, by, action__reference=reference.upper()).action
+    seen = ACTION.may(by, "R", action)
+    given = {
+        "action": action, "links": links_shown(links_of(action, by), by, timezone.now()), "slug": by.partnership.slug,
+        "title": action.title if seen else action.reference, "back": href(action, by) if seen else address("chased", by),
+    }  # fmt: skip
     return render(request, "chasing/links.html", given)
 
 
@@ -138,7 +143,7 @@ def links(request: HttpRequest, reference: str) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a link work no longer."""
     by = standing(request)
-    link = load(ActionLink.objects.select_related("action"), ACTION_LINK, by, pk=pk)
+    link = load(links_to_open(), ACTION_LINK, by, pk=pk)
     back = address("links", by, link.action.reference)
 
     def deed() -> Answer:
@@ -208,7 +213,7 @@ def _quiet(form: QuietForm, by: Standing) -> Answer:
 def quiet_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Let quiet days be ordinary again."""
     by = standing(request)
-    row = load(QuietDays.objects.all(), CHASING, by, pk=pk)
+    row = load(quiet_days_to_open(), CHASING, by, pk=pk)
 
     def deed() -> Answer:
         services.remove_quiet_days(days=row, by=by)
@@ -222,7 +227,7 @@ def quiet_remove(request: HttpRequest, pk: int) -> HttpResponse:
 def address_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Try an address again that refused our mail."""
     by = standing(request)
-    row = load(DeadAddress.objects.select_related("person"), CHASING, by, pk=pk)
+    row = load(addresses_to_open(), CHASING, by, pk=pk)
 
     def deed() -> Answer:
         services.try_again(dead=row, by=by)
