@@ -133,7 +133,8 @@ def links(request: HttpRequest, reference: str) -> HttpResponse:
     seen = ACTION.may(by, "R", action)
     given = {
         "action": action, "links": links_shown(links_of(action, by), by, timezone.now()), "slug": by.partnership.slug,
-        "title": action.title if seen else action.reference, "back": href(action, by) if seen else address("chased", by),
+        "title": action.title if seen else action.reference,
+        "back": href(action, by) if seen else address("chased", by),
     }  # fmt: skip
     return render(request, "chasing/links.html", given)
 
