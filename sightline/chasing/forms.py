@@ -70,10 +70,10 @@ class ChasingForm(forms.Form):
         label="How many days after the date", help_text="For example, 1, 7, 14. Leave empty for none.", required=False
     )
     every = forms.IntegerField(
-        label="And then again after each so many days", help_text="0 for never.", min_value=0, max_value=90
+        label="After that, again every how many days", help_text="0 for never.", min_value=0, max_value=90
     )
     rest_days = forms.IntegerField(
-        label="Leave out what was updated in the last so many days", min_value=0, max_value=60
+        label="Leave out actions updated in the last how many days", min_value=0, max_value=60
     )
     link_days = forms.IntegerField(label="How many days a link works", min_value=1, max_value=90)
     quiet_weekends = forms.BooleanField(label="Send nothing at weekends", required=False)
