@@ -157,6 +157,7 @@ class Example:
             "chasing/quiet/<": [{"pk": quiet.pk}],
             "chasing/addresses/<": [{"pk": dead.pk}],
             "chasing/links/<": [{"pk": link.pk}],
+            "actions/<str:reference>/links/": [{"reference": link.action.reference}],
         }
 
     def _of_governance(self) -> dict[str, Given]:
