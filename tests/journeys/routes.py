@@ -16,7 +16,7 @@ from sightline.accounts.tokens import NEW, RESETS, change_key
 from sightline.actions import services as actions
 from sightline.actions.models import Action
 from sightline.chasing.models import ActionLink, DeadAddress
-from sightline.chasing.services import add_quiet_days, new_link, revoke_link
+from sightline.chasing.services import add_quiet_days, new_link, say_not_mine
 from sightline.governance import services as governance
 from sightline.governance.models import Agency, Appointment, Group, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing
@@ -134,19 +134,20 @@ class Example:
             "accounts/changes/": [
                 {"key": change_key(ask_own_new_email(person=person, new_email="new@example.org"), NEW)}
             ],
-            "u/": self._links(),
+            "u/": (links := self._links()),
+            "u/<str:token>/fresh/": links[:1],
             "accounts/organisations/": [{"key": "council", "pk": 1}],
         }
 
     def _links(self) -> Given:
-        """Return the token of a link that works and of one that was revoked."""
-        rows = Action.objects.filter(partnership=self.northmoor, status="open", draft=False, level=1)
+        """Return the token of a link that works and of one that was used."""
+        rows = Action.objects.filter(partnership=self.northmoor, status="open", draft=False, level=1).order_by("pk")
         found = [
             new_link(action=action, person=self.manager, why="due", days=21, now=timezone.now()) for action in rows[:2]
         ]
         for one, _ in found:
             one.save()
-        revoke_link(link=found[1][0], by=self.by)
+        say_not_mine(link=found[1][0], text="Ask the housing lead")
         return [{"token": token} for _, token in found]
 
     def _of_chasing(self) -> dict[str, Given]:
