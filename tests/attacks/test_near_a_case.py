@@ -103,7 +103,7 @@ def test_nobody_of_the_unit_brings_new_cases_back_to_the_unit(scene: Scene) -> N
     by = scene.by(scene.manager)
     cases.set_intake(kind="dispute_case", posts=[held], by=by)
     for posts in ([], [vacant]):
-        with pytest.raises(NotAllowed, match="you are of it"):
+        with pytest.raises(DomainError, match="you are of it"):
             cases.set_intake(kind="dispute_case", posts=posts, by=by)
     cases.set_intake(kind="dispute_case", posts=[other], by=by)
     assert [row.post for row in IntakePost.objects.all()] == [other]

@@ -15,7 +15,8 @@ from sightline.imports.models import Proposal
 from tests.attacks.world import World, address, deeds, inside, refusals, routes
 
 EXPORTS = {
-    "actions:export", "chasing:export", "plans:export", "plans:export_priority", "governance:load_workbook",
+    "actions:export", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
+    "governance:load_workbook",
 }  # fmt: skip  # the trail says that it was taken out
 
 LEVEL_3 = tuple(f"governance:{page}" for page in ("case", "naming", "glass", "interest"))  # reading is logged

@@ -241,9 +241,10 @@ def set_intake(*, kind: str, posts: Collection[Post], by: Standing) -> None:
     if before == wanted:
         return
     if "BUS" in by.roles and _held(before, by).exists() and not _held(wanted, by).exists():
-        raise NotAllowed(
+        raise DomainError(
             "Nobody holds these posts, so new cases would come to the business unit, and you are of it. Choose a post "
-            "that somebody holds."
+            "that somebody holds.",
+            field="posts",
         )
     rows.exclude(post__in=wanted).delete()
     IntakePost.objects.bulk_create(

@@ -7,8 +7,10 @@ from sightline.governance.access import in_partnership
 from sightline.governance.exports import letterhead, note_export
 from sightline.imports.account_paper import name_of, paper_of
 from sightline.imports.comparison import WORDS, Shown, counted, differences, table_of
+from sightline.imports.permissions import may_take_out
 from sightline.imports.queries import deeds_of, plan_there, proposal_page, texts_of
 from sightline.imports.views.answers import asked, proposal_of
+from sightline.plans.permissions import PLAN
 from sightline.publishing.lists import document_as_file, table_as_file
 from sightline.ui.downloads import file_links, wanted_format
 
@@ -19,6 +21,7 @@ KIND = "import_proposal"
 def report(request: HttpRequest, reference: str) -> HttpResponse:
     """The report of an import as Word or PDF (`?format=pdf`)."""
     by, found = asked(request).standing, proposal_of(request, reference)
+    PLAN.require(by, "X")
     wanted = wanted_format(request) or "docx"
     if wanted not in ("docx", "pdf"):
         raise Http404
@@ -36,7 +39,7 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     what = request.GET.get("what", "")
     rows = Shown(what if what in WORDS else "").rows(every)
     table = table_of(rows, request.GET)
-    wanted = wanted_format(request)
+    wanted = wanted_format(request) if may_take_out(by) else ""
     if plan and wanted:
         note_export(what=KIND, reference=found.reference, by=by, file=wanted, rows=len(rows))
         title = f"{found.file_name} compared with {plan.reference}"
@@ -47,5 +50,6 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     views = [("All that differs", "?", not what)] + [
         (f"{words} ({counts[key]})", f"?what={key}", what == key) for key, (words, _) in WORDS.items()
     ]
-    context = {"proposal": found, "plan": plan, "table": table, "views": views, "files": file_links(request.GET)}
+    context = {"proposal": found, "plan": plan, "table": table, "views": views}
+    context["files"] = file_links(request.GET) if may_take_out(by) else []
     return render(request, "imports/changes.html", context)

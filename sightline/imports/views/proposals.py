@@ -14,7 +14,7 @@ from sightline.imports.forms import AssignForm, DescribeForm, DocumentForm, Unde
 from sightline.imports.forms_sheets import ListFileForm
 from sightline.imports.listing import documents
 from sightline.imports.models import Proposal
-from sightline.imports.permissions import PROPOSAL
+from sightline.imports.permissions import PROPOSAL, may_take_out
 from sightline.imports.queries import deeds_of, plan_there, proposal_page, texts_of
 from sightline.imports.queries_words import lexicon_for
 from sightline.imports.reading import read_upload
@@ -77,6 +77,7 @@ def proposal(request: HttpRequest, reference: str) -> HttpResponse:
         "proposal": found,
         "may_change": may_change,
         "may_accept": PROPOSAL.may(by, "A", found) and is_open,
+        "may_take_out": may_take_out(by),
         "may_end": PROPOSAL.may(by, "E", found) and is_open,
         "may_undo": PROPOSAL.may(by, "E", found) and found.status == Proposal.Status.COMMITTED and found.plan_id,
         "assign": AssignForm(by=by, prefix="to") if may_change else None,

@@ -13,7 +13,7 @@ from sightline.governance.access import in_partnership, load
 from sightline.governance.exports import letterhead, note_export
 from sightline.imports.forms_words import TryForm, WordFilter, WordForm
 from sightline.imports.models import OwnWord
-from sightline.imports.permissions import WORD
+from sightline.imports.permissions import WORD, may_take_out
 from sightline.imports.queries_words import WordRow, own_words, tried, vocabulary
 from sightline.imports.services import words as services
 from sightline.imports.views.answers import LARGEST, asked, refused
@@ -36,12 +36,13 @@ def words(request: HttpRequest) -> HttpResponse:
     keys = {"which": given.get("list", ""), "whose": given.get("whose", ""), "asked": given.get("asked", "")}
     said = trying.cleaned_data["said"] if trying.is_valid() else ""
     rows = vocabulary(by, **keys)
-    if file := wanted_format(request):
+    if may_take_out(by) and (file := wanted_format(request)):
         return _as_file(request, rows, file)
     may_teach = WORD.may(by, "C")
     context = {
         "table": _table(request, rows), "filter": wanted, "filtered": any(keys.values()), "trying": trying,
-        "said": said, "readings": tried(by, said) if said else [], "files": file_links(request.GET),
+        "said": said, "readings": tried(by, said) if said else [],
+        "files": file_links(request.GET) if may_take_out(by) else [],
         "adds": [(value, label, _href(request, "word_add", value)) for value, label in OwnWord.List.choices]
         if may_teach else [],
     }  # fmt: skip
