@@ -1,12 +1,14 @@
 """What tests that commit need: emptying a database that refuses to empty its trail, and its calendar afterwards."""
 
 import atexit
+import os
 import tempfile
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import SimpleTestCase, TransactionTestCase
 
 from sightline.audittrail import triggers
 from sightline.kernel import bank_holidays
@@ -29,6 +31,25 @@ def _emptying(teardown: Callable[[TransactionTestCase], None]) -> Callable[[Tran
         bank_holidays.seed(NonWorkingDay)
 
     return emptied
+
+
+ASKS = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def _asks_for_a_database(test: pytest.Item) -> bool:
+    """Whether a test, or the script it starts, comes near a database."""
+    case = getattr(test, "cls", None)
+    near = bool(case and issubclass(case, SimpleTestCase)) or test.get_closest_marker("django_db") is not None
+    return near or bool(ASKS & set(getattr(test, "fixturenames", ()))) or "scripts" in test.path.parts
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what comes near no database, when `script/test` has run it already on the other one."""
+    if not os.environ.get("SIGHTLINE_DATABASE_TESTS_ALONE"):
+        return
+    left_out = [test for test in items if not _asks_for_a_database(test)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [test for test in items if test not in set(left_out)]
 
 
 def pytest_configure() -> None:

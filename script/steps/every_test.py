@@ -37,7 +37,8 @@ def main(arguments: list[str]) -> int:
         with throw_away_cluster() as address:
             say("— The checks")
             failed = run_checks()
-            on_postgres = plain | {"DATABASE_URL": address, "SIGHTLINE_PERMISSION_SAMPLE": PERMISSION_SAMPLE}
+            sample = {"SIGHTLINE_PERMISSION_SAMPLE": PERMISSION_SAMPLE, "SIGHTLINE_DATABASE_TESTS_ALONE": "yes"}
+            on_postgres = plain | {"DATABASE_URL": address} | sample
             stages = [
                 pytest("Tests on SQLite", ["-m", "not journey", *TWO_AT_ONCE], plain),
                 pytest("Tests on PostgreSQL", ["-m", "not journey", *TWO_AT_ONCE], on_postgres),

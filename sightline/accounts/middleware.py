@@ -72,8 +72,10 @@ class SecondFactor:
         person = request.user
         if not isinstance(person, Person) or _always_allowed(request, view):
             return None
+        if has_strong_factor(person) or organisation_counts(request, person):
+            return None  # asked first, for it costs far less than what somebody's roles ask for
         need = need_of(person)
-        if need is Need.NONE or has_strong_factor(person) or organisation_counts(request, person):
+        if need is Need.NONE:
             return None
         if need is Need.STRONG:
             return _lead(request, "mfa_index", SET_UP_FIRST)
