@@ -50,6 +50,6 @@ def changes(request: HttpRequest, reference: str) -> HttpResponse:
     views = [("All that differs", "?", not what)] + [
         (f"{words} ({counts[key]})", f"?what={key}", what == key) for key, (words, _) in WORDS.items()
     ]
-    context = {"proposal": found, "plan": plan, "table": table, "views": views}
-    context["files"] = file_links(request.GET) if may_take_out(by) else []
+    files = file_links(request.GET) if may_take_out(by) else []
+    context = {"proposal": found, "plan": plan, "table": table, "views": views, "files": files}
     return render(request, "imports/changes.html", context)
