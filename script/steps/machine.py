@@ -81,7 +81,10 @@ def virtual_environment(requirements: str) -> None:
         return
     say(f"Installing what {requirements} lists …")
     install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    done = subprocess.run([*install, "--require-hashes", "-r", str(pinned)], check=False, stdin=subprocess.DEVNULL)
+    # The list is whole, so pip has nothing to look for: left to itself it may pick a newer release of what is asked for
+    # with an extra, and then refuse it for want of a hash.
+    whole = ["--require-hashes", "--no-deps", "-r", str(pinned)]
+    done = subprocess.run([*install, *whole], check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         raise Stop(
             f"Could not install {requirements}; the lines above say why. Check the network connection, then start this "
