@@ -6,7 +6,10 @@ import sys
 
 from bench.database import throw_away
 
-NAMES = {"plan": "plan", "trail": "trail", "ground": "ground", "writers": "writers", "import": "importing"}
+NAMES = {
+    "plan": "plan", "trail": "trail", "ground": "ground", "writers": "writers", "import": "importing",
+    "delivery": "delivery",
+}  # fmt: skip
 
 
 def main() -> int:
@@ -17,11 +20,13 @@ def main() -> int:
         "--database", default="", help="a PostgreSQL server to make a throw-away database on; SQLite else"
     )
     parser.add_argument("--quick", action="store_true", help="fewer repeats, never fewer rows")
+    parser.add_argument("--part", default="", help="of delivery: one part alone, such as digest")
     options = parser.parse_args()
+    more = {"part": options.part} if options.part else {}
     with throw_away(options.database):
         module = importlib.import_module(f"bench.{NAMES[options.name]}")
         short = 0
-        for figure in module.measure(quick=options.quick):
+        for figure in module.measure(quick=options.quick, **more):
             print(figure.line(), flush=True)
             short += not figure.ok
     return 1 if short else 0
