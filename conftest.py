@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from sightline.audittrail import triggers
 from sightline.kernel import bank_holidays
@@ -32,6 +33,10 @@ def _emptying(teardown: Callable[[TransactionTestCase], None]) -> Callable[[Tran
 
     return emptied
 
+
+# A busy machine is no fault of the code: nothing here fails for the time it takes.
+settings.register_profile("sightline", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("sightline")
 
 ASKS = {"db", "transactional_db", "live_server", "django_db_setup"}
 

@@ -6,15 +6,29 @@ from typing import Any
 
 import django.forms
 from django import forms
+from django.db.models import Choices
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
+from django.utils.text import capfirst
 
 from sightline.ui.dates import DateInput, EnglandDateField
 from sightline.ui.sentences import say_in_sentences
 from sightline.ui.shapes import rag_choices
 
-__all__ = ["DateInput", "EnglandDateField", "Field", "RagField", "RagSelect", "Renderer", "VersionField", "WordsField"]
+__all__ = [
+    "DateInput",
+    "EmptyForm",
+    "EnglandDateField",
+    "Field",
+    "Filter",
+    "RagField",
+    "RagSelect",
+    "Renderer",
+    "VersionField",
+    "WordsField",
+    "said",
+]
 
 _CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.Textarea, "govuk-textarea"),
@@ -164,3 +178,23 @@ class VersionField(forms.IntegerField):
         options.setdefault("widget", forms.HiddenInput)
         options.setdefault("error_messages", {"required": "Open the page again: it lost its place."})
         super().__init__(**options)
+
+
+class EmptyForm(forms.Form):
+    """Nothing is asked: the button says it all."""
+
+
+class Filter(forms.Form):
+    """A filter of a list: what is wrong or missing counts as its default."""
+
+    def chosen(self) -> dict[str, str]:
+        """Return the values of the filter, defaults where the address says nothing of use."""
+        self.is_valid()
+        said = getattr(self, "cleaned_data", {})
+        found = {name: said.get(name) or field.initial or "" for name, field in self.fields.items()}
+        return {name: str(value) for name, value in found.items()}
+
+
+def said(kinds: type[Choices]) -> list[tuple[str, str]]:
+    """Return choices as a form says them: each begins with a capital."""
+    return [(str(value), capfirst(str(words))) for value, words in kinds.choices]

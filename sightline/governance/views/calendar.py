@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         f"holidays. {SHARED}",
         buttons=[("Add a day", href(request, "day_add"))] if SETTINGS.may(by, "C") else [],
         empty=(f"No day of {year} is listed", "Time limits count every weekday of that year until its days are added."),
-        template="calendar",
+        template="governance/calendar.html",
         more={"filtered": False, "years": years},
     ).answer(request, export=True)  # fmt: skip
 

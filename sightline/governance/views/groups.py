@@ -88,7 +88,7 @@ def add(request: HttpRequest) -> HttpResponse:
     by = who(request)
     return FormPage(
         title="Add a group", button="Add the group", back=(ROOM, href(request, "groups")), room=ROOM,
-        form=lambda *args, **kwargs: GroupForm(*args, by=by, **kwargs), template="group_form",
+        form=lambda *args, **kwargs: GroupForm(*args, by=by, **kwargs), template="governance/group_form.html",
         deed=lambda form: services.add_group(new=form.new(), by=by),
         done=lambda row: (href(request, "group", row.pk), "The group is made. Give it seats next."),
     ).answer(request)  # fmt: skip
@@ -100,7 +100,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     by, row = who(request), _group(request, pk)
     GROUP.require(by, "U", row)
     return FormPage(
-        title=f"Edit {row.name}", button="Save", back=_back(request, row), room=ROOM, template="group_form",
+        title=f"Edit {row.name}", button="Save", back=_back(request, row), room=ROOM,
+        template="governance/group_form.html",
         initial={**GroupForm.start(services.as_new(row)), "version": row.version},
         form=lambda *args, **kwargs: GroupForm(*args, by=by, group=row, **kwargs),
         deed=lambda form: services.edit_group(

@@ -144,7 +144,7 @@ def rule_set(request: HttpRequest, key: str) -> HttpResponse:
     )  # fmt: skip
     return ListPage(
         title=line.rule_set.title, room=ROOM, table=table, filter=chosen, file_name=f"Rules {key}",
-        lead=_lead(line), template="law_set",
+        lead=_lead(line), template="governance/law_set.html",
         more={"line": line, "may_adopt": LAW.may(by, "C") and not line.adoption},
     ).answer(request, export=ARRANGED.may(by, "X"))  # fmt: skip
 

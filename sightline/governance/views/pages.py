@@ -1,31 +1,17 @@
-"""What the pages of governance share: the request's standing, a page with one form, a page with one list."""
+"""What the pages of governance add to the pages that every context shares: its addresses and its rooms."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from sightline.governance.access import PartnershipRequest
-from sightline.governance.exports import file_name, letterhead, note_export
-from sightline.governance.forms import Filter
+from sightline.governance import pages
+from sightline.governance.pages import FormPage, press, who
 from sightline.governance.rooms import sub_navigation
-from sightline.governance.standing import Standing
-from sightline.kernel.errors import Conflict, DomainError
-from sightline.kernel.once import Answer, lead_on, once
-from sightline.publishing.lists import table_as_file
-from sightline.ui.downloads import file_links, wanted_format
-from sightline.ui.links import query_with
-from sightline.ui.tables import Table
 
-
-def who(request: HttpRequest) -> Standing:
-    """Return the standing that the first lock put on the request."""
-    return cast(PartnershipRequest, request).standing
+__all__ = ["FormPage", "ListPage", "href", "press", "show", "who"]
 
 
 def href(request: HttpRequest, name: str, *args: Any) -> str:
@@ -39,109 +25,11 @@ def show(request: HttpRequest, template: str, room: str, context: dict[str, Any]
     return render(request, f"governance/{template}.html", {"rooms": rooms, "room": room, **context}, status=status)
 
 
-def press(request: HttpRequest, back: str, deed: Callable[[], Answer]) -> HttpResponse:
-    """Do what one button asks for, once however often it is pressed; what stands against it is said at `back`."""
-    try:
-        return lead_on(request, once(request, deed))
-    except DomainError as error:
-        if error.status == 403:
-            raise
-        messages.error(request, error.sentence)
-    return redirect(back)
-
-
 @dataclass
-class FormPage:
-    """A page with one form: `deed` takes the cleaned form and does it, once however often the form is sent, and `done`
-    says where to go and what to say.
-
-    `version` returns the version of the record now, so that after a conflict the next try is made on purpose. `facts`
-    are (words, text) of what the deed is about, shown above the form.
-    """
-
-    title: str
-    button: str
-    back: tuple[str, str]
-    form: Callable[..., forms.Form]
-    deed: Callable[[Any], Any]
-    done: Callable[[Any], tuple[str, str]]
-    lead: str = ""
-    room: str = ""
-    initial: dict[str, Any] = field(default_factory=dict)
-    version: Callable[[], object] | None = None
-    warning: bool = False
-    facts: Sequence[tuple[str, Any]] = ()
-    template: str = "form"
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """Show the form, or do the deed and lead on; what stands against it is said on the form."""
-        if request.method != "POST":
-            return self._render(request, self.form(initial=self.initial), 200)
-        form = self.form(request.POST, request.FILES, initial=self.initial)
-        if not form.is_valid():
-            return self._render(request, form, 422)
-        try:
-            answer = once(request, lambda: Answer(*self.done(self.deed(form))))
-        except Conflict as conflict:
-            return self._conflict(request, conflict)
-        except DomainError as error:
-            if error.status == 403:
-                raise
-            form.add_error(error.field if error.field in form.fields else None, error.sentence)
-            return self._render(request, form, 422)
-        return lead_on(request, answer)
-
-    def _conflict(self, request: HttpRequest, error: Conflict) -> HttpResponse:
-        data = request.POST.copy()
-        data["version"] = str(self.version() if self.version else "")
-        again = self.form(data, request.FILES, initial=self.initial)
-        again.is_valid()
-        both = [(name, error.theirs[name], text) for name, text in error.yours.items()]
-        return self._render(request, again, 409, both=both, sentence=error.sentence)
-
-    def _render(self, request: HttpRequest, form: forms.Form, status: int, **more: Any) -> HttpResponse:
-        return show(request, self.template, self.room, {"page": self, "form": form, **more}, status)
-
-
-@dataclass
-class ListPage:
-    """A page with one list: its filter, its table, its files and the buttons above it."""
-
-    title: str
-    lead: str
-    room: str
-    table: Table
-    filter: Filter | None = None
-    buttons: list[tuple[str, str]] = field(default_factory=list)
-    file_name: str = ""
-    empty: tuple[str, str] = ("", "")
-    template: str = "list"
-    more: dict[str, Any] = field(default_factory=dict)
+class ListPage(pages.ListPage):
+    """A page of governance with one list, its rooms beside it."""
 
     def answer(self, request: HttpRequest, *, export: bool = False) -> HttpResponse:
-        """Show the list, or hand it over as a file to whoever may take it away."""
-        wanted = wanted_format(request) if export else ""
-        if wanted:
-            return self._file(request, wanted)
-        filtered = any(request.GET.get(name) for name in (self.filter.fields if self.filter else ()))
-        context = {
-            "page": self,
-            "table": self.table,
-            "files": file_links(request.GET) if export else [],
-            "filtered": filtered,
-            "path": request.path,
-            **self.more,
-        }
-        return show(request, self.template, self.room, context)
-
-    def _file(self, request: HttpRequest, wanted: str) -> HttpResponse:
-        """Hand the list over; the trail says which kind of record went out, by what the address declares."""
-        match = request.resolver_match
-        kind = str(getattr(match and match.func, "access", "")).partition(":")[0]
-        filters = query_with(request.GET, format=None, page=None).removeprefix("?")
-        name = file_name(self.file_name or self.title, who(request))
-        answer = table_as_file(self.table, name, wanted, head=letterhead(who(request)), title=self.title)
-        note_export(
-            what=kind, reference="", by=who(request), file=wanted, rows=len(self.table.ordered), filters=filters
-        )
-        return answer
+        """Show the list with the rooms, or hand it over as a file to whoever may take it away."""
+        self.more = {"rooms": sub_navigation(who(request)), **self.more}
+        return super().answer(request, export=export)

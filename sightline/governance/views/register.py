@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return ListPage(
         title="Register of relevant agencies", room=ROOM, table=table, filter=chosen, file_name="Register",
         lead="The kinds of agency that take part in the arrangements, why each is on the register, and who is of it.",
-        buttons=buttons if may_add else [], template="register", more=more,
+        buttons=buttons if may_add else [], template="governance/register.html", more=more,
         empty=("Nothing is on the register yet", "Start from the list of kinds that comes with Sightline, or add one."),
     ).answer(request, export=ARRANGED.may(by, "X"))  # fmt: skip
 

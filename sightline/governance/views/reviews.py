@@ -43,7 +43,8 @@ def index(request: HttpRequest) -> HttpResponse:
     may_open = rights_of(KIND).may_open(by) and not is_open
     due = queries.next_review_due(by, KIND)
     return ListPage(
-        title="Reviews of membership", room=ROOM, table=table, file_name="Reviews of membership", template="reviews",
+        title="Reviews of membership", room=ROOM, table=table, file_name="Reviews of membership",
+        template="governance/reviews.html",
         lead="Once a year the executive asks of each member whether it still belongs and is well represented.",
         buttons=[("Open a review", href(request, "review_open"))] if may_open else [],
         empty=("No review has been held yet", "Open the first one: it has a line for each member of today."),

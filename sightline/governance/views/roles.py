@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         ],
     )  # fmt: skip
     return ListPage(
-        title="Roles", room=ROOM, table=table, filter=chosen, template="roles",
+        title="Roles", room=ROOM, table=table, filter=chosen, template="governance/roles.html",
         lead="Who may do what. Some roles are granted here; the rest come with a post or a seat and end with it.",
         buttons=[("Grant a role", href(request, "role_grant"))] if ROLE_GRANT.may(by, "C", also={"v"}) else [],
         empty=("No role is granted", "Grant the business unit, reviewers and scrutineers their roles here."),
@@ -162,7 +162,7 @@ def what_each_may(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     title = f"What the role “{ROLE_NAMES[asked['role']]}” may do" if one else "What each role may do"
     return ListPage(
-        title=title, room=ROOM, table=listed, filter=chosen, template="what_each_may", file_name=title,
+        title=title, room=ROOM, table=listed, filter=chosen, template="governance/what_each_may.html", file_name=title,
         lead="This table is what Sightline obeys, and it departs from nothing that was agreed. Whoever has several "
         f"roles has the rights of all of them. {BRINGS}",
         more={"scopes": SCOPES.values(), "levels": LEVELS.items()},
