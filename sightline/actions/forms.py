@@ -17,6 +17,19 @@ NOBODY = "none"
 UNSAID = {"required": "Say what will be done"}
 
 
+IMPACT_HINT = "One or two sentences on what is different for them. No names of children or adults."
+WHEN_COMPLETE = "Only when you choose Complete."
+
+
+def impact_field(**options: Any) -> WordsField:
+    """Return the question what a completed action changed for children or adults."""
+    options.setdefault("help_text", IMPACT_HINT)
+    return WordsField(
+        label="What changed for children or adults?", max_length=2000, rows=3,
+        error_messages={"required": "Say what changed for children or adults"}, **options,
+    )  # fmt: skip
+
+
 class FilterForm(forms.Form):
     """The filters of the list; it only shows what the address asks for, and is never validated."""
 
@@ -60,6 +73,7 @@ class UpdateForm(forms.Form):
         error_messages={"required": "Say in a sentence or two what has happened and what is next"},
         rows=4,
     )
+    impact = impact_field(required=False, help_text=f"{WHEN_COMPLETE} {IMPACT_HINT}")
     version = VersionField()
 
 
@@ -188,6 +202,12 @@ class ReasonForm(ActionForm):
     """Why."""
 
     reason = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why"})
+
+
+class ImpactForm(ActionForm):
+    """What a completed action changed."""
+
+    impact = impact_field()
 
 
 class NewForm(WorkForm):

@@ -124,6 +124,21 @@ class HandOver(Owned):
         return f"{self.what} of {self.action_id}"
 
 
+class ImpactNote(Owned):
+    """What a completed action changed for children or adults, as somebody said it. Never changed: add another."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="impact_notes")
+    text = models.TextField()
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    author_as = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"impact of {self.action_id}"
+
+
 class UpdateDraft(Owned):
     """What a person has typed into an action's update form and not sent."""
 
@@ -131,6 +146,7 @@ class UpdateDraft(Owned):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     rag = models.CharField(max_length=12, choices=Rag.choices, blank=True)
     text = models.TextField(blank=True)
+    impact = models.TextField(blank=True)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from sightline.actions import filtering
-from sightline.actions.models import Action, DueDateChange, HandOver, SavedFilter, Update, UpdateDraft
+from sightline.actions.models import Action, DueDateChange, HandOver, ImpactNote, SavedFilter, Update, UpdateDraft
 from sightline.actions.permissions import ACTION
 from sightline.actions.rules import RAG_ORDER, Clock, clock_of, direction
 from sightline.governance.models import Agency, Appointment, Group, Membership, Post
@@ -191,6 +191,7 @@ class Page:
     events: Sequence[Event]
     updates: int
     dates_moved: int
+    impacts: Sequence[Event]
     children: Sequence[Child]
     parent_href: str
     origin: Resolved | None
@@ -227,6 +228,7 @@ def page_of(action: Action, by: Standing) -> Page:
         events=shown,
         updates=sum(event.kind == "update" for event in shown),
         dates_moved=sum(event.kind == "date" and event.title == "Due date moved" for event in shown),
+        impacts=[event for event in shown if event.kind == "impact"],
         children=[Child(child, href(child, by), clock_for(child, by.today)) for child in children],
         parent_href=href(parent, by) if parent else "",
         origin=resolve(action.origin_reference, by) if action.origin_reference else None,
@@ -241,10 +243,13 @@ def _history(action: Action, by: Standing) -> tuple[list[Event], Event | None]:
         _part("update", Update.objects.filter(action=action), "rag_before", "rag", "text", "author_as"),
         _part("date", DueDateChange.objects.filter(action=action), "due_before", "due_after", "reason"),
         _part("hand", HandOver.objects.filter(action=action), "before", "after", "what", "reason"),
-        _part("draft", drafts, "rag", "rag", "text", at="saved_at", author="person"),
+        _part("impact", ImpactNote.objects.filter(action=action), "text", "author_as"),
+        _part("draft", drafts, "rag", "rag", "text", "impact", at="saved_at", author="person"),
     ]
     rows = sorted(parts[0].union(*parts[1:], all=True), key=lambda row: (row[1], row[2]), reverse=True)
-    drafted = next((Event("draft", row[1], "", rag=row[4], text=row[5]) for row in rows if row[0] == "draft"), None)
+    drafted = next(
+        (Event("draft", row[1], "", rag=row[4], text=row[5], title=row[6]) for row in rows if row[0] == "draft"), None
+    )
     return [event_of(*row) for row in rows if row[0] != "draft"], drafted
 
 
@@ -266,6 +271,8 @@ def event_of(kind: str, at: datetime, _key: int, *rest: str) -> Event:
     if kind == "update":
         by = f"{who}, {four}" if four else who
         return Event(kind, at, by, rag=two, direction=direction(one, two), text=three)
+    if kind == "impact":
+        return Event(kind, at, f"{who}, {two}" if two else who, title="What changed for children or adults", text=one)
     if kind == "date":
         title = "Due date moved" if one else "Due date set"
         moved = f"From {_day(one)} to {_day(two)}." if one else f"To {_day(two)}."

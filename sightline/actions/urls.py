@@ -14,6 +14,7 @@ urlpatterns = [
     path("actions/<str:reference>/draft/", views.draft, name="draft"),
     path("actions/<str:reference>/date/", views.date, name="date"),
     path("actions/<str:reference>/hand-on/", views.hand_on, name="hand_on"),
+    path("actions/<str:reference>/impact/", views.impact, name="impact"),
     path("actions/<str:reference>/words/", views.words, name="words"),
     path("actions/<str:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("actions/<str:reference>/reopen/", views.reopen, name="reopen"),

@@ -20,6 +20,13 @@ class LinkForm(forms.Form):
         rows=4,
         max_length=2000,
     )
+    impact = WordsField(
+        label="What changed for children or adults?",
+        help_text="Only when you choose Complete. One or two sentences on what is different for them.",
+        rows=3,
+        max_length=2000,
+        required=False,
+    )
     due_on = EnglandDateField(
         label="New date", help_text="Only if the date has to move. For example, 4 12 2026.", required=False
     )

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from sightline.accounts.models import Person
 from sightline.actions.filtering import LIVE, start_of
-from sightline.actions.models import Action, DueDateChange, HandOver, Update
+from sightline.actions.models import Action, DueDateChange, HandOver, ImpactNote, Update
 from sightline.actions.queries import NOTHING, Event, clock_for, direction_for, event_of, visible, with_names
 from sightline.actions.rules import Clock
 from sightline.governance.cases import recused_references
@@ -165,6 +165,7 @@ def _parts(by: Standing, then: Q) -> list[Part]:
             "date", DueDateChange.objects.filter(then, Q(due_before__isnull=False) | later, **on_action),
             "due_before", "due_after", "reason",
         ),
+        _part("update", ImpactNote.objects.filter(then, **on_action), "text", "author_as", kind="impact"),
         _part("hand", HandOver.objects.filter(then, **on_action), "before", "after", "what", "reason"),
         _part("new", live.filter(then), "detail", on="", author="created_by"),
         _part(
@@ -197,7 +198,7 @@ def _part(
 
 def _change(by: Standing, _family: str, kind: str, at: datetime, key: int, *rest: str) -> Change:
     one, two, three, four, who, reference, title = rest
-    if kind in ("update", "date", "hand"):
+    if kind in ("update", "impact", "date", "hand"):
         event = event_of(kind, at, key, one, two, three, four, who)
     elif kind == "new":
         event = Event(kind, at, who, title="New action", text=one)

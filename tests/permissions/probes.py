@@ -188,6 +188,7 @@ PROBES = [
     probe("action", "X", "actions:export", facts="v", on_row=False, **READ),
     probe("action", "U", "actions:date", lambda row: row.action.reference, facts="agv"),
     probe("action", "U", "actions:hand_on", lambda row: row.action.reference, facts="agv"),
+    probe("action", "U", "actions:impact", lambda row: row.action.reference, facts="agv"),
     probe("action", "U", "actions:words", lambda row: row.action.reference, facts="agv"),
     probe("action", "E", "actions:withdraw", lambda row: row.action.reference, facts="agv"),
     probe(

@@ -11,12 +11,14 @@ from sightline.actions.services.deeds import (
     update_action,
     withdraw,
 )
+from sightline.actions.services.impact import add_impact, report
 from sightline.actions.services.many import ManyRefused, change_many, make_live
 from sightline.actions.services.own import drop_filter, save_draft, save_filter
 
 __all__ = [
     "ManyRefused",
     "NewAction",
+    "add_impact",
     "change_many",
     "drop_filter",
     "hand_over",
@@ -25,6 +27,7 @@ __all__ = [
     "open_action",
     "open_actions",
     "reopen",
+    "report",
     "retitle",
     "save_draft",
     "save_filter",

@@ -132,7 +132,7 @@ def update_action(
         raise DomainError("Say in a sentence or two what has happened and what is next.", field="text")
     update = Update(
         partnership=by.partnership, action=action, rag=rag, rag_before=action.rag, text=text.strip(), author=by.person,
-        author_as=", ".join(filter(None, (_acting_as(action, by), through))),
+        author_as=", ".join(filter(None, (acting_as(action, by), through))),
     )  # fmt: skip
     before = {"rag": action.rag, "status": action.status}
     action.completed_on = completed_on or action.completed_on
@@ -185,7 +185,7 @@ def _said(rag: str, update: Update | None) -> dict[str, str]:
     return {"How it is going": Rag(rag).label, "What has happened": update.text if update else ""}
 
 
-def _acting_as(action: Action, by: Standing) -> str:
+def acting_as(action: Action, by: Standing) -> str:
     """Return in which capacity somebody writes: the post the action names, or the business unit."""
     for post in (action.owner, action.deputy):
         if post is not None and post.pk in by.post_ids:

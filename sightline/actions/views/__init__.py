@@ -1,6 +1,6 @@
 """Pages of actions."""
 
-from sightline.actions.views.changing import date, hand_on, new, reopen, withdraw, words
+from sightline.actions.views.changing import date, hand_on, impact, new, reopen, withdraw, words
 from sightline.actions.views.listed import export, forget_filter, index, keep_filter, many
 from sightline.actions.views.one import action, draft
 
@@ -11,6 +11,7 @@ __all__ = [
     "export",
     "forget_filter",
     "hand_on",
+    "impact",
     "index",
     "keep_filter",
     "many",

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sightline.actions import services
-from sightline.actions.forms import ActionForm, DateForm, HandOnForm, NewForm, ReasonForm, TitleForm
+from sightline.actions.forms import ActionForm, DateForm, HandOnForm, ImpactForm, NewForm, ReasonForm, TitleForm
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import href, visible
@@ -62,6 +62,10 @@ def _reopen(found: Action, form: Any, by: Standing) -> object:
     return services.reopen(action=found, reason=form.cleaned_data["reason"], by=by)
 
 
+def _impact(found: Action, form: Any, by: Standing) -> object:
+    return services.add_impact(action=found, text=form.cleaned_data["impact"], by=by)
+
+
 DATE = Changing(
     "Move the date", "The old date stays in the history with your reason.", "Move the date", "The date is moved.",
     DateForm, _date, kept=("due_on",),
@@ -81,6 +85,14 @@ WITHDRAW = Changing(
 REOPEN = Changing(
     "Open this action again", "It comes back as it stood, with its owner, its date and its history.",
     "Open it again", "The action is open again.", ReasonForm, _reopen,
+)  # fmt: skip
+
+
+IMPACT = Changing(
+    "What changed?",
+    "The action is complete. The partnership reports what was different afterwards, not only what was done. "
+    "What you write stays as it is; to correct it, add another note.",
+    "Save what changed", "Thank you. What changed is saved.", ImpactForm, _impact,
 )  # fmt: skip
 
 
@@ -134,6 +146,12 @@ def hand_on(request: HttpRequest, reference: str) -> HttpResponse:
 def words(request: HttpRequest, reference: str) -> HttpResponse:
     """Change an action's title and detail."""
     return _page(request, reference, "U", WORDS)
+
+
+@in_partnership("action:U", area="plan")
+def impact(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say what a completed action changed for children or adults."""
+    return _page(request, reference, "U", IMPACT)
 
 
 @in_partnership("action:E", area="plan")

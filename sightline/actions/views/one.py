@@ -32,7 +32,7 @@ def _update(request: HttpRequest, found: Action) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, form, status=422)
     try:
-        services.update_action(action=found, by=by, **form.cleaned_data)
+        services.report(action=found, by=by, **form.cleaned_data)
     except Conflict as conflict:
         fresh = load_action(request, found.reference)
         form = UpdateForm(with_version(request, fresh.version))
@@ -60,7 +60,12 @@ def _show(
     if form is None and may:
         start = page.draft or found
         form = UpdateForm(
-            initial={"rag": start.rag or found.rag, "text": getattr(start, "text", ""), "version": found.version}
+            initial={
+                "rag": start.rag or found.rag,
+                "text": getattr(start, "text", ""),
+                "version": found.version,
+                "impact": getattr(start, "title", "") if page.draft else "",
+            }
         )
     more = {
         "page": page,
@@ -88,5 +93,7 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, found: Action, by: Standing) -> None:
-    text = request.POST.get("text", "").replace("\r\n", "\n").replace("\0", "")[:4000]
-    services.save_draft(action=found, rag=request.POST.get("rag", ""), text=text, by=by)
+    text, impact = (
+        request.POST.get(name, "").replace("\r\n", "\n").replace("\0", "")[:4000] for name in ("text", "impact")
+    )
+    services.save_draft(action=found, rag=request.POST.get("rag", ""), text=text, impact=impact, by=by)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.actions.models import Action, Rag
-from sightline.actions.services import move_due_date, update_action
+from sightline.actions.services import move_due_date, report
 from sightline.audittrail.services import record
 from sightline.chasing.defaults import shipped
 from sightline.chasing.models import ActionLink, Digest
@@ -33,6 +33,7 @@ class Said:
     version: int
     due_on: date | None = None
     reason: str = ""
+    impact: str = ""
 
 
 def new_link(
@@ -77,7 +78,7 @@ def update_by_link(*, link: ActionLink, said: Said) -> None:
             action=action, due_on=said.due_on, reason=said.reason, version=version, by=by, through=BY_LINK
         )
         version = action.version
-    update_action(action=action, rag=said.rag, text=said.text, version=version, by=by, through=BY_LINK)
+    report(action=action, rag=said.rag, text=said.text, version=version, by=by, impact=said.impact, through=BY_LINK)
     _spend(row, now)
     record(
         tenant=by.partnership.code, verb="action_link.used", reference=action.reference, by=by, level=action.level,

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sightline.accounts.models import Person
-from sightline.actions.models import Action, Update
+from sightline.actions.models import Action, ImpactNote, Update
 from sightline.actions.tests.world import CASE_TITLE, GROUP_TITLE, OPEN_TITLE, World, say
 from sightline.audittrail.models import Entry
 from sightline.chasing.models import ActionLink
@@ -256,3 +256,13 @@ def test_the_list_of_links_says_who_when_and_what_came_of_it_and_revokes(world, 
     assert "The link is revoked" in done
     assert Client().get(link[1]).status_code == 410
     assert signed_in(appoint(make_post(world.partnership))).get(address).status_code == 404
+
+
+def test_the_link_in_a_mail_asks_too(world):
+    _link, address = mailed(world.open, world.owner)
+    assert "What changed for children or adults" in Client().get(address).content.decode()
+    early = answer(address, world.open, rag="amber", impact="Children are seen.")
+    assert (early.status_code, ImpactNote.objects.count()) == (422, 0)
+    assert answer(address, world.open, rag="complete", impact="Children are seen.").status_code == 302
+    note = ImpactNote.objects.get()
+    assert (note.author, note.author_as) == (world.owner, "Detective superintendent, by link")

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
+from sightline.actions.models import ImpactNote
 from sightline.actions.rules import Clock, clock_of, direction
 from sightline.governance.standing import Standing
 from sightline.plans.models import (
@@ -63,6 +64,7 @@ class PriorityPage:
     actions: Sequence[ThreadAction]
     update: PriorityUpdate | None
     changes: Sequence[PlanChange]
+    impacts: Sequence[ImpactNote]
 
     @property
     def rag(self) -> str:
@@ -102,7 +104,7 @@ class PriorityPage:
 
 
 def priority_page(priority: Priority, by: Standing) -> PriorityPage:
-    """Read a priority's page; nine queries, whatever stands under it."""
+    """Read a priority's page; ten queries, whatever stands under it."""
     return PriorityPage(
         priority=priority,
         counts=action_totals(priority.plan, by).get(priority.pk, Counts()),
@@ -114,7 +116,15 @@ def priority_page(priority: Priority, by: Standing) -> PriorityPage:
         actions=thread_actions(priority, by),
         update=priority.updates.select_related("author").first(),
         changes=changes_of(priority.plan, priority),
+        impacts=impacts_of(priority, by),
     )
+
+
+def impacts_of(priority: Priority, by: Standing) -> list[ImpactNote]:
+    """Return what people said that a priority's completed actions changed, the newest first; one query."""
+    shown = shown_actions(priority.plan, by).filter(planned__priority=priority)
+    rows = ImpactNote.objects.filter(action__in=shown.order_by().values("pk"))
+    return list(rows.select_related("action", "author"))
 
 
 def thread_actions(priority: Priority, by: Standing) -> list[ThreadAction]:
