@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "sightline.accounts",
     "sightline.governance",
     "sightline.rulesets",
+    "sightline.calendars",
     "sightline.actions",
     "sightline.chasing",
     "sightline.plans",

@@ -8,6 +8,7 @@ in_partnership = [
     path("", include("sightline.actions.urls")),
     path("", include("sightline.chasing.urls")),
     path("", include("sightline.plans.urls")),
+    path("", include("sightline.calendars.urls")),
     path("", include("sightline.imports.urls")),
 ]
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("accounts/", include("sightline.accounts.urls")),
     path("", include("sightline.ui.urls")),
     path("u/", include("sightline.chasing.link_urls")),
+    path("c/", include("sightline.calendars.feed_urls")),
     path("<slug:partnership>/", include(in_partnership)),
 ]
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action, SavedFilter
 from sightline.audittrail.models import Entry
+from sightline.calendars.models import CalendarFeed
+from sightline.calendars.queries import hashed as calendar_hash
 from sightline.chasing.models import DeadAddress, QuietDays
 from sightline.chasing.services import new_link
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
@@ -83,6 +85,8 @@ class Side:
         self.dead = DeadAddress.objects.create(
             partnership=here, person=self.granted, email=self.granted.email, reply=f"550 {mark}"
         )
+        self.calendar_token = f"{mark}-calendar"
+        CalendarFeed.objects.create(partnership=here, person=self.person, token_hash=calendar_hash(self.calendar_token))
         self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
 
     def _plan(self) -> None:
@@ -169,7 +173,8 @@ class Side:
         if page == "forget_filter":
             return self.kept.pk
         chasing = {
-            "token": self.token, "revoke": self.link.pk, "quiet_remove": self.quiet.pk, "address_again": self.dead.pk,
+            "token": self.calendar_token if page == "feed" else self.token,
+            "revoke": self.link.pk, "quiet_remove": self.quiet.pk, "address_again": self.dead.pk,
         }  # fmt: skip
         if name == "token" or page in chasing:
             return chasing.get(name) or chasing[page]

@@ -15,6 +15,7 @@ from sightline.accounts.services import ask_new_email, ask_own_new_email, link
 from sightline.accounts.tokens import NEW, RESETS, change_key
 from sightline.actions import services as actions
 from sightline.actions.models import Action
+from sightline.calendars.services import make_feed
 from sightline.chasing.models import ActionLink, DeadAddress
 from sightline.chasing.services import add_quiet_days, new_link, say_not_mine
 from sightline.governance import services as governance
@@ -136,6 +137,7 @@ class Example:
             ],
             "u/": (links := self._links()),
             "u/<str:token>/fresh/": links[:1],
+            "c/": [{"token": self._calendar()}],
             "accounts/organisations/": [{"key": "council", "pk": 1}],
         }
 
@@ -149,6 +151,10 @@ class Example:
             one.save()
         say_not_mine(link=found[1][0], text="Ask the housing lead")
         return [{"token": token} for _, token in found]
+
+    def _calendar(self) -> str:
+        make_feed(token="example", version=0, with_followed=False, by=self.by)
+        return "example"
 
     def _of_chasing(self) -> dict[str, Given]:
         quiet = add_quiet_days(starts_on=date(2026, 12, 24), ends_on=date(2027, 1, 2), name="Office closed", by=self.by)

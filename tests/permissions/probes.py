@@ -65,6 +65,7 @@ READ: dict[str, Any] = {"methods": ("get",)}
 CASE: dict[str, Any] = {"facts": "nv"}
 LOADED: dict[str, Any] = {"facts": "v"}
 GLASS: dict[str, Any] = {"facts": "sv"}
+CALENDAR: dict[str, Any] = {"facts": "s", "always": "s"}
 TEXT: dict[str, Any] = {"search": "text"}
 NO_ROW: dict[str, Any] = {"on_row": False}
 LIST: dict[str, Any] = TEXT | NO_ROW | READ
@@ -206,6 +207,10 @@ PROBES = [
     probe("action_link", "E", "chasing:revoke", lambda row: row.link.pk, facts="gsv", methods=("post",)),
     probe("action", "X", "chasing:export", facts="v", on_row=False, **READ),
     probe("settings", "U", "chasing:setting", facts="v", on_row=False),
+    probe("calendar_feed", "R", "calendars:mine", on_row=False, **CALENDAR, **READ),
+    probe("calendar_feed", "C", "calendars:make", on_row=False, **CALENDAR, methods=("post",)),
+    probe("calendar_feed", "C", "calendars:choose", on_row=False, **CALENDAR, methods=("post",)),
+    probe("calendar_feed", "E", "calendars:end", on_row=False, **CALENDAR, methods=("post",)),
     probe("plan", "R", "plans:plans", lists=lambda row: row.plan.title, facts="pv", on_row=False, **READ),
     probe("plan", "R", "plans:plan_of", lambda row: row.plan.reference, facts="pv", **READ),
     probe("plan", "R", "plans:on_a_page_of", lambda row: row.plan.reference, facts="pv", **READ),

@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,9 +21,9 @@ from sightline.chasing.models import ActionLink
 from sightline.chasing.queries import link_by, state_of
 from sightline.kernel.access import declare
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
+from sightline.kernel.guessing import too_many_guesses
 
 CHANGED = "Somebody updated this action after you opened the page. Read the newest update, then send yours again."
-GUESSES_A_MINUTE = 30
 View = Callable[[HttpRequest, ActionLink, str], HttpResponse]
 
 
@@ -47,13 +46,7 @@ def by_token(access: str) -> Callable[[View], Callable[..., HttpResponse]]:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    key = f"chasing.guesses:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 60)
-    try:
-        guesses = cache.incr(key)
-    except ValueError:  # the minute ended between the two
-        guesses = 1
-    return render(request, "chasing/unknown.html", status=404 if guesses <= GUESSES_A_MINUTE else 429)
+    return render(request, "chasing/unknown.html", status=429 if too_many_guesses(request) else 404)
 
 
 @by_token("action_link:U")

@@ -42,19 +42,20 @@ class Event:
             raise ValueError("An event ends after it starts.")
 
 
-def write_calendar(events: Iterable[Event], *, made_at: datetime, name: str = "") -> bytes:
+def write_calendar(events: Iterable[Event], *, made_at: datetime, name: str = "", subscribed: bool = False) -> bytes:
     """Return an iCalendar file in England's time, its summer time described within.
 
-    When every event is cancelled the file is a cancellation (METHOD:CANCEL), else it publishes. `ends` of a whole
-    day is the last day, as people say it.
+    When every event is cancelled the file is a cancellation (METHOD:CANCEL), else it publishes; one that calendars
+    have `subscribed` to always publishes. `ends` of a whole day is the last day, as people say it.
     """
     from icalendar import Calendar  # noqa: PLC0415 (most pages write no calendar)
 
     events = list(events)
+    all_cancelled = bool(events) and all(one.cancelled for one in events)
     book = Calendar()
     book.add("prodid", MAKER)
     book.add("version", "2.0")
-    book.add("method", "CANCEL" if events and all(one.cancelled for one in events) else "PUBLISH")
+    book.add("method", "PUBLISH" if subscribed or not all_cancelled else "CANCEL")
     if name:
         book.add("x-wr-calname", _line(name))
     for event in events:
