@@ -9,6 +9,7 @@ class ActionsConfig(AppConfig):
         """Put the list on the row of the plan's pages, and say what the reference of an action leads to."""
         from sightline.accounts import requirements  # noqa: PLC0415
         from sightline.actions.calendar import due_dates  # noqa: PLC0415
+        from sightline.actions.finding import register_kind  # noqa: PLC0415
         from sightline.actions.permissions import ACTION  # noqa: PLC0415
         from sightline.actions.queries import resolve_action, waiting_for_posts  # noqa: PLC0415
         from sightline.actions.requirements import need_by_actions  # noqa: PLC0415
@@ -21,6 +22,7 @@ class ActionsConfig(AppConfig):
         sources.register("actions", due_dates)
         requirements.register(need_by_actions)
         waiting.register(waiting_for_posts)
+        register_kind()
         register_sub(
             SubEntry(
                 "plan", "actions", "Actions", "actions:list", order=15,

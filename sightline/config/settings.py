@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "sightline.publishing",
     "sightline.audittrail",
     "sightline.accounts",
+    "sightline.search",  # before governance: its `migrate` goes on from that one
     "sightline.governance",
     "sightline.rulesets",
     "sightline.calendars",

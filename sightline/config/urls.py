@@ -5,6 +5,7 @@ from django.urls import include, path
 in_partnership = [
     path("", include("sightline.home.partnership_urls")),
     path("", include("sightline.governance.urls")),
+    path("", include("sightline.search.urls")),
     path("", include("sightline.actions.urls")),
     path("", include("sightline.chasing.urls")),
     path("", include("sightline.plans.urls")),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("health/", include("sightline.kernel.urls")),
     path("accounts/", include("sightline.accounts.urls")),
     path("", include("sightline.ui.urls")),
+    path("search/", include("sightline.search.everywhere_urls")),
     path("u/", include("sightline.chasing.link_urls")),
     path("c/", include("sightline.calendars.feed_urls")),
     path("<slug:partnership>/", include(in_partnership)),

@@ -10,6 +10,7 @@ class PlansConfig(AppConfig):
         from sightline.actions.filtering import register_origin  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415 (models must be loaded first)
         from sightline.plans import queries  # noqa: PLC0415
+        from sightline.plans.finding import register_kinds  # noqa: PLC0415
         from sightline.plans.permissions import PLAN  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
@@ -22,3 +23,4 @@ class PlansConfig(AppConfig):
         references.register("PL", queries.resolve_plan)
         references.register("P", queries.resolve_priority)
         references.register("M", queries.resolve_measure)
+        register_kinds()

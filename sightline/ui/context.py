@@ -12,6 +12,7 @@ from sightline.ui import navigation
 
 HOME_URLS = ("partnership:front",)
 LOGO_URLS = ("governance:logo",)
+SEARCH_URLS = ("search:results", "search_everywhere:everywhere")
 ACCOUNT_URLS = ("accounts:account", "accounts:profile", "account")
 
 
@@ -37,6 +38,8 @@ class Frame:
     logo: str = ""
     account: str = ""
     sign_out: str = ""
+    search: str = ""
+    search_words: str = ""
     partnerships: list[Link] = field(default_factory=list)
     main: list[Link] = field(default_factory=list)
     areas: list[tuple[str, list[Link]]] = field(default_factory=list)
@@ -63,6 +66,8 @@ def build_frame(request: Any) -> Frame:
         logo=_first_url(LOGO_URLS, str(getattr(partnership, "slug", ""))) if getattr(partnership, "logo", None) else "",
         account=_first_url(ACCOUNT_URLS),
         sign_out=_first_url(("account_logout",)),
+        search=_search(request, partnership),
+        search_words=getattr(request, "search_words", ""),
         partnerships=[_partnership_link(one, partnership) for one in _partnerships(request, standing)],
         main=[link for entry, link in links if entry.main],
         areas=_by_verb(links, area) if any(not entry.main for entry, _ in links) else [],
@@ -74,6 +79,13 @@ def build_frame(request: Any) -> Frame:
 def _signed_in_person(request: Any) -> Any:
     user = getattr(request, "user", None)
     return user if getattr(user, "is_authenticated", False) else None
+
+
+def _search(request: Any, partnership: Any) -> str:
+    """Return where the search of the bar leads: into the partnership, or to a choice of one's partnerships."""
+    if partnership is not None:
+        return _first_url(SEARCH_URLS[:1], partnership.slug)
+    return _first_url(SEARCH_URLS[1:]) if _signed_in_person(request) else ""
 
 
 def _value(thing: Any) -> Any:

@@ -18,7 +18,7 @@ from sightline.kernel.errors import DomainError
 
 LOGO_LONGEST = 200_000
 LOGO_KINDS = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
-TAKEN_SLUGS = frozenset({"accounts", "admin", "api", "gallery", "health", "help", "static", "new", "privacy"})
+TAKEN_SLUGS = frozenset({"accounts", "admin", "api", "gallery", "health", "help", "static", "new", "privacy", "search"})
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from sightline.home.examples import ExamplesRefused, request_examples
+from sightline.search.services import keep_in_step
 
 EXAMPLES_RUNNING = 3
 
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         """Make ready; raises CommandError with a sentence that says what to do."""
         try:
             self._migrate()
+            keep_in_step()
         except DatabaseError as error:
             raise CommandError(database_sentence(error)) from error
         self._collect_static()
