@@ -1,5 +1,6 @@
 """What people type about actions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.forms.models import ModelChoiceIterator
 from sightline.actions.filtering import DRAFT, FRESH, OWNERS, RAG, STATUS, WHEN
 from sightline.actions.models import Action
 from sightline.actions.queries import Choices, agencies_for_work, groups_for_work, posts_with_holders
+from sightline.actions.returned import RowChange
+from sightline.actions.services import SIDES
 from sightline.governance.models import Agency, Group, Post
 from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
@@ -271,3 +274,22 @@ class SavedForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=80)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
+
+
+class ConflictsForm(forms.Form):
+    """For each row that somebody else changed as well: theirs stays, or mine goes in."""
+
+    def __init__(self, *args: Any, rows: Sequence[RowChange], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            missing = {"required": f"Choose for row {row.row}: theirs stays, or yours goes in"}
+            self.fields[f"row_{row.row}"] = forms.ChoiceField(
+                label=f"Row {row.row}, {row.reference}: which goes on?", choices=list(SIDES.items()),
+                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}), error_messages=missing,
+            )  # fmt: skip
+        self.rows = [(row, self[f"row_{row.row}"]) for row in rows]
+
+    @property
+    def chosen(self) -> dict[int, str]:
+        """The side chosen, by row."""
+        return {int(name.removeprefix("row_")): value for name, value in self.cleaned_data.items()}

@@ -5,6 +5,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from sightline.governance.loading_cells import Settled
 from sightline.governance.loading_world import (
     Rows,
     World,
@@ -20,8 +21,9 @@ from sightline.governance.models import Appointment
 from sightline.governance.rules.meeting import words as words_of
 from sightline.governance.rules.seats import DEPUTY, WORDS
 from sightline.governance.standing import ENTERING, Standing
-from sightline.governance.workbook import LONGEST_DUTY, MOST_DUTIES, SHEETS, Cells, Problem, in_lines, whole
+from sightline.governance.workbook import LONGEST_DUTY, MOST_DUTIES, SHEETS, Cells, whole
 from sightline.kernel.dates import in_short
+from sightline.publishing.rules import Problem, in_lines
 
 ADD, CHANGE, SAME = "add", "change", "unchanged"
 
@@ -40,8 +42,12 @@ class Change:
 
 @dataclass
 class Found:
-    """The changes of a workbook, in the order of its rows, and the problems that stop all of it."""
+    """The changes of a workbook, in the order of its rows, and the problems that stop all of it.
 
+    `rows` are its rows laid over the partnership as it stands (see `Settled`): what the deeds go by.
+    """
+
+    rows: Rows = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -58,14 +64,18 @@ class Found:
 
 def check(rows: Rows, by: Standing) -> Found:
     """Compare the rows of a workbook with the partnership and return what they would change and what is wrong."""
-    return _Check(whole(rows), World(by)).run()
+    world = World(by)
+    settled = Settled(whole(rows), world)
+    found = _Check(settled.rows, world).run()
+    found.problems.extend(settled.problems)
+    return found
 
 
 class _Check:
     """One comparison; each `_sheet` method looks at one row and returns its change."""
 
     def __init__(self, rows: Rows, world: World) -> None:
-        self.rows, self.world, self.found = rows, world, Found()
+        self.rows, self.world, self.found = rows, world, Found(rows)
         self.labels = {
             *world.seat_labels,
             *(key(row["group"], label_of(row["role"], row["agency"], row["post"])) for row in rows["Seats"]),

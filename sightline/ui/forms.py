@@ -6,6 +6,7 @@ from typing import Any
 
 import django.forms
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Choices
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
@@ -27,6 +28,7 @@ __all__ = [
     "Renderer",
     "VersionField",
     "WordsField",
+    "WorkbookForm",
     "said",
 ]
 
@@ -198,3 +200,19 @@ class Filter(forms.Form):
 def said(kinds: type[Choices]) -> list[tuple[str, str]]:
     """Return choices as a form says them: each begins with a capital."""
     return [(str(value), capfirst(str(words))) for value, words in kinds.choices]
+
+
+class WorkbookForm(forms.Form):
+    """A workbook to read in; nothing changes until it is confirmed."""
+
+    workbook = forms.FileField(
+        label="Excel workbook", help_text="A file ending in .xlsx, up to 5 MB. Nothing changes until you confirm.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )  # fmt: skip
+
+    def clean_workbook(self) -> UploadedFile:
+        """Refuse a file that is not called .xlsx."""
+        found: UploadedFile = self.cleaned_data["workbook"]
+        if not (found.name or "").lower().endswith(".xlsx"):
+            raise forms.ValidationError("Choose an Excel workbook that ends in .xlsx. Other kinds cannot be read.")
+        return found

@@ -30,7 +30,7 @@ from sightline.imports.tests.sheets import action_log, member_list
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans import services as plans
 from sightline.plans.models import Plan, Priority
-from sightline.publishing.tables import write_workbook
+from sightline.publishing.workbooks import write_sheets
 from tests import factories
 from tests.arrangements import Arranged
 from tests.cases import Case
@@ -88,7 +88,7 @@ class Example:
         self.arranged = Arranged(self.northmoor, police, post, self.manager, "Northmoor")
         self.case = Case(self.northmoor, self.manager, post)
         governance.set_logo(content=DOT, by=self.by)
-        workbook = write_workbook(governance.whole_workbook(self.by))
+        workbook = write_sheets(governance.whole_workbook(self.by))
         self.preview, problems = governance.make_preview(content=workbook, file_name="Northmoor.xlsx", by=self.by)
         assert problems == []
         self.proposal = read_text(self.by)

@@ -14,18 +14,34 @@ from sightline.actions.services.deeds import (
 from sightline.actions.services.impact import add_impact, report
 from sightline.actions.services.many import ManyRefused, change_many, make_live
 from sightline.actions.services.own import drop_filter, save_draft, save_filter
+from sightline.actions.services.returned import (
+    SIDES,
+    RowRefused,
+    commit,
+    conflicts_to_show,
+    look_at,
+    note_refused,
+    read_back,
+)
 
 __all__ = [
+    "SIDES",
     "ManyRefused",
     "NewAction",
+    "RowRefused",
     "add_impact",
     "change_many",
+    "commit",
+    "conflicts_to_show",
     "drop_filter",
     "hand_over",
+    "look_at",
     "make_live",
     "move_due_date",
+    "note_refused",
     "open_action",
     "open_actions",
+    "read_back",
     "reopen",
     "report",
     "retitle",

@@ -3,9 +3,12 @@
 from sightline.actions.views.changing import date, hand_on, impact, new, reopen, withdraw, words
 from sightline.actions.views.listed import export, forget_filter, index, keep_filter, many
 from sightline.actions.views.one import action, draft
+from sightline.actions.views.returned import bring, brought, workbook
 
 __all__ = [
     "action",
+    "bring",
+    "brought",
     "date",
     "draft",
     "export",
@@ -19,4 +22,5 @@ __all__ = [
     "reopen",
     "withdraw",
     "words",
+    "workbook",
 ]

@@ -58,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "slug": by.partnership.slug,
         "total": total,
         "may_add": ACTION.may(by, "C"),
+        "may_bring": ACTION.may_some(by, "X") and ACTION.may_some(by, "U"),
     }
     return render(request, "actions/list.html", given)
 
@@ -92,7 +93,9 @@ def _deeds(by: Standing) -> list[tuple[str, str, str]]:
 def _files(request: HttpRequest, by: Standing) -> list[tuple[str, str]]:
     if not ACTION.may_some(by, "X"):
         return []
-    return file_links(request.GET, reverse("actions:export", args=[by.partnership.slug]))
+    offline = reverse("actions:workbook", args=[by.partnership.slug]) + query_with(request.GET, page=None)
+    every = file_links(request.GET, reverse("actions:export", args=[by.partnership.slug]))
+    return [*every, ("Excel to work on offline", offline)]
 
 
 @in_partnership("action:X", area="plan")

@@ -15,7 +15,6 @@ from sightline.governance.forms.arrangements import (
 from sightline.governance.forms.calendar import DayForm, YearFilter
 from sightline.governance.forms.common import EmptyForm, EndForm, Filter, PostChoice
 from sightline.governance.forms.groups import GroupFilter, GroupForm, RotationForm, SeatForm, SitsFilter, TermsForm
-from sightline.governance.forms.load import LoadForm
 from sightline.governance.forms.people import (
     AppointForm,
     AppointPersonForm,
@@ -72,7 +71,6 @@ __all__ = [
     "KindForm",
     "LineFilter",
     "LineForm",
-    "LoadForm",
     "LogoForm",
     "MatchForm",
     "MembersFilter",

@@ -12,7 +12,12 @@ class LoadPreview(Owned):
     `digest` is of everything the check rested on: when it has changed by the time of confirming, the preview is stale.
     """
 
+    class Kind(models.TextChoices):
+        PARTNERSHIP = "partnership", "agencies, people, posts, groups and seats"
+        ACTIONS = "actions", "actions"
+
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PARTNERSHIP)
     file_name = models.CharField(max_length=200)
     rows = models.JSONField()
     digest = models.CharField(max_length=64)

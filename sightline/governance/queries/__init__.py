@@ -87,6 +87,7 @@ from sightline.governance.queries.reviews import (
     reviews_to_open,
 )
 from sightline.governance.queries.rows import (
+    PREVIEW_KEPT,
     agencies_to_open,
     appointments_to_open,
     areas,
@@ -115,6 +116,7 @@ from sightline.governance.queries.structure import (
 )
 
 __all__ = [
+    "PREVIEW_KEPT",
     "About",
     "AgencyPage",
     "AgreementLine",

@@ -4,7 +4,10 @@ The querysets named `…_to_open` carry what a page needs and go through `access
 may see and leaves a refusal on the trail for the rest; everything else here is of the standing's partnership.
 """
 
+from datetime import timedelta
+
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.governance.models import (
@@ -104,7 +107,11 @@ def version_now(row: Partnership | Group | Agreement | RelatedBody) -> int:
     return found
 
 
-def own_preview(pk: int, by: Standing) -> LoadPreview | None:
-    """Return a workbook that this person read here and has not loaded yet."""
-    rows = LoadPreview.objects.filter(partnership=by.partnership, owner=by.person, done_at=None)
-    return rows.filter(pk=pk).first()
+PREVIEW_KEPT = 24 * 60 * 60  # seconds
+
+
+def own_preview(pk: int, by: Standing, kind: str = LoadPreview.Kind.PARTNERSHIP) -> LoadPreview | None:
+    """Return a workbook that this person read here in the last day and has not loaded yet."""
+    since = timezone.now() - timedelta(seconds=PREVIEW_KEPT)
+    rows = LoadPreview.objects.filter(partnership=by.partnership, owner=by.person, done_at=None, kind=kind)
+    return rows.filter(pk=pk, created_at__gte=since).first()

@@ -4,22 +4,27 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone
 
 from sightline.governance.loading import ADD, CHANGE, Found, check
-from sightline.governance.loading_world import Rows, World, key, seat_begins, seat_label, yes
-from sightline.governance.models import Appointment, Group, LoadPreview, Membership, Seat
+from sightline.governance.loading_cells import sheets_now
+from sightline.governance.loading_world import Rows, World, key, seat_begins
+from sightline.governance.models import Appointment, LoadPreview, Membership, Seat
 from sightline.governance.permissions import AGENCY, APPOINTMENT, GROUP, PERSON
 from sightline.governance.rules import meeting
 from sightline.governance.services.agencies import NewAgency, add_agency, edit_agency
 from sightline.governance.services.groups import NewGroup, add_group, as_new, edit_group
 from sightline.governance.services.people import add_person, add_post, appoint, edit_post
+from sightline.governance.services.previews import close_preview, keep_preview, locked_preview
 from sightline.governance.services.register import Place, place_member, version_of_place
 from sightline.governance.services.saying import note
 from sightline.governance.services.seats import Terms, add_seat, edit_seat
 from sightline.governance.standing import Standing
-from sightline.governance.workbook import SHEETS, Cells, Problem, in_lines, read_workbook, whole
+from sightline.governance.workbook import SHEETS, Cells, read_workbook
 from sightline.kernel.errors import DomainError, OutOfState
+from sightline.publishing.rules import Problem, in_lines
+from sightline.publishing.workbooks import SheetOut
+
+TOLD = "told"
 
 
 def require_load(by: Standing) -> None:
@@ -46,10 +51,8 @@ def make_preview(*, content: bytes, file_name: str, by: Standing) -> tuple[LoadP
         return None, problems
     if not found.changes:
         raise DomainError("The workbook has no rows. Fill in at least one sheet.", field="workbook")
-    LoadPreview.objects.filter(partnership=by.partnership, owner=by.person, done_at__isnull=True).delete()
-    made = LoadPreview.objects.create(
-        partnership=by.partnership, owner=by.person, file_name=file_name[:200], rows=read.rows, digest=found.digest
-    )
+    rows = {**read.rows, TOLD: read.told}
+    made = keep_preview(LoadPreview.Kind.PARTNERSHIP, rows=rows, digest=found.digest, file_name=file_name, by=by)
     return made, []
 
 
@@ -65,17 +68,14 @@ def confirm_load(*, preview: LoadPreview, by: Standing) -> Found:
     Raises NotAllowed, OutOfState when it was done already or when the partnership has changed since it was shown.
     """
     require_load(by)
-    row = LoadPreview.objects.select_for_update().get(pk=preview.pk, owner=by.person, partnership=by.partnership)
-    if row.done_at is not None:
-        raise OutOfState("This workbook has been loaded already.")
+    row = locked_preview(preview, by)
     found = check(row.rows, by)
     if found.problems or found.digest != row.digest:
         raise OutOfState(
             "The partnership has changed since this preview was made, so nothing was loaded. Read the workbook again."
         )
-    _Load(row.rows, found, by).run()
-    row.done_at = timezone.now()
-    row.save(update_fields=["done_at"])
+    _Load(found, by).run()
+    close_preview(row)
     after = {"added": found.count(ADD), "changed": found.count(CHANGE)}
     note("governance.loaded", row, by, after=after)
     return found
@@ -92,16 +92,16 @@ def load_rows(*, rows: Rows, digest: str, by: Standing) -> Found:
     found = check(rows, by)
     if found.problems or found.digest != digest:
         raise OutOfState("The partnership has changed since this was shown, so nothing was loaded. Look at it again.")
-    _Load(rows, found, by).run()
+    _Load(found, by).run()
     return found
 
 
 class _Load:
     """The deeds of one workbook in an order in which each finds what it needs."""
 
-    def __init__(self, rows: Rows, found: Found, by: Standing) -> None:
+    def __init__(self, found: Found, by: Standing) -> None:
         self.by, self.world = by, World(by)
-        self.rows = {(sheet, row["row"]): row for sheet, rows in whole(rows).items() for row in rows}
+        self.rows = {(sheet, row["row"]): row for sheet, rows in found.rows.items() for row in rows}
         self.found = found
 
     def run(self) -> None:
@@ -238,48 +238,7 @@ def _day(row: Cells, column: str = "starts_on") -> date | None:
     return date.fromisoformat(row[column]) if row[column] else None
 
 
-def whole_workbook(by: Standing) -> list[tuple[str, list[str], list[list[object]]]]:
+def whole_workbook(by: Standing) -> list[SheetOut]:
     """Return the partnership as the sheets of a workbook, as it is today: loading it again changes nothing."""
     AGENCY.require(by, "X")
-    world = World(by)
-    rows: dict[str, list[list[object]]] = {
-        "Agencies": [_agency_cells(one) for one in world.members.values()],
-        "People": [[one.name, one.email] for one in world.people.values()],
-        "Posts and appointments": [
-            [post.agency.name, post.title, post.get_role_display() if post.role else "",
-             *_holder(world.holders(post_id=post.pk)[-1:]), yes(post.independent)]
-            for post in world.posts.values()
-        ],
-        "Groups": [_group_cells(group) for group in world.groups.values()],
-        "Seats": [_seat_cells(seat, world) for seats in world.seats.values() for seat in seats],
-    }  # fmt: skip
-    return [(sheet, [one.heading for one in fields], rows[sheet]) for sheet, fields in SHEETS.items()]
-
-
-def _agency_cells(row: Membership) -> list[object]:
-    agency = row.agency
-    said = [agency.name, agency.short_name, agency.kind, row.get_category_display(), row.starts_on]
-    return [*said, str(row.register_kind or ""), row.why]
-
-
-def _group_cells(group: Group) -> list[object]:
-    duties = "\n".join(one.text for one in group.duties.all())
-    return [
-        group.name, group.get_kind_display(), str(group.parent or ""), group.purpose, group.further_words,
-        meeting.words(group.rule), duties, group.terms_of_reference, group.terms_agreed_on, group.terms_review_on,
-        group.quorum, yes(group.quorum_statutory), group.deputies,
-    ]  # fmt: skip
-
-
-def _seat_cells(seat: Seat, world: World) -> list[object]:
-    agency_name, title = (seat.post.agency.name, seat.post.title) if seat.post else (str(seat.agency), "")
-    held = world.holders(seat_id=seat.pk)[-1:]
-    email, begins = _holder(held) if held else ("", seat.starts_on)
-    return [
-        seat.group.name, seat.get_role_display(), agency_name, title, email, begins, seat.ends_on,
-        seat_label(seat.deputises_for), yes(seat.independent), seat.starts_on if held else None,
-    ]  # fmt: skip
-
-
-def _holder(held: list[Appointment]) -> tuple[str, date | None]:
-    return (held[0].person.email, held[0].starts_on) if held else ("", None)
+    return sheets_now(by)

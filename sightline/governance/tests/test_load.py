@@ -20,6 +20,7 @@ from sightline.governance.workbook import SHEETS, read_workbook
 from sightline.kernel.dates import england_today
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.publishing.tables import write_workbook
+from sightline.publishing.workbooks import write_sheets
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_a_preview_changes_nothing_and_confirming_does_all_of_it(by: Standing) -
 
 def test_what_goes_out_comes_in_again_unchanged(by: Standing) -> None:
     services.confirm_load(preview=preview(by), by=by)
-    content = write_workbook(services.whole_workbook(by))
+    content = write_sheets(services.whole_workbook(by))
     found = check(read_workbook(content).rows, by)
     assert found.problems == []
     assert {one.what for one in found.changes} == {SAME}
@@ -188,10 +189,16 @@ def test_an_appointment_needs_somebody_known_a_day_and_somebody_else(by: Standin
     assert {(sheet, 2, "Holder’s email"), (sheet, 3, "Holder’s email"), (sheet, 4, "Holder from")} <= set(found)
 
 
-def test_columns_that_are_missing_or_unknown_are_named(by: Standing) -> None:
+def test_a_column_that_is_missing_is_named_and_one_that_is_unknown_is_left_out(by: Standing) -> None:
     content = write_workbook([("People", ["Name", "Shoe size"], [["Ann", 38]])])
     _, found = services.make_preview(content=content, file_name="x", by=by)
-    assert {(one.row, one.column) for one in found} == {(1, "Email"), (1, "shoe size")}
+    assert {(one.row, one.column) for one in found} == {(1, "Email")}
+    content = write_workbook([("Folk", ["Email", "Shoe size", "Name"], [["ann@example.org", 38, "Ann"]])])
+    made, found = services.make_preview(content=content, file_name="x", by=by)
+    assert (found, made.rows["People"][0]["name"] if made else "") == ([], "Ann")
+    page = make.signed_in(by.person).get(reverse("governance:load_preview", args=["nmr", made.pk if made else 0]))
+    assert "shoe size" in page.content.decode()
+    assert "“Folk” is read as People" in page.content.decode()
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -227,11 +234,12 @@ HOSTILE = {
     "another zip": (zipped({"hello.txt": b"hello"}), "cannot be read"),
     "old or locked": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "password"),
     "too large": (b"PK" + b"\x00" * 5_000_001, "larger than 5 MB"),
-    "bomb": (zipped({"xl/worksheets/sheet1.xml": b"\x00" * 61_000_000}), "unpacks"),
+    "bomb": (zipped({"xl/workbook.xml": b"", "xl/worksheets/sheet1.xml": b"\x00" * 61_000_000}), "unpacks"),
     "many parts": (zipped({f"xl/{n}.xml": b"" for n in range(500)}), "unpacks"),
     "macros": (with_part("xl/vbaProject.bin", b"x"), "macros"),
     "formulas": (with_formula(), "formulas"),
-    "entities": (with_part("xl/worksheets/extra.xml", ENTITIES), "cannot be read"),
+    "entities": (with_part("xl/worksheets/extra.xml", ENTITIES), "entities"),
+    "links outside": (with_part("xl/externalLinks/externalLink1.xml", b"<a/>"), "links to other files"),
     "other sheets": (write_workbook([("Sheet1", ["Name"], [["Ann"]])]), "none of the sheets"),
     "no rows": (write_workbook([("People", ["Name", "Email"], [])]), "no rows"),
 }

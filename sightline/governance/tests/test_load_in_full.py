@@ -10,9 +10,11 @@ from sightline.governance.loading import ADD, CHANGE, SAME, Found, check
 from sightline.governance.models import Group, Membership, Post, RegisterKind, Seat
 from sightline.governance.rules.meeting import MeetingRule
 from sightline.governance.standing import Standing
-from sightline.governance.workbook import SHEETS, Problem, read_workbook
+from sightline.governance.workbook import SHEETS, read_workbook
 from sightline.kernel.dates import england_today
+from sightline.publishing.rules import Problem
 from sightline.publishing.tables import write_workbook
+from sightline.publishing.workbooks import write_sheets
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +110,7 @@ def test_every_column_is_loaded(by: Standing) -> None:
 
 def test_what_goes_out_comes_in_again_unchanged(by: Standing) -> None:
     load(by, FULL)
-    content = write_workbook(services.whole_workbook(by))
+    content = write_sheets(services.whole_workbook(by))
     read = read_workbook(content)
     assert read.problems == []
     found = check(read.rows, by)

@@ -10,16 +10,17 @@ from sightline.accounts.confirming import confirm_first
 from sightline.governance import services
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.exports import note_export
-from sightline.governance.forms import LoadForm
 from sightline.governance.loading import ADD, CHANGE, SAME, Change, check
 from sightline.governance.models import LoadPreview
 from sightline.governance.queries import own_preview
 from sightline.governance.views.pages import href, show, who
-from sightline.governance.workbook import MOST_BYTES, SHEETS, Problem
+from sightline.governance.workbook import KINDS
 from sightline.kernel.errors import DomainError
 from sightline.kernel.once import Answer, lead_on, once
-from sightline.publishing.tables import Sheet, write_workbook
+from sightline.publishing.rules import Problem
+from sightline.publishing.workbooks import MOST_BYTES, SheetOut, write_sheets
 from sightline.ui.downloads import XLSX, as_download
+from sightline.ui.forms import WorkbookForm
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import word
 
@@ -32,7 +33,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose a workbook; what is wrong with it is said row by row."""
     by = who(request)
     services.require_load(by)
-    form = LoadForm(request.POST or None, request.FILES or None)
+    form = WorkbookForm(request.POST or None, request.FILES or None)
     problems: list[Problem] = []
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,16 +60,8 @@ def _read(request: HttpRequest, file: UploadedFile, problems: list[Problem]) -> 
 @in_partnership("agency:C", area="agencies")
 def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django hands it over)
     """An empty workbook with the right sheets and headings."""
-    sheets: list[Sheet] = [(sheet, [one.heading for one in fields], []) for sheet, fields in SHEETS.items()]
-    guide = [
-        [sheet, one.heading, "yes" if one.needed else "", ", ".join(label for _, label in one.choices)]
-        for sheet, fields in SHEETS.items()
-        for one in fields
-    ]
-    headings = ["Sheet", "Column", "Needed", "What it may say"]
-    return as_download(
-        write_workbook([*sheets, ("How to fill it in", headings, guide)]), "Sightline template.xlsx", XLSX
-    )
+    content = write_sheets([SheetOut(kind, []) for kind in KINDS.values()])
+    return as_download(content, "Sightline template.xlsx", XLSX)
 
 
 @in_partnership("agency:X", area="agencies")
@@ -76,8 +69,8 @@ def workbook(request: HttpRequest) -> HttpResponse:
     """The partnership as it is, in the workbook that can be loaded again."""
     by = who(request)
     sheets = services.whole_workbook(by)
-    content = write_workbook(sheets)
-    note_export(what="agency", reference="", by=by, file="xlsx", rows=sum(len(rows) for _, _, rows in sheets))
+    content = write_sheets(sheets)
+    note_export(what="agency", reference="", by=by, file="xlsx", rows=sum(len(one.rows) for one in sheets))
     return as_download(content, f"{by.partnership.short_name} {by.today.isoformat()}.xlsx", XLSX)
 
 
@@ -109,6 +102,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "preview": row,
         "table": table,
+        "told": row.rows.get("told", []),
         "stale": bool(found.problems) or found.digest != row.digest,
         "facts": _facts(found.changes),
         "nothing": not any(one.deeds for one in found.changes),
@@ -119,6 +113,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 def _problems(found: list[Problem]) -> Table | None:
     if not found:
         return None
+    both = [Column("theirs", "Now here"), Column("yours", "In your workbook")] * any(one.yours for one in found)
     return Table(
         rows=found[:MOST_SHOWN], params={}, caption="What to put right in the workbook", caption_hidden=True,
         per_page=MOST_SHOWN,
@@ -127,6 +122,7 @@ def _problems(found: list[Problem]) -> Table | None:
             Column("row", "Row", value=lambda one: one.row or ""),
             Column("column", "Column"),
             Column("sentence", "What is wrong", value=lambda one: capfirst(one.sentence)),
+            *both,
         ],
     )  # fmt: skip
 

@@ -45,10 +45,10 @@ def _is_sheet(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     return False
 
 
-def check_cells(count: int, where: str) -> None:
+def check_cells(count: int, where: str, most: int = MOST_CELLS) -> None:
     """Refuse a file that has come to more cells than any list needs at `where`. Raises UnreadableFile."""
-    if count > MOST_CELLS:
-        raise UnreadableFile(f"This file has more than {MOST_CELLS:,} cells, seen in {where}. Send it in parts.")
+    if count > most:
+        raise UnreadableFile(f"This file has more than {most:,} cells, seen in {where}. Send it in parts.")
 
 
 def check_grid(count: int, where: str) -> None:
@@ -76,7 +76,7 @@ def _far(row: int, column: int) -> UnreadableFile:
     )
 
 
-def check_sheet(text: bytes, farthest: int = FARTHEST_COLUMN) -> None:
+def check_sheet(text: bytes, farthest: int = FARTHEST_COLUMN, most: int = MOST_CELLS) -> None:
     """Refuse the XML of a sheet with a filled cell far out, or with more of them than a table has."""
     row = column = wide = elements = filled = 0
     for found in _ELEMENT.finditer(text):
@@ -91,7 +91,7 @@ def check_sheet(text: bytes, farthest: int = FARTHEST_COLUMN) -> None:
         row, filled, wide = max(row, int(place[2][:9]) if place else row), filled + 1, max(wide, column)
         if row > FARTHEST_ROW or column > farthest:
             raise _far(row, column)
-        check_cells(filled, f"row {row:,}")
+        check_cells(filled, f"row {row:,}", most)
         check_grid(row * wide, f"row {row:,}")
         check_grid(elements, f"row {row:,}")
     if b"\0" in text or elements != sum(1 for _ in _OPENING.finditer(text)):

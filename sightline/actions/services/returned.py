@@ -1,0 +1,191 @@
+"""A workbook of actions that comes back: kept as read, done whole or not at all, each row by its own deeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from sightline.actions.models import Action
+from sightline.actions.permissions import ACTION
+from sightline.actions.returned import UPDATE, Returned, RowChange, compare_rows, references_in
+from sightline.actions.services.deeds import (
+    NewAction,
+    hand_over,
+    move_due_date,
+    open_action,
+    retitle,
+    update_action,
+)
+from sightline.actions.workbook import KIND, SHEET
+from sightline.audittrail.services import record
+from sightline.audittrail.services import refused as note_refusal
+from sightline.governance.access import note_hidden
+from sightline.governance.models import LoadPreview
+from sightline.governance.services.previews import close_preview, keep_preview, locked_preview
+from sightline.governance.standing import Standing
+from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
+from sightline.publishing.rules import Problem
+from sightline.publishing.workbooks import Cells, read_sheets
+
+MOST_CONFLICTS = 200
+MINE, THEIRS = "mine", "theirs"
+SIDES = {THEIRS: "Theirs stays", MINE: "Mine goes in"}
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many actions a workbook changed and opened."""
+
+    changed: int
+    opened: int
+
+
+class RowRefused(DomainError):
+    """A row that its deed refused; nothing of the workbook was done."""
+
+    status = 409
+
+
+@transaction.atomic
+def read_back(*, content: bytes, file_name: str, by: Standing) -> tuple[LoadPreview, Returned]:
+    """Read a workbook that came back and keep it for a day, for its reader alone, with whatever is wrong in it.
+
+    Returns it with what it asks for; see `note_refused`. Raises NotAllowed, DomainError for a file that cannot be read
+    or has no rows.
+    """
+    if not ACTION.may_some(by, "U"):
+        raise NotAllowed("Your role does not let you change actions. Ask the business unit if you need to.")
+    read = read_sheets(content, [KIND])
+    rows = read.rows[SHEET]
+    if not rows and not read.problems:
+        raise DomainError("The workbook has no rows. Take a fresh one from the list of actions.", field="workbook")
+    found = compare_rows(rows, by)
+    wrong = [[one.row, one.column, one.sentence] for one in read.problems]
+    kept = {"rows": rows, "wrong": wrong, "told": read.told}
+    made = keep_preview(LoadPreview.Kind.ACTIONS, rows=kept, digest=found.digest, file_name=file_name, by=by)
+    return made, found
+
+
+def note_refused(found: Returned, by: Standing) -> None:
+    """Leave on the trail what a workbook named and the person may not know of, or may not change; a deed of its own."""
+    note_hidden(Action, found.hidden, "action", by)
+    for reference in found.denied:
+        note_refusal(tenant=by.partnership.code, verb="action.update", reference=reference, by=by)
+
+
+def look_at(preview: LoadPreview, by: Standing) -> Returned:
+    """Return what a workbook that was read asks for as things stand now, problems of its cells first."""
+    found = compare_rows(preview.rows["rows"], by)
+    cells = [Problem(SHEET, *one) for one in preview.rows["wrong"]]
+    found.problems = sorted({*cells, *found.problems}, key=lambda one: (one.row, one.column))
+    return found
+
+
+@transaction.atomic
+def commit(*, preview: LoadPreview, seen: str, choices: Mapping[int, str], by: Standing) -> Done:
+    """Do all that a workbook asks for, or nothing. `seen` is the digest of what the person looked at.
+
+    `choices` says for each row with a conflict whether theirs stays or mine goes in. Raises NotAllowed, DomainError
+    when a choice is missing, OutOfState when somebody changed one of these actions since, RowRefused.
+    """
+    row = locked_preview(preview, by)
+    rows: list[Cells] = row.rows["rows"]
+    keys = visible_keys(rows, by)
+    list(Action.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+    found = look_at(row, by)
+    if found.problems:
+        raise OutOfState("Something stands against this workbook, so nothing was changed. Look at it again.")
+    if found.digest != seen:
+        raise OutOfState(
+            "Somebody changed one of these actions after you looked, so nothing was changed. Look at it again."
+        )
+    missing = [one for one in found.conflicts if choices.get(one.row) not in (MINE, THEIRS)]
+    if missing:
+        raise DomainError("Choose for each row that somebody else changed: theirs stays, or yours goes in.")
+    by_row = {one["row"]: one for one in rows}
+    done = _Doing(found, by).all(by_row, choices)
+    close_preview(row)
+    after = {"changed": done.changed, "opened": done.opened}
+    record(tenant=by.partnership.code, verb="action.workbook_loaded", reference="", by=by, after=after)
+    return done
+
+
+def visible_keys(rows: list[Cells], by: Standing) -> list[int]:
+    """Return the keys of the actions that rows name and the person may see."""
+    named = ACTION.visible(Action.objects.filter(reference__in=references_in(rows)), by)
+    return list(named.values_list("pk", flat=True))
+
+
+class _Doing:
+    """The deeds of a workbook, row by row."""
+
+    def __init__(self, found: Returned, by: Standing) -> None:
+        self.found, self.by = found, by
+
+    def all(self, rows: Mapping[int, Cells], choices: Mapping[int, str]) -> Done:
+        """Do every row; a refusal of one names it and stops all."""
+        changed = opened = 0
+        for change in self.found.changes:
+            keys = change.taken(mine=choices.get(change.row) == MINE)
+            try:
+                if not change.reference:
+                    self._open(rows[change.row], change)
+                    opened += 1
+                elif keys:
+                    self._change(self.found.actions[change.reference], rows[change.row], keys, change)
+                    changed += 1
+            except DomainError as error:
+                sentence = f"Nothing was changed. Sheet {SHEET}, row {change.row}: {error.sentence}"
+                raise RowRefused(sentence) from error
+        return Done(changed, opened)
+
+    def _open(self, row: Cells, change: RowChange) -> None:
+        action = open_action(
+            new=NewAction(
+                row["title"], self._post(row["owner"]), self._post(row["deputy"]), group=self._group(row["group"]),
+                due_on=_day(row["due"]), detail=row["detail"],
+            ),
+            by=self.by,
+        )  # fmt: skip
+        if row["text"]:
+            self._update(action, row, change)
+
+    def _change(self, action: Action, row: Cells, keys: set[str], change: RowChange) -> None:
+        """Do what a row asks for; the date before an update that closes the action, and handing on last of all."""
+        reopens = UPDATE in keys and action.status == Action.Status.COMPLETE
+        if reopens:
+            self._update(action, row, change)
+        if keys & {"title", "detail"}:
+            title = row["title"] if "title" in keys else action.title
+            detail = row["detail"] if "detail" in keys else action.detail
+            action = retitle(action=action, title=title, detail=detail, version=action.version, by=self.by)
+        if "due" in keys:
+            due_on, reason = _day(row["due"]), row["reason"]
+            action = move_due_date(action=action, due_on=due_on, reason=reason, version=action.version, by=self.by)
+        if UPDATE in keys and not reopens:
+            self._update(action, row, change)
+        to: dict[str, Any] = {key: self._post(row[key]) for key in keys & {"owner", "deputy"}}
+        if "group" in keys:
+            to["group"] = self._group(row["group"])
+        if to:
+            hand_over(action=action, to=to, version=action.version, by=self.by)
+
+    def _update(self, action: Action, row: Cells, change: RowChange) -> None:
+        update_action(action=action, rag=change.rag, text=row["text"], version=action.version, by=self.by)
+
+    def _post(self, label: str) -> Any:
+        return self.found.posts.get(label.casefold())
+
+    def _group(self, label: str) -> Any:
+        return self.found.groups.get(label.casefold())
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def conflicts_to_show(found: Returned) -> list[RowChange]:
+    """Return the rows to choose on, as many as one page holds."""
+    return found.conflicts[:MOST_CONFLICTS]

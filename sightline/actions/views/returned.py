@@ -1,0 +1,187 @@
+"""Working offline: actions out as a workbook, the workbook back, and a look at all it changes before it does."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from sightline.actions import filtering, services
+from sightline.actions.forms import ConflictsForm
+from sightline.actions.models import Action
+from sightline.actions.permissions import ACTION
+from sightline.actions.queries import rows_for_file
+from sightline.actions.returned import Returned, RowChange
+from sightline.actions.views.loading import refused, standing
+from sightline.actions.workbook import MOST_LEVEL, workbook_of
+from sightline.governance.access import in_partnership, missing
+from sightline.governance.exports import file_name, note_export
+from sightline.governance.models import LoadPreview
+from sightline.governance.queries import own_preview
+from sightline.governance.standing import Standing
+from sightline.kernel.errors import DomainError, OutOfState
+from sightline.kernel.once import Answer, lead_on, once
+from sightline.publishing.workbooks import MOST_BYTES
+from sightline.ui.downloads import XLSX, as_download
+from sightline.ui.forms import WorkbookForm
+from sightline.ui.tables import Column, Table
+from sightline.ui.templatetags.sightline import word
+
+MOST_SHOWN = 200
+
+
+@in_partnership("action:X", area="plan")
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The list as filtered, as a workbook that can come back."""
+    by, wanted = standing(request), filtering.asked(request.GET)
+    rows = list(rows_for_file(by, wanted).select_related("deputy__agency").filter(level__lte=MOST_LEVEL))
+    content = workbook_of(rows, by)
+    filters = request.GET.urlencode() if wanted.given else ""
+    note_export(what="action", reference="", by=by, file="workbook", rows=len(rows), filters=filters)
+    return as_download(content, f"{file_name('actions to work on', by)}.xlsx", XLSX)
+
+
+@in_partnership("action:U", area="plan")
+def bring(request: HttpRequest) -> HttpResponse:
+    """Choose the workbook that comes back."""
+    by, form = standing(request), WorkbookForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        asked: list[Returned] = []
+        try:
+            answer = once(request, lambda: _read(form, asked, by))
+            for found in asked:
+                services.note_refused(found, by)
+            return lead_on(request, answer)
+        except DomainError as error:
+            if error.status == 403:
+                raise
+            refused(form, error)
+    given = {"form": form, "slug": by.partnership.slug, "may_take": ACTION.may_some(by, "X")}
+    return render(request, "actions/bring.html", given, status=422 if form.errors else 200)
+
+
+def _read(form: WorkbookForm, asked: list[Returned], by: Standing) -> Answer:
+    file = form.cleaned_data["workbook"]
+    kept, found = services.read_back(content=file.read(MOST_BYTES + 1), file_name=file.name or "", by=by)
+    asked.append(found)
+    return Answer(reverse("actions:brought", args=[by.partnership.slug, kept.pk]))
+
+
+@in_partnership("action:U", area="plan")
+def brought(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the workbook changes, with what somebody else changed as well, and what stands against it."""
+    by = standing(request)
+    preview = own_preview(pk, by, LoadPreview.Kind.ACTIONS)
+    if preview is None:
+        raise missing(LoadPreview, "load_preview", by, pk=pk)
+    found = services.look_at(preview, by)
+    if request.method != "POST":
+        return _shown(request, preview, found, ConflictsForm(rows=services.conflicts_to_show(found)))
+    form = ConflictsForm(request.POST, rows=services.conflicts_to_show(found))
+    seen = request.POST.get("seen", "")
+    if seen == found.digest and not form.is_valid():
+        return _shown(request, preview, found, form, status=422)
+    try:
+        choices = form.chosen if form.is_valid() else {}
+        return lead_on(request, once(request, lambda: _done(preview, seen, choices, by)))
+    except (OutOfState, services.RowRefused) as error:
+        fresh = services.look_at(preview, by)
+        again = ConflictsForm(rows=services.conflicts_to_show(fresh))
+        return _shown(request, preview, fresh, again, status=409, sentence=error.sentence)
+    except LoadPreview.DoesNotExist as gone:
+        raise missing(LoadPreview, "load_preview", by, pk=pk) from gone
+
+
+def _done(preview: LoadPreview, seen: str, choices: dict[int, str], by: Standing) -> Answer:
+    done = services.commit(preview=preview, seen=seen, choices=choices, by=by)
+    words = f"The workbook is in: {_count(done.changed, 'action')} changed, {done.opened} opened."
+    return Answer(reverse("actions:list", args=[by.partnership.slug]), words)
+
+
+def _count(number: int, words: str) -> str:
+    return f"{number} {words}" if number == 1 else f"{number} {words}s"
+
+
+def _shown(
+    request: HttpRequest, preview: LoadPreview, found: Returned, form: ConflictsForm, *, status: int = 200,
+    sentence: str = "",
+) -> HttpResponse:  # fmt: skip
+    by = standing(request)
+    given = {
+        "preview": preview, "form": form, "found": found, "slug": by.partnership.slug, "sentence": sentence,
+        "page_errors": bool(sentence), "told": preview.rows["told"], "facts": _facts(found),
+        "problems": _problems(found), "more": max(0, len(found.problems) - MOST_SHOWN),
+        "changes": _changes(request, found, by), "first": [(sentence, "#what")],
+        "too_many": len(found.conflicts) > len(form.rows),
+        "marking": any(row.level == Action.Level.CASE for row in found.actions.values()),
+    }  # fmt: skip
+    return render(request, "actions/brought.html", given, status=status)
+
+
+def _facts(found: Returned) -> list[tuple[int, str, str, str]]:
+    new = sum(not one.reference for one in found.changes)
+    conflicts = len(found.conflicts)
+    facts = [
+        (len(found.changes) - new, "actions change", "", ""),
+        (new, "new actions", "", ""),
+        (conflicts, "changed by somebody else too", "#choose" if conflicts else "", ""),
+        (found.untouched, "rows as they were", "", ""),
+    ]
+    wrong = len(found.problems)
+    return [*facts, (wrong, "things to put right", "#wrong", "")] if wrong else facts
+
+
+def _problems(found: Returned) -> Table | None:
+    if not found.problems:
+        return None
+    return Table(
+        rows=found.problems[:MOST_SHOWN], params={}, caption="What to put right", caption_hidden=True,
+        per_page=MOST_SHOWN,
+        columns=[
+            Column("row", "Row", value=lambda one: one.row or "", row_header=True),
+            Column("column", "Column"),
+            Column("sentence", "What is wrong", value=lambda one: one.sentence[:1].upper() + one.sentence[1:]),
+        ],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    """One cell of one row, as the table of changes shows it."""
+
+    change: RowChange
+    heading: str
+    theirs: str
+    yours: str
+    conflict: bool
+
+
+def _lines(found: Returned) -> list[Line]:
+    lines = []
+    for one in found.changes:
+        if not one.reference:
+            lines.append(Line(one, "New action", "", one.title, conflict=False))
+        lines += [Line(one, each.heading, each.theirs, each.yours, each.kind == "conflict") for each in one.differences]
+    return lines
+
+
+def _changes(request: HttpRequest, found: Returned, by: Standing) -> Table:
+    root = reverse("actions:list", args=[by.partnership.slug])
+
+    def group(line: Line) -> str:
+        name = line.change.reference or "New"
+        return f"Row {line.change.row}: {name}, {line.change.title}"
+
+    return Table(
+        rows=_lines(found), params=request.GET, caption="What the workbook changes", caption_hidden=True,
+        empty="Nothing in it differs from Sightline.", group=group,
+        columns=[
+            Column("heading", "What", row_header=True, sub=lambda one: word("Choose", "warn") if one.conflict else ""),
+            Column("theirs", "Says now", value=lambda one: one.theirs or "Nothing"),
+            Column("yours", "Will say", value=lambda one: one.yours or "Nothing"),
+            Column(
+                "open", "Open", href=lambda one: f"{root}{one.change.reference}/" if one.change.reference else "",
+                value=lambda one: one.change.reference,
+            ),
+        ],
+    )  # fmt: skip
