@@ -48,7 +48,7 @@ GUIDE = Guide(
         "Change the white cells, save as .xlsx, and read the file in on the page “Bring a workbook back”.",
         "Nothing changes until you have looked at every change there. All of it is done, or nothing.",
         "A row you delete here stays as it is in Sightline. A row without a reference becomes a new action.",
-        "When somebody changed the same cell meanwhile, you see both texts and choose. Grey columns are only to be read.",
+        "Where somebody changed the same cell meanwhile, you see both texts and choose. Grey cells are only to read.",
         "The last column is hidden and tells what each cell said when the file was made. Leave it.",
     ),
 )

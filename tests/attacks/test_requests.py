@@ -15,7 +15,7 @@ from sightline.imports.models import Proposal
 from tests.attacks.world import World, address, deeds, inside, refusals, routes
 
 EXPORTS = {
-    "actions:export", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
+    "actions:export", "actions:workbook", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
     "governance:load_workbook",
 }  # fmt: skip  # the trail says that it was taken out
 

@@ -75,6 +75,10 @@ class Side:
             partnership=here, owner=self.manager, file_name=f"{mark}.xlsx", digest="",
             rows={sheet: [] for sheet in ("Agencies", "People", "Posts and appointments", "Groups", "Seats")},
         )  # fmt: skip
+        self.brought = LoadPreview.objects.create(
+            partnership=here, owner=self.manager, kind="actions", file_name=f"{mark}.xlsx", digest="",
+            rows={"rows": [], "wrong": [], "told": []},
+        )  # fmt: skip
         self.arranged = Arranged(here, self.agency, self.post, self.manager, mark)
         self.case = Case(here, self.manager, self.post, mark)
         self.quiet = QuietDays.objects.create(
@@ -170,8 +174,8 @@ class Side:
         }[name]
 
     def _other(self, page: str, name: str) -> Any:
-        if page == "forget_filter":
-            return self.kept.pk
+        if page in ("forget_filter", "brought"):
+            return (self.kept if page == "forget_filter" else self.brought).pk
         chasing = {
             "token": self.calendar_token if page == "feed" else self.token,
             "revoke": self.link.pk, "quiet_remove": self.quiet.pk, "address_again": self.dead.pk,

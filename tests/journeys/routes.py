@@ -15,11 +15,12 @@ from sightline.accounts.services import ask_new_email, ask_own_new_email, link
 from sightline.accounts.tokens import NEW, RESETS, change_key
 from sightline.actions import services as actions
 from sightline.actions.models import Action
+from sightline.actions.workbook import workbook_of
 from sightline.calendars.services import make_feed
 from sightline.chasing.models import ActionLink, DeadAddress
 from sightline.chasing.services import add_quiet_days, new_link, say_not_mine
 from sightline.governance import services as governance
-from sightline.governance.models import Agency, Appointment, Group, Partnership, Post, RoleGrant, Seat
+from sightline.governance.models import Agency, Appointment, Group, LoadPreview, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing
 from sightline.home.example_loading import FILES, load_all
 from sightline.imports.models import Item, OwnWord
@@ -91,6 +92,7 @@ class Example:
         workbook = write_sheets(governance.whole_workbook(self.by))
         self.preview, problems = governance.make_preview(content=workbook, file_name="Northmoor.xlsx", by=self.by)
         assert problems == []
+        self.brought = self._brought()
         self.proposal = read_text(self.by)
         self.sheet = read_list(file_name="Action log.xlsx", content=action_log(), by=self.by)
         self.word = teach(which="rag", words="Humming along", means="green", by=self.by)
@@ -115,6 +117,14 @@ class Example:
         if role == "EXE":
             self.case.access("named", person)
         return person
+
+    def _brought(self) -> LoadPreview:
+        """Return a workbook of actions that came back after somebody else was at work."""
+        rows = list(Action.objects.filter(partnership=self.northmoor, level=1, draft=False).order_by("pk")[:3])
+        content = workbook_of(rows, self.by)
+        first = rows[0]
+        actions.retitle(action=first, title=f"{first.title}.", detail=first.detail, version=first.version, by=self.by)
+        return actions.read_back(content=content, file_name="Offline.xlsx", by=self.by)[0]
 
     def _agreed_plan(self) -> Plan:
         plan = factories.make_plan(self.northmoor, by=self.manager)
@@ -199,6 +209,7 @@ class Example:
         return {
             "actions/selected/": [{"deed": deed, "query": chosen} for deed in ("owner", "due_on", "group", "withdraw")],
             "actions/filters/": [{"pk": 1}],
+            "actions/return/<": [{"pk": self.brought.pk}],
             "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
             "imports/<": [{"reference": reference}],
             "imports/words/add/": [{"which": which} for which in OwnWord.List.values],
