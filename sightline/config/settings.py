@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "sightline.actions",
     "sightline.chasing",
     "sightline.plans",
+    "sightline.meetings",
     "sightline.imports",
     "sightline.home",
     "django.contrib.auth",

@@ -10,6 +10,7 @@ in_partnership = [
     path("", include("sightline.chasing.urls")),
     path("", include("sightline.plans.urls")),
     path("", include("sightline.calendars.urls")),
+    path("", include("sightline.meetings.urls")),
     path("", include("sightline.imports.urls")),
 ]
 

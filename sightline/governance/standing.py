@@ -61,6 +61,19 @@ class Standing:
         return frozenset({self.person.pk})
 
     @cached_property
+    def attended_ids(self) -> frozenset[int]:
+        """The groups where the person sits without being a member: in attendance, or with the papers; one query."""
+        mine = Q(post__in=self.post_ids) | Q(
+            pk__in=Appointment.objects.filter(
+                in_force(self.today), person=self.person, partnership=self.partnership, seat__isnull=False
+            ).values("seat")
+        )
+        rows = Seat.objects.filter(
+            mine, in_force(self.today), partnership=self.partnership, role__in=(Seat.Role.ATTENDS, Seat.Role.PAPERS)
+        )
+        return frozenset(rows.order_by().values_list("group", flat=True))
+
+    @cached_property
     def cases(self) -> Cases:
         """The cases of level 3 the person is near, named on or kept from now; one query, when a level 3 row asks."""
         return cases_of(self.person, self.partnership)

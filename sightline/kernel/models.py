@@ -56,6 +56,7 @@ class MailMessage(Record):
     subject = models.CharField(max_length=200)
     body_text = models.TextField()
     body_html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True, help_text="An iCalendar file that goes with it, such as an invitation")
     reference = models.CharField(max_length=100, blank=True)
     level = models.PositiveSmallIntegerField(default=1)
     not_before = models.DateTimeField(default=timezone.now)

@@ -55,6 +55,7 @@ def queue_mail(
     subject: str,
     text: str,
     html: str = "",
+    calendar: str = "",
     kind: str = "",
     reference: str = "",
     level: int = 1,
@@ -76,6 +77,7 @@ def queue_mail(
         "subject": re.sub(r"[\s\x00-\x1f\x7f\u2028\u2029]+", " ", subject).strip()[:200],
         "body_text": text,
         "body_html": html,
+        "calendar": calendar,
         "reference": reference,
         "level": level,
         "not_before": not_before or timezone.now(),
@@ -177,7 +179,18 @@ def _message(mail: MailMessage) -> EmailMultiAlternatives:
     )
     if mail.body_html:
         message.attach_alternative(mail.body_html, "text/html")
+    if mail.calendar:
+        _add_calendar(message, mail.calendar)
     return message
+
+
+def _add_calendar(message: EmailMultiAlternatives, calendar: str) -> None:
+    """Put a calendar file beside the text, so that mail programs offer to take it.
+
+    The method (REQUEST, CANCEL) has to stand in the type as it stands in the file (RFC 6047, 2.4).
+    """
+    method = next((line[7:] for line in calendar.splitlines() if line.startswith("METHOD:")), "PUBLISH")
+    message.attach_alternative(calendar, f"text/calendar; method={method}")
 
 
 def _failure(error: Exception) -> _Outcome:
@@ -221,7 +234,7 @@ def _mark(mail: MailMessage, outcome: _Outcome, now: datetime, worker: str) -> N
 def _kept(mail: MailMessage, state: str) -> dict[str, str]:
     """Blank what the installation's own mails and secret ones said once they are done with: codes and links."""
     done = state not in {State.WAITING, State.SENDING}
-    return {"body_text": "", "body_html": ""} if done and (not mail.tenant or mail.kind in _secret) else {}
+    return {"body_text": "", "body_html": "", "calendar": ""} if done and (not mail.tenant or mail.kind in _secret) else {}
 
 
 def _close(connection: BaseEmailBackend) -> None:

@@ -42,11 +42,15 @@ class Event:
             raise ValueError("An event ends after it starts.")
 
 
-def write_calendar(events: Iterable[Event], *, made_at: datetime, name: str = "", subscribed: bool = False) -> bytes:
+def write_calendar(
+    events: Iterable[Event],
+    *, made_at: datetime, name: str = "", subscribed: bool = False, organiser: str = "", invited: str = "",
+) -> bytes:  # fmt: skip
     """Return an iCalendar file in England's time, its summer time described within.
 
     When every event is cancelled the file is a cancellation (METHOD:CANCEL), else it publishes; one that calendars
-    have `subscribed` to always publishes. `ends` of a whole day is the last day, as people say it.
+    have `subscribed` to always publishes. With an `invited` address it is an invitation from the `organiser` to that
+    address (METHOD:REQUEST, RFC 5546) that asks for no answer. `ends` of a whole day is the last day, as people say it.
     """
     from icalendar import Calendar  # noqa: PLC0415 (most pages write no calendar)
 
@@ -55,11 +59,15 @@ def write_calendar(events: Iterable[Event], *, made_at: datetime, name: str = ""
     book = Calendar()
     book.add("prodid", MAKER)
     book.add("version", "2.0")
-    book.add("method", "PUBLISH" if subscribed or not all_cancelled else "CANCEL")
+    told = "REQUEST" if invited else "PUBLISH"
+    book.add("method", told if subscribed or not all_cancelled else "CANCEL")
     if name:
         book.add("x-wr-calname", _line(name))
     for event in events:
-        book.add_component(_component(event, made_at))
+        made = _component(event, made_at)
+        if invited:
+            _address(made, organiser, invited)
+        book.add_component(made)
     book.add_missing_timezones()
     content: bytes = book.to_ical()
     return content
@@ -86,6 +94,13 @@ def _component(event: Event, made_at: datetime) -> Any:
         if text:
             made.add(name, text)
     return made
+
+
+def _address(made: Any, organiser: str, invited: str) -> None:
+    from icalendar import vCalAddress  # noqa: PLC0415
+
+    made.add("organizer", vCalAddress(f"mailto:{organiser}"))
+    made.add("attendee", vCalAddress(f"mailto:{invited}"), parameters={"RSVP": "FALSE", "PARTSTAT": "NEEDS-ACTION"})
 
 
 def _moment(moment: datetime | date) -> datetime | date:

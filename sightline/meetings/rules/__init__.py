@@ -1,0 +1,1 @@
+"""Pure rules of meetings; today and all days are passed in."""

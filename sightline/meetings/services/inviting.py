@@ -1,0 +1,118 @@
+"""Calendar mails: an invitation that calendars take, its later editions, and the one that takes it back.
+
+Each person has one row for a meeting with the edition they were sent last. A mail is for one edition: when the meeting
+has moved on before it goes out, it is withdrawn, and the later edition's mail tells the truth.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from sightline.accounts.models import Person
+from sightline.audittrail.services import record
+from sightline.governance.standing import Standing
+from sightline.kernel.dates import england_date
+from sightline.kernel.errors import DomainError, OutOfState
+from sightline.kernel.models import MailMessage
+from sightline.kernel.outbox import queue_mail
+from sightline.meetings.models import Invitation, Meeting
+from sightline.meetings.permissions import MEETING
+from sightline.meetings.queries.events import event_of, when
+from sightline.meetings.queries.expected import sitting
+from sightline.publishing.writers import write_calendar
+
+INVITATION = "meetings.invitation"
+
+
+@transaction.atomic
+def invite(*, meeting: Meeting, by: Standing) -> int:
+    """Invite everybody who is expected and was not invited to this edition yet; return how many mails that makes.
+
+    Raises NotAllowed, OutOfState for a meeting that is not ahead, DomainError when nobody is left to invite.
+    """
+    row = Meeting.objects.select_for_update(of=("self",)).select_related("group", "partnership").get(pk=meeting.pk)
+    MEETING.require(by, "U", row)
+    if row.state != Meeting.State.PLANNED or row.starts_at <= timezone.now():
+        raise OutOfState("Only to a meeting that is planned and ahead can people be invited.")
+    told = set(
+        Invitation.objects.filter(meeting=row, sequence=row.sequence, cancelled=False).values_list("person", flat=True)
+    )
+    people = {one.pk: one for one in expected(row) if one.pk not in told}
+    if not people:
+        raise DomainError("Everybody who is expected has the invitation already, or nobody holds a seat.")
+    _mail(row, people.values())
+    record(
+        tenant=by.partnership.code, verb="meeting.invited", reference=row.reference, by=by,
+        after={"people": sorted(people), "edition": row.sequence},
+    )  # fmt: skip
+    return len(people)
+
+
+def expected(meeting: Meeting) -> list[Person]:
+    """Return the people expected at a meeting, each once; two queries."""
+    found = sitting(meeting.partnership, [meeting.group_id]).on(meeting.group_id, england_date(meeting.starts_at))
+    return list({one.person.pk: one.person for one in found}.values())
+
+
+def tell_invited(meeting: Meeting, by: Standing) -> None:  # noqa: ARG001 (whoever moved it is told like the others)
+    """Send the new edition of a meeting, or its cancellation, to everybody whose calendar holds it."""
+    rows = Invitation.objects.filter(meeting=meeting, cancelled=False).select_related("person")
+    _mail(meeting, [row.person for row in rows if row.person.is_active])
+
+
+def _mail(meeting: Meeting, people: Iterable[Person]) -> None:
+    cancelled = meeting.state == Meeting.State.CANCELLED
+    made_at = timezone.now()
+    for person in people:
+        calendar = write_calendar(
+            [event_of(meeting)], made_at=made_at, organiser=_own_address(), invited=person.email
+        ).decode()
+        mail = queue_mail(
+            tenant=meeting.partnership.code, to=person.email, kind=INVITATION, subject=_subject(meeting),
+            text=_text(meeting, person), calendar=calendar, reference=f"{meeting.pk}:{person.pk}:{meeting.sequence}",
+            dedupe_key=f"meeting:{meeting.uid}:{person.pk}:{meeting.sequence}",
+        )  # fmt: skip
+        Invitation.objects.update_or_create(
+            meeting=meeting, person=person,
+            defaults={
+                "partnership": meeting.partnership, "sequence": meeting.sequence, "cancelled": cancelled, "mail": mail,
+            },
+        )  # fmt: skip
+
+
+def _own_address() -> str:
+    return settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip(" >")
+
+
+def _subject(meeting: Meeting) -> str:
+    day = england_date(meeting.starts_at)
+    what = "Cancelled" if meeting.state == Meeting.State.CANCELLED else "Changed" if meeting.sequence else "Invitation"
+    return f"{what}: {meeting.group}, {day.day} {day:%B %Y}"
+
+
+def _text(meeting: Meeting, person: Person) -> str:
+    here = meeting.partnership
+    address = settings.SITE_ADDRESS + reverse("meetings:meeting", args=[here.slug, meeting.reference])
+    if meeting.state == Meeting.State.CANCELLED:
+        said = f"The meeting of {meeting.group} on {when(meeting)} is cancelled: {meeting.cancelled_reason}"
+    else:
+        place = " ".join(filter(None, (meeting.place, meeting.join_url))) or "The place will follow."
+        said = f"You are asked to a meeting of {meeting.group}.\n\n{when(meeting)}\n{place}"
+        said += f"\n\nWhat it is for: {meeting.purpose}" if meeting.purpose else ""
+    return f"{person.name},\n\n{said}\n\nThe file with this mail puts it in your calendar.\n{address}\n\n{here.name}\n"
+
+
+def may_still_invite(mail: MailMessage) -> bool:
+    """Return whether an invitation is still true: the edition is the last, and the person still expected.
+
+    A cancellation goes to whoever had the invitation, expected or not.
+    """
+    meeting_key, person_key, sequence = (int(part) for part in mail.reference.split(":"))
+    meeting = Meeting.objects.select_related("group", "partnership").filter(pk=meeting_key).first()
+    person = Person.objects.filter(pk=person_key, is_active=True).first()
+    if meeting is None or person is None or person.email != mail.to or meeting.sequence != sequence:
+        return False
+    return meeting.state == Meeting.State.CANCELLED or person in expected(meeting)
