@@ -1,7 +1,7 @@
 """Real rows for the tests of any context: plain functions, everything made up unless said, dates in force today."""
 
 import itertools
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.test import Client
@@ -16,6 +16,8 @@ from sightline.chasing.models import ActionLink
 from sightline.chasing.services import new_link
 from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing, standing_of
+from sightline.kernel.dates import ENGLAND, england_today
+from sightline.meetings.models import Meeting
 from sightline.plans import services as plan_services
 from sightline.plans.models import Plan
 
@@ -168,3 +170,12 @@ def make_plan(
         ],
     )
     return plan_services.build_plan(new=new, by=standing(by or business_manager(partnership), partnership))
+
+
+def make_meeting(group: Group, days_ahead: int, made_by: Person | None = None) -> Meeting:
+    """Make a meeting of a group so many days from today, from ten to noon."""
+    starts_at = datetime.combine(england_today() + timedelta(days=days_ahead), time(10), ENGLAND)
+    return Meeting.objects.create(
+        partnership=group.partnership, group=group, reference=f"{group.partnership.code}-M-{9000 + next(_numbers)}",
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), created_by=made_by,
+    )  # fmt: skip

@@ -233,8 +233,8 @@ def _mark(mail: MailMessage, outcome: _Outcome, now: datetime, worker: str) -> N
 
 def _kept(mail: MailMessage, state: str) -> dict[str, str]:
     """Blank what the installation's own mails and secret ones said once they are done with: codes and links."""
-    done = state not in {State.WAITING, State.SENDING}
-    return {"body_text": "", "body_html": "", "calendar": ""} if done and (not mail.tenant or mail.kind in _secret) else {}
+    done = state not in {State.WAITING, State.SENDING} and (not mail.tenant or mail.kind in _secret)
+    return dict.fromkeys(("body_text", "body_html", "calendar"), "") if done else {}
 
 
 def _close(connection: BaseEmailBackend) -> None:

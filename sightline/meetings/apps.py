@@ -7,9 +7,11 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put meetings in the menu, say what their references lead to, and when an invitation may still go."""
-        from sightline.kernel import references  # noqa: PLC0415 (models load after the apps)
+        from sightline.calendars import sources  # noqa: PLC0415 (models load after the apps)
+        from sightline.kernel import references  # noqa: PLC0415
         from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
         from sightline.meetings.permissions import MEETING  # noqa: PLC0415
+        from sightline.meetings.queries.events import dated_meetings  # noqa: PLC0415
         from sightline.meetings.queries.resolving import resolve_meeting  # noqa: PLC0415
         from sightline.meetings.services import INVITATION, may_still_invite  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
@@ -17,6 +19,7 @@ class MeetingsConfig(AppConfig):
         def may(standing: object) -> bool:
             return MEETING.may_some(standing, "R")  # type: ignore[arg-type]
 
+        sources.register("meetings", dated_meetings)
         references.register("M", resolve_meeting)
         may_still_send(INVITATION, may_still_invite)
         register(Entry("meetings", "Meetings", "meetings:forward", "Run", order=70, may=may))

@@ -86,8 +86,8 @@ class WishForm(forms.Form):
     after_data = forms.BooleanField(label="After the data of each period", required=False)
     pair = forms.ChoiceField(label="On the days of", required=False)
 
-    def __init__(self, *args: Any, group: Group, others: list[Group], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"g{group.pk}", use_required_attribute=False, **kwargs)
+    def __init__(self, data: Any = None, *, group: Group, others: list[Group], initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=f"g{group.pk}", initial=initial)
         self.group, self.others = group, {str(one.pk): one for one in others if one.pk != group.pk}
         pairs = [(key, one.name) for key, one in self.others.items()]
         self.fields["pair"].choices = [("", "Its own days"), *pairs]  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from sightline.chasing.services import new_link
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
 from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
 from sightline.kernel.models import NonWorkingDay
+from sightline.meetings.models import AvoidedDays, DataReady, Meeting
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
 from tests import factories as make
 from tests.arrangements import RULE, Arranged
@@ -91,6 +92,12 @@ class Side:
         )
         self.calendar_token = f"{mark}-calendar"
         CalendarFeed.objects.create(partnership=here, person=self.person, token_hash=calendar_hash(self.calendar_token))
+        self.meeting = make.make_meeting(self.group, 20, self.manager)
+        Meeting.objects.filter(pk=self.meeting.pk).update(purpose=f"{mark} purpose", place=f"{mark} hall")
+        self.avoided = AvoidedDays.objects.create(
+            partnership=here, kind="school", name=f"{mark} days", starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 2)
+        )
+        self.ready = DataReady.objects.create(partnership=here, period=f"{mark} period", ready_on=date(2027, 3, 1))
         self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
 
     def _plan(self) -> None:
@@ -143,6 +150,8 @@ class Side:
         space, _, page = route.name.partition(":")
         if space == "plans":
             return self._plans(route.path, name)
+        if space == "meetings":
+            return {"avoid_remove": self.avoided.pk, "ready_remove": self.ready.pk}.get(page, self.meeting.reference)
         return self._governance(page, name) if space == "governance" else self._other(page, name)
 
     def _governance(self, page: str, name: str) -> Any:

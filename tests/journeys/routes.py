@@ -29,6 +29,7 @@ from sightline.imports.services.words import teach
 from sightline.imports.tests.documents import read_text
 from sightline.imports.tests.sheets import action_log, member_list
 from sightline.kernel.models import NonWorkingDay
+from sightline.meetings.services import add_avoided, add_ready
 from sightline.plans import services as plans
 from sightline.plans.models import Plan, Priority
 from sightline.publishing.workbooks import write_sheets
@@ -133,7 +134,8 @@ class Example:
 
     def arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
-        return self._of_accounts() | self._of_chasing() | self._of_governance() | self._of_work() | self._of_plans()
+        of_work = self._of_work() | self._of_plans() | self._of_meetings()
+        return self._of_accounts() | self._of_chasing() | self._of_governance() | of_work
 
     def _of_accounts(self) -> dict[str, Given]:
         person = factories.make_person()
@@ -218,6 +220,17 @@ class Example:
             "imports/<str:reference>/several/": [{**of_it, "deed": "drop"}],
             "imports/<str:reference>/items/": [{**of_it, "pk": item.pk}],
             "imports/<str:reference>/lines/": [{**of_it, "number": line.number}],
+        }
+
+    def _of_meetings(self) -> dict[str, Given]:
+        meeting = factories.make_meeting(self.executive, 20, self.manager)
+        days: dict[str, Any] = {"starts_on": date(2027, 3, 26), "ends_on": date(2027, 4, 9)}
+        avoided = add_avoided(kind="school", name="Easter holidays", by=self.by, **days)
+        ready = add_ready(period="January to March 2027", ready_on=date(2027, 5, 10), by=self.by)
+        return {
+            "meetings/<": [{"reference": meeting.reference}],
+            "meetings/days/avoid/<": [{"pk": avoided.pk}],
+            "meetings/days/data/<": [{"pk": ready.pk}],
         }
 
     def _of_plans(self) -> dict[str, Given]:

@@ -16,8 +16,10 @@ from sightline.audittrail.models import Entry
 from sightline.governance.services.cases import may_still_tell
 from sightline.governance.services.glass import may_still_alert
 from sightline.kernel.models import MailMessage
+from tests.permissions.meetings import asked
 from tests.permissions.oracle import CELLS, ROLES, allowed, chosen, ever
-from tests.permissions.probes import PROBES, Probe
+from tests.permissions.probes import PROBES
+from tests.permissions.probing import Probe
 from tests.permissions.world import Rows, World
 
 SITUATIONS = ("in scope", "out of scope", "unpublished", "other partnership", "ended")
@@ -58,6 +60,8 @@ def tried(world: World, one: Probe, role: str, situation: str) -> list[str]:
         world.broken_by(person)
     if one.kind == "action_link":
         world.mailed_to(person)
+    if one.kind == "meeting_series" and situation != "ended":
+        asked(world.here.own.seat, person)
     wanted, address = expected(one, role, situation), one.url(half, rows)
     wrong = []
     for method, response, done in answers(world.browser(person), one, address):

@@ -69,6 +69,7 @@ class Rows:
             here, f"{words} action of {here.code}", by=half.manager, agency=self.agency, group=self.group
         )
         self.link = make.make_link(self.action, self.person)
+        self.meeting = make.make_meeting(self.group, 9 if words == "own" else 16, half.manager)
         self.adoption = RuleSetAdoption.objects.create(
             partnership=here, key="LOCAL2026" if words == "own" else "INDICATORS2026", starts_on=date(2026, 1, 1)
         )

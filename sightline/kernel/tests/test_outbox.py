@@ -1,76 +1,27 @@
 """The outbox against real mail servers on a socket: willing, refusing, hanging, and dropping after the text."""
 
-import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.message import Message
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import connection, transaction
 
 from sightline.kernel import outbox
 from sightline.kernel.errors import DomainError
 from sightline.kernel.models import MailMessage
 from sightline.kernel.outbox import deliver_due, may_still_send, queue_mail
+from tests.mail_server import Post, mail_server
 
 NOW = datetime(2026, 12, 4, 9, tzinfo=UTC)
 State = MailMessage.State
 
 
-class Post:
-    """A mail server that keeps what it takes; `say` gives its answers by step, `drop` hangs up after the text."""
-
-    def __init__(self) -> None:
-        self.taken: list[Message] = []
-        self.tried: list[Message] = []
-        self.say: dict[str, str] = {}
-        self.drop = False
-        self.hang_seconds = 0.0
-
-    async def handle_MAIL(self, _server: SMTP, _session: Session, envelope: Envelope, *given: Any) -> str:  # noqa: N802
-        envelope.mail_from = given[0]
-        return self.say.get("MAIL", "250 OK")
-
-    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, *given: Any) -> str:  # noqa: N802
-        envelope.rcpt_tos.append(given[0])
-        return self.say.get("RCPT", "250 OK")
-
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        message = message_from_bytes(envelope.content)
-        self.tried.append(message)
-        await asyncio.sleep(self.hang_seconds)
-        if self.drop:
-            assert isinstance(server.transport, asyncio.WriteTransport)
-            server.transport.abort()
-        elif "DATA" not in self.say:
-            self.taken.append(message)
-        return self.say.get("DATA", "250 OK")
-
-
-class Server(Controller):
-    """A mail server on a free port of this machine."""
-
-    def _trigger_server(self) -> None:
-        assert isinstance(self.server, asyncio.Server)
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
-
-
 @pytest.fixture
 def post(settings: Any) -> Iterator[Post]:
-    post = Post()
-    server = Server(post, hostname="127.0.0.1", port=0)
-    server.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 1
-    yield post
-    server.stop()
+    with mail_server(settings) as post:
+        yield post
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from sightline.audittrail.services import record
 from sightline.governance.models import Group
@@ -52,7 +53,7 @@ def call_meeting(*, new: NewMeeting, by: Standing) -> Meeting:
         raise DomainError("Say what the extraordinary meeting is for.", field="purpose")
     row.reference = next_reference(by.partnership.code, "M")
     _saved(row)
-    _note(row, "called", "", when(row), row.purpose, by)
+    _note(row, "called", ("", when(row)), row.purpose, by)
     record(
         tenant=by.partnership.code, verb="meeting.called", reference=row.reference, by=by,
         after={"group": row.group_id, "starts_at": row.starts_at.isoformat(), "kind": row.kind},
@@ -81,7 +82,7 @@ def move_meeting(
     if moved:
         _check_time(row, by)
     _changed(row)
-    _note(row, "moved" if moved else "place", was, when(row) if moved else place or join_url, reason, by)
+    _note(row, "moved" if moved else "place", (was, when(row) if moved else place or join_url), reason, by)
     record(
         tenant=by.partnership.code, verb="meeting.moved", reference=row.reference, by=by, before=before,
         after={"starts_at": starts_at.isoformat(), "ends_at": ends_at.isoformat(), "place": place, "reason": reason},
@@ -99,7 +100,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, version: int, by: Standing)
         raise DomainError("Say why the meeting is cancelled.", field="reason")
     row.state, row.cancelled_reason = Meeting.State.CANCELLED, said[:300]
     _changed(row)
-    _note(row, "cancelled", when(row), "", said, by)
+    _note(row, "cancelled", (when(row), ""), said, by)
     record(
         tenant=by.partnership.code, verb="meeting.cancelled", reference=row.reference, by=by,
         before={"state": "planned"}, after={"state": "cancelled", "reason": said},
@@ -133,6 +134,7 @@ def _check_time(row: Meeting, by: Standing) -> None:
 def _changed(row: Meeting) -> None:
     row.version += 1
     row.sequence += 1
+    row.changed_at = timezone.now()
     _saved(row)
 
 
@@ -146,7 +148,8 @@ def _saved(row: Meeting) -> None:
         raise DomainError(TWICE, field="day") from error
 
 
-def _note(row: Meeting, what: str, before: str, after: str, reason: str, by: Standing) -> None:
+def _note(row: Meeting, what: str, moved: tuple[str, str], reason: str, by: Standing) -> None:
+    before, after = moved
     MeetingChange.objects.create(
         partnership=by.partnership, meeting=row, what=what, before=before[:300], after=after[:300],
         reason=" ".join(reason.split())[:300], author=by.person,

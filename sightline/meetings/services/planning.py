@@ -41,25 +41,22 @@ def plan_year(
         raise OutOfState(CHANGED)
     if not plan.meetings:
         raise DomainError("There is no meeting to plan. Choose a group that meets by a rule.", field="groups")
-    for one in plan.groups:
-        if one.standing_already:
-            raise OutOfState(
-                f"{one.wished.group} has meetings in this time already. Move or cancel those, or leave it out."
-            )
+    for made in plan.groups:
+        if made.standing_already:
+            raise OutOfState(f"{made.wished.group} has meetings in this time already. Move those, or leave it out.")
     return _made(plan.groups, first, last, by)
 
 
 def _check(wished: Sequence[Wished]) -> None:
-    groups = {one.group.pk for one in wished}
+    groups = {one.group.pk: one for one in wished}
     for one in wished:
-        if one.pair and one.pair.pk == one.group.pk:
-            raise DomainError(f"{one.group} cannot be paired with itself.", field="groups")
-        if one.pair and one.pair.pk not in groups:
+        if one.pair is None:
+            continue
+        leader = groups.get(one.pair.pk)
+        if leader is None or leader is one:
             raise DomainError(f"{one.group} is paired with {one.pair}, which is not being planned.", field="groups")
-        if one.pair and next(other for other in wished if other.group.pk == one.pair.pk).pair:
-            raise DomainError(
-                f"{one.group} is paired with {one.pair}, which follows another group itself.", field="groups"
-            )
+        if leader.pair:
+            raise DomainError(f"{one.pair} follows {leader.pair}; pair {one.group} with that one.", field="groups")
 
 
 def _made(groups: Sequence[Proposed], first: date, last: date, by: Standing) -> list[Meeting]:
@@ -83,7 +80,7 @@ def _made(groups: Sequence[Proposed], first: date, last: date, by: Standing) -> 
         mine = [row for row in made if row.group_id == one.wished.group.pk]
         record(
             tenant=by.partnership.code, verb="meeting.planned", reference=mine[0].reference if mine else "", by=by,
-            after={"group": one.wished.group.pk, "meetings": [row.reference for row in mine], "from": first, "to": last},
+            after={"group": one.wished.group.pk, "meetings": len(mine), "from": first, "to": last},
         )  # fmt: skip
     return made
 

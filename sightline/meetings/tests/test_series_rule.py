@@ -1,6 +1,7 @@
 """The days of a year's meetings: on good days, in their stretches, after their data."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -62,7 +63,7 @@ def test_every_8_to_12_weeks_counts_from_the_meeting_before() -> None:
     wish = Wish(MeetingRule(WEEKS, None, 8, 12), TUESDAY, last_met=date(2027, 3, 9))
     found = [day for day in days(planned(wish, *YEAR, Avoided())) if day]
     assert found[0] == date(2027, 5, 18)
-    assert [(later - day).days // 7 for day, later in zip(found, found[1:], strict=False)] == [10] * (len(found) - 1)
+    assert [(later - day).days // 7 for day, later in pairwise(found)] == [10] * (len(found) - 1)
     assert len(found) == 5
 
 
@@ -100,8 +101,8 @@ def test_weeks_apart_stay_within_the_rule(
 ) -> None:
     rule = MeetingRule(WEEKS, None, fewest, fewest + more)
     found = planned(Wish(rule, weekday, last_met=date(2027, 3, 9)), *YEAR, Avoided(spans))
-    stood = [(date(2027, 3, 9)), *[one.day or one.aim for one in found]]
-    apart = [(later - day).days for day, later in zip(stood[1:], stood[2:], strict=False)]
+    stood = [date(2027, 3, 9), *[one.day or one.aim for one in found]]
+    apart = [(later - day).days for day, later in pairwise(stood[1:])]
     assert [gap for gap in apart if not fewest * 7 <= gap <= (fewest + more) * 7] == []
 
 

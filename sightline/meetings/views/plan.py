@@ -57,7 +57,8 @@ def _clash_words(line: Line, *, plain: bool = False) -> Any:
 def _columns() -> list[Column]:
     return [
         Column("day", "Day", sort=lambda line: line.meeting.starts_at, row_header=True, value=lambda line: line.day,
-               cell=lambda line: in_words(line.day), href=lambda line: line.href, sub=lambda line: line.meeting.reference),
+               cell=lambda line: in_words(line.day), href=lambda line: line.href,
+               sub=lambda line: line.meeting.reference),
         Column("time", "Time", value=lambda line: line.time_words),
         Column("group", "Group", sort=lambda line: line.meeting.group.name, value=lambda line: str(line.meeting.group),
                sub=lambda line: line.meeting.purpose),
