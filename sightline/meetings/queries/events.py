@@ -52,7 +52,7 @@ def dated_meetings(wanted: Wanted) -> Iterable[Dated]:
     for row in rows.select_related("group", "partnership"):
         cancelled = row.state == Meeting.State.CANCELLED
         yield Dated(
-            uid=_uid(row), title=f"{row.group} ({row.partnership.short_name})", plain="A meeting of your group", level=1,
-            starts=row.starts_at, ends=row.ends_at, changed_at=row.changed_at, sequence=row.sequence,
+            uid=_uid(row), title=f"{row.group} ({row.partnership.short_name})", plain="A meeting of your group",
+            level=1, starts=row.starts_at, ends=row.ends_at, changed_at=row.changed_at, sequence=row.sequence,
             place=row.place or row.join_url, words=row.purpose, url=_address(row), cancelled=cancelled,
         )  # fmt: skip
