@@ -260,6 +260,11 @@ class YearPlan:
         return sum(len(one.days) for one in self.groups)
 
 
+def group_choices(by: Standing) -> list[tuple[int, str]]:
+    """Return the groups this standing may know of as (key, name), for a filter."""
+    return list(GROUP.visible(Group.objects.all(), by).order_by("name").values_list("pk", "name"))
+
+
 def groups_to_plan(by: Standing) -> list[Group]:
     """Return the groups whose meetings this standing may plan, those that meet by a rule first."""
     rows = GROUP.visible(Group.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=by.today)), by)

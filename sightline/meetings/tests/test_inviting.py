@@ -39,7 +39,7 @@ def taken(server) -> dict[str, tuple[str, Calendar]]:
 
 
 def event(calendar: Calendar) -> dict[str, str]:
-    only = calendar.walk("VEVENT")[0]
+    only: Any = calendar.walk("VEVENT")[0]
     return {name: str(only[name].to_ical().decode()) for name in ("UID", "SEQUENCE", "STATUS", "ATTENDEE")}
 
 

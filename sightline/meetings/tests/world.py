@@ -75,19 +75,19 @@ def make_world() -> World:
     """Make the partnership."""
     here = make.make_partnership("NMR")
     executive = make.make_group(here, "Executive", "executive", meeting_rule="a_year", meetings_a_year=8)
-    groups = [
+    adults, children = (
         make.make_group(here, name, meeting_rule="a_year", meetings_a_year=4)
         for name in ("Adults quality group", "Children quality group")
-    ]
+    )
     nursing, police, guests = (make.make_post(here, title) for title in ("Nurse", "Superintendent", "Advocate"))
-    for group in (executive, *groups):
+    for group in (executive, adults, children):
         make.seat(group, nursing)
     make.seat(executive, police, "chair")
     make.seat(executive, guests, "attends")
-    return World(
-        here, make.business_manager(here), executive, *groups, _held(nursing, "Asha Rahman"), _held(police, "Bo Field"),
-        _held(guests, "Cora Vale"),
-    )  # fmt: skip
+    nurse, chair, guest = (
+        _held(post, name) for post, name in ((nursing, "Asha Rahman"), (police, "Bo Field"), (guests, "Cora Vale"))
+    )
+    return World(here, make.business_manager(here), executive, adults, children, nurse, chair, guest)
 
 
 def _held(post: Post, name: str) -> Person:

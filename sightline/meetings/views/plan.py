@@ -12,7 +12,6 @@ from django.utils.html import format_html, format_html_join
 from sightline.governance.access import in_partnership
 from sightline.governance.models import Group
 from sightline.governance.pages import ListPage, who
-from sightline.governance.permissions import GROUP
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_words
 from sightline.kernel.errors import DomainError
@@ -27,6 +26,7 @@ from sightline.meetings.queries.plan import (
     YearPlan,
     asked,
     forward_plan,
+    group_choices,
     groups_to_plan,
     propose,
     visible,
@@ -83,7 +83,7 @@ def forward(request: HttpRequest) -> HttpResponse:
     """The meetings of all groups for a year, with clashes of people who sit on several."""
     by, wanted = who(request), asked(request.GET, who(request).today)
     lines = forward_plan(by, wanted)
-    groups = list(GROUP.visible(Group.objects.all(), by).order_by("name").values_list("pk", "name"))
+    groups = group_choices(by)
     columns = _columns()
     if wanted_format(request):
         columns.append(Column("clashes", "Clashes", value=lambda line: _clash_words(line, plain=True)))
