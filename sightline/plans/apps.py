@@ -17,6 +17,7 @@ class PlansConfig(AppConfig):
         register(Entry("plan", "Plan", "plans:plan", "Deliver", order=20, may=lambda by: PLAN.may_some(by, "R")))
         register_sub(SubEntry("plan", "priorities", "Priorities", "plans:plan", order=10))
         register_sub(SubEntry("plan", "on_a_page", "Plan on a page", "plans:on_a_page", order=20))
+        register_sub(SubEntry("plan", "timeline", "Timeline", "plans:timeline", order=25))
         register_sub(SubEntry("plan", "all", "All plans", "plans:plans", order=30))
         register_origin("PL", queries.actions_of)
         register_origin("P", queries.actions_under)

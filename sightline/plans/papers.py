@@ -7,8 +7,18 @@ from sightline.actions.models import Action
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_date, in_short, in_words
 from sightline.plans.models import Measure, Plan, Priority
-from sightline.plans.queries import ListLine, PageAction, PlanPage, PlanPaper, PriorityPaper, PriorityRow
-from sightline.publishing.blocks import Block, Heading, ListItem, Paragraph, Row
+from sightline.plans.queries import (
+    ListLine,
+    PageAction,
+    PlanPage,
+    PlanPaper,
+    PriorityPaper,
+    PriorityRow,
+    Timeline,
+    timeline_drawing,
+    timeline_in_words,
+)
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Row
 from sightline.publishing.documents import Document, Letterhead, Page, cell, facts, group_row, items, rag, table
 from sightline.ui.shapes import direction_mark, rag_mark
 
@@ -52,6 +62,31 @@ def page_document(page: PlanPage, head: Letterhead, most: int | None = None) -> 
     agreed = f". Agreed by {page.plan.agreed_for}, {in_words(page.plan.agreed_on)}" if page.plan.agreed_on else ""
     subtitle = f"{page.plan.reference}, plan on a page, {_period(page.plan)}{agreed}"
     return Document(page.plan.title, head, blocks, subtitle, page=Page.A3_LANDSCAPE, one_page=True)
+
+
+def timeline_document(found: Timeline, head: Letterhead, by: Standing) -> Document:
+    """Return the timeline, A3 lying: the drawing, then the same as a table with the parts of the plan."""
+    columns = ("Due", "Action", "Owner", "Time", "State", "Part")
+    rows: list[Row | Sequence[object]] = []
+    lane = ""
+    for one in found.rows:
+        rows += [group_row(one.lane, len(columns))] if one.lane != lane else []
+        lane = one.lane
+        action = one.action
+        rows.append([
+            action.due_on or "No date", f"{action.reference} {action.title}",
+            action.owner.title if action.owner else "No owner", one.clock.words, rag(action.rag, one.direction),
+            one.part,
+        ])  # fmt: skip
+    blocks: list[Block] = [*_draft(found.plan)]
+    if found.drawing.lanes:
+        blocks.append(Figure(timeline_in_words(found, by), svg=timeline_drawing(found, by).encode()))
+    if found.parts:
+        parts = [[one.title, in_short(one.starts_on), in_short(one.ends_on)] for one in found.parts]
+        blocks += [Heading("Parts of the plan", 1), table(("Part", "First day", "Last day"), parts)]
+    blocks += [Heading("Actions by due date", 1), table(columns, rows, widths=(10, 38, 18, 12, 12, 10))]
+    subtitle = f"{found.plan.reference}, timeline, {_period(found.plan)}"
+    return Document(found.plan.title, head, tuple(blocks), subtitle, page=Page.A3_LANDSCAPE)
 
 
 def _draft(plan: Plan) -> list[Paragraph]:

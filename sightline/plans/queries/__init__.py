@@ -27,6 +27,13 @@ from sightline.plans.queries.rows import (
     resolve_plan,
     resolve_priority,
 )
+from sightline.plans.queries.timeline import (
+    Timeline,
+    TimelineRow,
+    timeline,
+    timeline_drawing,
+    timeline_in_words,
+)
 from sightline.plans.queries.totals import action_totals, shown_actions
 
 __all__ = [
@@ -37,6 +44,8 @@ __all__ = [
     "PriorityPage",
     "PriorityPaper",
     "PriorityRow",
+    "Timeline",
+    "TimelineRow",
     "action_totals",
     "actions_for_file",
     "actions_of",
@@ -63,4 +72,7 @@ __all__ = [
     "resolve_plan",
     "resolve_priority",
     "shown_actions",
+    "timeline",
+    "timeline_drawing",
+    "timeline_in_words",
 ]

@@ -105,6 +105,15 @@ def _on_a_page(plan: Plan, by: Standing) -> tuple[HttpResponse, int]:
     return as_download(content, f"{plan.reference} Plan on a page.pdf", PDF), page.total.total
 
 
+def _timeline(kind: str) -> Callable[[Plan, Standing], tuple[HttpResponse, int]]:
+    def made(plan: Plan, by: Standing) -> tuple[HttpResponse, int]:
+        found = queries.timeline(plan, by)
+        document = papers.timeline_document(found, letterhead(by, found.level), by)
+        return document_as_file(document, f"{plan.reference} Timeline", kind), len(found.rows)
+
+    return made
+
+
 def _named(plan: Plan) -> str:
     return f"{plan.reference} {plan.title}"
 
@@ -114,6 +123,8 @@ FILES: dict[str, Callable[[Plan, Standing], tuple[HttpResponse, int]]] = {
     "plan.pdf": _document("pdf"),
     "plan-on-a-page.pdf": _on_a_page,
     "plan.xlsx": _workbook,
+    "timeline.docx": _timeline("docx"),
+    "timeline.pdf": _timeline("pdf"),
     "actions.csv": _csv("actions"),
     "measures.csv": _csv("measures"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from sightline.governance.access import in_partnership
 from sightline.kernel.dates import in_short
@@ -15,7 +16,8 @@ from sightline.plans.services import made_by_another
 from sightline.plans.views.answers import address, load_plan, load_priority, standing_of
 from sightline.ui.navigation import subs_for
 from sightline.ui.tables import Column, Table
-from sightline.ui.templatetags.sightline import word
+from sightline.ui.templatetags.sightline import clock, word
+from sightline.ui.templatetags.sightline import rag as rag_tag
 
 
 @in_partnership("plan:R", area="plan")
@@ -54,7 +56,11 @@ def _only(row: Plan | Priority) -> str:
     return f"?origin={row.reference}" + ("&draft=any" if plan.status == Plan.Status.DRAFT else "")
 
 
-OWN = {"plans:plan": "plans:plan_of", "plans:on_a_page": "plans:on_a_page_of"}
+OWN = {
+    "plans:plan": "plans:plan_of",
+    "plans:on_a_page": "plans:on_a_page_of",
+    "plans:timeline": "plans:timeline_of",
+}
 
 
 def _plan(request: HttpRequest, row: Plan, more: dict[str, Any]) -> HttpResponse:
@@ -105,6 +111,58 @@ def _on_a_page(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]
         "may_export": PLAN.may(by, "X", row),
     }
     return render(request, "plans/on_a_page.html", context)
+
+
+@in_partnership("plan:R", area="plan")
+def timeline(request: HttpRequest) -> HttpResponse:
+    """The actions of the plan in force by due date."""
+    row = queries.current_plan(standing_of(request))
+    return _timeline(request, row, []) if row else _none(request)
+
+
+@in_partnership("plan:R", area="plan")
+def timeline_of(request: HttpRequest, reference: str) -> HttpResponse:
+    """The actions of one plan by due date."""
+    row = load_plan(request, reference)
+    return _timeline(request, row, _tabs(request, row, "timeline_of"))
+
+
+def _timeline(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]]) -> HttpResponse:
+    by, root = standing_of(request), _actions_root(request)
+    page = queries.timeline(row, by)
+    context = {
+        "plan": row,
+        "page": page,
+        "drawing": mark_safe(queries.timeline_drawing(page, by, root=root)),  # noqa: S308 (a template that escapes)
+        "table": _timeline_table(page, root),
+        "own_pages": tabs,
+        "draft": row.status == Plan.Status.DRAFT,
+        "may_export": PLAN.may(by, "X", row),
+        "actions_href": f"{root}{_only(row)}",
+        "today": by.today,
+        "level": page.level,
+    }
+    return render(request, "plans/timeline.html", context)
+
+
+def _timeline_table(page: queries.Timeline, root: str) -> Table:
+    """Return what the drawing shows as a table, whole and in the order of the drawing."""
+    return Table(
+        rows=page.rows, params={}, caption="Actions by priority and due date", caption_hidden=True, id="timeline",
+        per_page=max(1, len(page.rows)), total=len(page.rows), group=lambda one: one.lane,
+        columns=[
+            Column("due", "Due", cell=lambda one: in_short(one.action.due_on) if one.action.due_on else "No date"),
+            Column(
+                "title", "Action", row_header=True, value=lambda one: one.action.title,
+                href=lambda one: f"{root}{one.action.reference}/", sub=lambda one: one.action.reference,
+            ),
+            Column("owner", "Owner", value=lambda one: one.action.owner.title if one.action.owner else "No owner"),
+            Column("time", "Time", cell=lambda one: clock(one.clock.kind, one.clock.words)
+                   if one.clock.kind != "none" else ""),
+            Column("rag", "RAG", cell=lambda one: rag_tag(one.action.rag, one.direction)),
+            Column("part", "Part of the plan"),
+        ],
+    )  # fmt: skip
 
 
 @in_partnership("plan:R", area="plan")
