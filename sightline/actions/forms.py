@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.forms.models import ModelChoiceIterator
 
+from sightline.accounts.models import Person
 from sightline.actions.filtering import DRAFT, FRESH, OWNERS, RAG, STATUS, WHEN
 from sightline.actions.models import Action
+from sightline.actions.passing import holders, posts_of
 from sightline.actions.queries import Choices, agencies_for_work, groups_for_work, posts_with_holders
 from sightline.actions.returned import RowChange
 from sightline.actions.services import SIDES
 from sightline.governance.models import Agency, Group, Post
+from sightline.governance.permissions import PERSON
 from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
 
@@ -267,6 +270,37 @@ class ManyForm(WorkForm):
         for name in [name for name in self.fields if name not in kept[self.deed]]:
             del self.fields[name]
         super().prepare()
+
+
+class PassForm(forms.Form):
+    """Whose open work goes to which post: the work of a post, or of all posts of a person."""
+
+    mark_optional = False
+    whose = forms.ChoiceField(label="Whose work", widget=forms.Select(attrs=LONG))
+    to = PostField(
+        label="To which post", help_text="It belongs to whoever holds that post, and to their successors.",
+        empty_label="Choose a post",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, by: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        everybody = PERSON.may(by, "R")
+        posts = list(posts_with_holders(by))
+        offered = posts if everybody or "BUS" in by.roles else [post for post in posts if post.pk in by.post_ids]
+        to: Any = self.fields["to"]
+        to.queryset, to.required = posts_with_holders(by), True
+        people = [(f"person-{key}", f"All posts of {name}") for key, name in holders(by)] if everybody else []
+        words = [(f"post-{post.pk}", to.label_from_instance(post)) for post in offered]
+        self.fields["whose"].choices = [("", "Choose a post or a person"), *words, *people]  # type: ignore[attr-defined]
+
+    @property
+    def posts(self) -> list[Post]:
+        """The posts whose work it is."""
+        kind, _, key = self.cleaned_data["whose"].partition("-")
+        if kind == "person":
+            return posts_of(Person.objects.get(pk=int(key)), self.by)
+        return list(posts_with_holders(self.by).filter(pk=int(key)))
 
 
 class SavedForm(forms.Form):

@@ -296,7 +296,9 @@ def _hand_title(what: str, after: str) -> str:
 def _hand_text(what: str, before: str, after: str, reason: str) -> str:
     if what == "status":
         return f"Reason: {reason}" if reason else ""
-    return f"From {before or 'nobody'} to {after or 'nobody'}." if what not in ("title", "detail") else f"Was: {before}"
+    if what in ("title", "detail"):
+        return f"Was: {before}"
+    return f"From {before or 'nobody'} to {after or 'nobody'}." + (f" Reason: {reason}" if reason else "")
 
 
 @dataclass(frozen=True)

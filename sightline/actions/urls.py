@@ -10,6 +10,7 @@ urlpatterns = [
     path("actions/return/", views.bring, name="bring"),
     path("actions/return/<int:pk>/", views.brought, name="brought"),
     path("actions/new/", views.new, name="new"),
+    path("actions/hand-over/", views.pass_on, name="pass_on"),
     path("actions/selected/<slug:deed>/", views.many, name="many"),
     path("actions/filters/", views.keep_filter, name="keep_filter"),
     path("actions/filters/<int:pk>/drop/", views.forget_filter, name="forget_filter"),

@@ -4,8 +4,12 @@ from typing import Any
 
 from django import forms
 
-from sightline.chasing.queries import Setting
+from sightline.accounts.models import Person
+from sightline.actions.queries import posts_with_holders
+from sightline.chasing.queries import Setting, may_record_for_all, people_away
 from sightline.chasing.rules import days_read, days_written
+from sightline.governance.models import Post
+from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
 
 
@@ -64,10 +68,15 @@ class DaysField(forms.CharField):
         return list(found)
 
 
+def _rung(words: str) -> forms.IntegerField:
+    return forms.IntegerField(label=words, min_value=1, max_value=365, required=False)
+
+
 class ChasingForm(forms.Form):
-    """When the partnership reminds people."""
+    """When the partnership reminds people, and who is told of what stays late."""
 
     mark_optional = False
+    rungs = ("deputy", "chair", "delivery", "executive")
     reminders_on = forms.BooleanField(label="Send reminders by mail", required=False)
     before = DaysField(
         label="How many days before the date", help_text="For example, 14, 3. Leave empty for none.", required=False
@@ -85,7 +94,29 @@ class ChasingForm(forms.Form):
     link_days = forms.IntegerField(label="How many days a link works", min_value=1, max_value=90)
     quiet_weekends = forms.BooleanField(label="Send nothing at weekends", required=False)
     quiet_holidays = forms.BooleanField(label="Send nothing on bank holidays", required=False)
+    ladder_on = forms.BooleanField(label="Tell others of what stays late", required=False)
+    deputy = _rung("The deputy")
+    chair = _rung("The chair of the action’s group")
+    delivery = _rung("The chair of the delivery group, or the business unit where there is none")
+    executive = _rung("The chair of the executive")
     version = VersionField()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was typed, the days of the ladder in one."""
+        found = dict(self.cleaned_data)
+        ladder = {rung: found.pop(rung) for rung in self.rungs}
+        return {**found, "ladder": {rung: days for rung, days in ladder.items() if days}}
+
+    @property
+    def climbing(self) -> list[Any]:
+        """The fields of the ladder, lowest first."""
+        return [self[rung] for rung in self.rungs]
+
+    @property
+    def plain(self) -> list[Any]:
+        """The fields that are not of the ladder."""
+        return [bound for bound in self if bound.name not in (*self.rungs, "ladder_on", "version")]
 
     @staticmethod
     def filled(setting: Setting) -> dict[str, Any]:
@@ -95,7 +126,9 @@ class ChasingForm(forms.Form):
             "reminders_on": setting.on, "before": days_written(days.before), "on_day": days.on_day,
             "after": days_written(days.after), "every": days.every, "rest_days": days.rest,
             "link_days": setting.link_days, "quiet_weekends": setting.quiet_weekends,
-            "quiet_holidays": setting.quiet_holidays, "version": setting.row.version if setting.row else 0,
+            "quiet_holidays": setting.quiet_holidays, **setting.ladder.steps,
+            "ladder_on": setting.ladder.since is not None or setting.row is None,
+            "version": setting.row.version if setting.row else 0,
         }  # fmt: skip
 
 
@@ -108,3 +141,41 @@ class QuietForm(forms.Form):
         label="What they are", help_text="For example, office closed.", max_length=100,
         error_messages={"required": "Say what they are"},
     )  # fmt: skip
+
+
+class LeaveForm(forms.Form):
+    """Who is away when, and who stands in."""
+
+    mark_optional = False
+    person = forms.ModelChoiceField(
+        Person.objects.none(), label="Who is away", empty_label="Choose a person",
+        widget=forms.Select(attrs={"data-autocomplete": ""}),
+    )  # fmt: skip
+    starts_on = EnglandDateField(label="First day away", help_text="For example, 4 12 2026.")
+    ends_on = EnglandDateField(label="Last day away")
+    stand_in = forms.ModelChoiceField(
+        Post.objects.none(), label="Post that stands in", required=False, empty_label="The deputy of each action",
+        help_text="Whoever holds it gets the reminders. They must be able to update these actions already.",
+        widget=forms.Select(attrs={"data-autocomplete": ""}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, by: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people: Any = self.fields["person"]
+        posts: Any = self.fields["stand_in"]
+        people.queryset = people_away(by)
+        posts.queryset = posts_with_holders(by).exclude(pk__in=[] if may_record_for_all(by) else by.post_ids)
+        posts.label_from_instance = _post_words
+        if not may_record_for_all(by):
+            people.initial, people.widget = by.person.pk, forms.HiddenInput()
+
+
+def _post_words(post: Any) -> str:
+    held = "" if post.holder is None else f" ({post.holder or 'vacant'})"
+    return f"{post.title}, {post.agency}{held}"
+
+
+class DayForm(forms.Form):
+    """The day a look ahead is of."""
+
+    day = EnglandDateField(label="Day")

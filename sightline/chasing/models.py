@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from sightline.accounts.models import Person
 from sightline.actions.models import Action
-from sightline.governance.models import Owned
+from sightline.governance.models import Owned, Post
 from sightline.kernel.models import MailMessage
 
 
@@ -21,6 +21,8 @@ class Chasing(Owned):
     link_days = models.PositiveSmallIntegerField(default=21)
     quiet_weekends = models.BooleanField(default=True)
     quiet_holidays = models.BooleanField(default=True)
+    ladder = models.JSONField(default=dict)
+    ladder_from = models.DateField(null=True, blank=True)
     reminded_until = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -78,13 +80,17 @@ class Digest(Owned):
 
 
 class ActionLink(Owned):
-    """A link by which one person may update one action, once. Of its token only a hash is kept."""
+    """A link by which one person may update one action, once. Of its token only a hash is kept.
+
+    Whoever is told of an action that they may read and not update has a row without a token.
+    """
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="links")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     to = models.EmailField(max_length=254)
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True, null=True)
     why = models.CharField(max_length=10)
+    instead_of = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
     digest = models.ForeignKey(Digest, null=True, on_delete=models.CASCADE, related_name="links")
     expires_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
@@ -101,6 +107,31 @@ class ActionLink(Owned):
 
     def __str__(self) -> str:
         return f"link to {self.action_id} for {self.person_id}"
+
+
+class Leave(Owned):
+    """Days on which a person is away: their reminders go to the post that stands in, or to the deputies.
+
+    `told_back_at` is when they were mailed what was done meanwhile, `told` which actions that mail names.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    stand_in = models.ForeignKey(Post, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    told_back_at = models.DateTimeField(null=True)
+    told = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="leave_ends_after_start"),
+            models.UniqueConstraint(fields=["partnership", "person", "starts_on"], name="leave_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"leave of {self.person_id}"
 
 
 class DeadAddress(Owned):

@@ -1,6 +1,6 @@
 """When somebody is reminded of what they owe, and what a link may still do. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,12 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 LOOKS_BACK = 7
 STAGES = {"after": "Late", "due": "Due today", "before": "Due soon", "chase": "Asked for", "fresh": "Fresh link"}
+RUNGS = {
+    "deputy": "Late, told as deputy",
+    "chair": "Late, told as chair of its group",
+    "delivery": "Late, told for the delivery group",
+    "executive": "Late, told as chair of the executive",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,39 @@ def _on(due_on: date, day: date, days: Days) -> str:
     last = max(days.after, default=0)
     again = days.every and -away > last and (-away - last) % days.every == 0
     return "after" if -away in days.after or again else ""
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """After how many days late each rung of RUNGS is told of an action, and again each `every` days; 0 for once.
+
+    Days count from `since` when that is after the due date, so that whoever switches it on does not tell everybody of
+    everything at once. Without `since` nobody is told.
+    """
+
+    steps: Mapping[str, int]
+    since: date | None
+    every: int
+
+
+def rungs_due(due_on: date, today: date, ladder: Ladder, told: Mapping[str, date]) -> list[str]:
+    """Return the rungs to be told today of something due, the highest first; `told` maps rungs to when they last were.
+
+    Who stands higher and was told counts for those below. What was told of an earlier date does not count.
+    """
+    if ladder.since is None:
+        return []
+    start = max(due_on, ladder.since)
+    found: list[str] = []
+    last: date | None = None
+    for rung in reversed(RUNGS):
+        last = max(filter(None, (last, told.get(rung))), default=None)
+        after = ladder.steps.get(rung)
+        counts = last is not None and last > start
+        again = counts and ladder.every and last and (today - last).days >= ladder.every
+        if after is not None and (today - start).days >= after and (not counts or again):
+            found.append(rung)
+    return found
 
 
 def rests(updated_on: date | None, today: date, days: Days) -> bool:

@@ -1,6 +1,9 @@
 """What chasing offers beside the list of actions and on an action's page."""
 
+from django.urls import reverse
+
 from sightline.actions.models import Action
+from sightline.actions.permissions import ACTION
 from sightline.chasing.permissions import ACTION_LINK
 from sightline.chasing.queries import address, chased_counts
 from sightline.governance.standing import Standing
@@ -8,10 +11,13 @@ from sightline.kernel.dates import in_short
 
 
 def beside_list(query: str, by: Standing) -> list[tuple[str, str]]:
-    """Offer to chase the list as filtered."""
-    if not ACTION_LINK.may_some(by, "C"):
-        return []
-    return [("Chase by mail", address("chase", by) + (f"?{query}" if query else ""))]
+    """Offer to chase the list as filtered, and to hand work over to those who may change every action."""
+    found = []
+    if ACTION_LINK.may_some(by, "C"):
+        found.append(("Chase by mail", address("chase", by) + (f"?{query}" if query else "")))
+    if ACTION.may(by, "U"):
+        found.append(("Hand work over", reverse("actions:pass_on", args=[by.partnership.slug])))
+    return found
 
 
 def beside_action(action: Action, by: Standing) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 Every deed takes a standing as `by`; every list is filtered through one. It costs two queries, once a request.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -105,8 +105,16 @@ def in_force(today: date) -> Q:
 def standing_of(person: Person, partnership: Partnership, today: date | None = None) -> Standing:
     """Work out a person's standing in a partnership; two queries, whatever they hold."""
     today = today or england_today()
-    posts, seat_ids, agencies_as, granted = _holds(person, partnership, today)
-    sitting = _sitting(partnership, today, posts, seat_ids)
+    held = _holds(person, partnership, today)
+    return joined(person, partnership, today, held, _sitting(partnership, today, held[0], held[1]))
+
+
+def joined(
+    person: Person, partnership: Partnership, today: date,
+    held: tuple[set[int], set[int], dict[str, frozenset[int]], set[str]], sitting: "Sitting",
+) -> Standing:  # fmt: skip
+    """Return the standing that somebody's holdings and seats make."""
+    posts, _, agencies_as, granted = held
     agencies = frozenset().union(sitting.agencies, *agencies_as.values())
     return Standing(
         person, partnership, today, frozenset({*agencies_as, *sitting.roles, *granted}), frozenset(posts), agencies,
@@ -114,6 +122,7 @@ def standing_of(person: Person, partnership: Partnership, today: date | None = N
     )  # fmt: skip
 
 
+SAT = ("group_id", "group__kind", "role", "agency_id", "independent")
 HELD = ("post_id", "post__agency_id", "post__role", "post__ended_on", "seat_id", "post__independent")
 
 
@@ -125,11 +134,16 @@ def _holds(
     appointed = Appointment.objects.filter(in_force(today), **mine).order_by().values_list(*HELD, NO_ROLE)
     nothing = [Cast(Value(None), field) for field in (KEY, KEY, CharField(), DateField(), KEY, BooleanField())]
     granted = RoleGrant.objects.filter(in_force(today), **mine).order_by().values_list(*nothing, "role")
+    return folded(appointed.union(granted, all=True), today)
+
+
+def folded(rows: Iterable[Any], today: date) -> tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]:
+    """Return what one person holds from rows of HELD with a role granted; see `_holds`."""
     posts: set[int] = set()
     seats: set[int] = set()
     roles: set[str] = set()
     agencies: dict[str, frozenset[int]] = {}
-    for post, agency, role, ended_on, seat, independent, grant in appointed.union(granted, all=True):
+    for post, agency, role, ended_on, seat, independent, grant in rows:
         if grant:
             roles.add(grant)
         elif seat:
@@ -142,7 +156,7 @@ def _holds(
 
 
 @dataclass
-class _Sitting:
+class Sitting:
     """What a person's seats of today bring."""
 
     roles: set[str] = field(default_factory=set)
@@ -150,20 +164,23 @@ class _Sitting:
     chaired: set[int] = field(default_factory=set)
     agencies: set[int] = field(default_factory=set)
 
+    def sit(self, group: int, kind: str, role: str, agency: int | None, independent: bool) -> None:
+        """Add a seat, given as SAT."""
+        self.groups.add(group)
+        self.roles |= brought_by(role, kind)
+        if agency and not independent:
+            self.agencies.add(agency)
+        if role in CHAIRING:
+            self.chaired.add(group)
 
-def _sitting(partnership: Partnership, today: date, posts: set[int], seat_ids: set[int]) -> _Sitting:
-    found = _Sitting()
+
+def _sitting(partnership: Partnership, today: date, posts: set[int], seat_ids: set[int]) -> Sitting:
+    found = Sitting()
     if not posts and not seat_ids:
         return found
     rows = Seat.objects.filter(sitting_today(today), Q(post__in=posts) | Q(pk__in=seat_ids), partnership=partnership)
-    told = rows.values_list("group_id", "group__kind", "role", "agency_id", "independent")
-    for group, kind, role, agency, independent in told:
-        found.groups.add(group)
-        found.roles |= brought_by(role, kind)
-        if agency and not independent:
-            found.agencies.add(agency)
-        if role in CHAIRING:
-            found.chaired.add(group)
+    for told in rows.values_list(*SAT):
+        found.sit(*told)
     return found
 
 

@@ -9,9 +9,11 @@ import re
 import smtplib
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -48,6 +50,27 @@ def may_still_send(kind: str, check: MayStillSend, *, secret: bool = False) -> N
         _secret.add(kind)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A mail to be queued; see `queue_mail`."""
+
+    tenant: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    calendar: str = ""
+    kind: str = ""
+    reference: str = ""
+    level: int = 1
+    not_before: datetime | None = None
+
+
+def queue_mails(letters: Sequence[Letter]) -> list[MailMessage]:
+    """Put mails, each to one address, into the outbox with one insert; see `queue_mail`."""
+    return MailMessage.objects.bulk_create([MailMessage(**_values(letter)) for letter in letters])
+
+
 def queue_mail(
     *,
     tenant: str,
@@ -68,24 +91,28 @@ def queue_mail(
     added. `kind` names a check registered with `may_still_send`, asked again at sending. Raises DomainError when `to`
     is not an e-mail address, KeyError for a kind without a check.
     """
-    if kind and kind not in _checks:
-        raise KeyError(f"No check is registered for mail of the kind {kind!r}.")
-    values = {
-        "tenant": tenant,
-        "kind": kind,
-        "to": _address(to),
-        "subject": re.sub(r"[\s\x00-\x1f\x7f\u2028\u2029]+", " ", subject).strip()[:200],
-        "body_text": text,
-        "body_html": html,
-        "calendar": calendar,
-        "reference": reference,
-        "level": level,
-        "not_before": not_before or timezone.now(),
-        "message_id": f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_ADDRESS).hostname or 'localhost'}>",
-    }
+    values = _values(Letter(tenant, to, subject, text, html, calendar, kind, reference, level, not_before))
     if dedupe_key is None:
         return MailMessage.objects.create(**values)
     return MailMessage.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)[0]
+
+
+def _values(letter: Letter) -> dict[str, Any]:
+    if letter.kind and letter.kind not in _checks:
+        raise KeyError(f"No check is registered for mail of the kind {letter.kind!r}.")
+    return {
+        "tenant": letter.tenant,
+        "kind": letter.kind,
+        "to": _address(letter.to),
+        "subject": re.sub(r"[\s\x00-\x1f\x7f\u2028\u2029]+", " ", letter.subject).strip()[:200],
+        "body_text": letter.text,
+        "body_html": letter.html,
+        "calendar": letter.calendar,
+        "reference": letter.reference,
+        "level": letter.level,
+        "not_before": letter.not_before or timezone.now(),
+        "message_id": f"<{uuid.uuid4().hex}@{urlsplit(settings.SITE_ADDRESS).hostname or 'localhost'}>",
+    }
 
 
 def _address(to: str) -> str:

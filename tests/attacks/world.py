@@ -14,7 +14,7 @@ from sightline.actions.models import Action, SavedFilter
 from sightline.audittrail.models import Entry
 from sightline.calendars.models import CalendarFeed
 from sightline.calendars.queries import hashed as calendar_hash
-from sightline.chasing.models import DeadAddress, QuietDays
+from sightline.chasing.models import DeadAddress, Leave, QuietDays
 from sightline.chasing.services import new_link
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
 from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
@@ -87,6 +87,9 @@ class Side:
         )
         self.link, self.token = new_link(action=self.action, person=self.person, why="due", days=21, now=timezone.now())
         self.link.save()
+        self.leave = Leave.objects.create(
+            partnership=self.partnership, person=self.person, starts_on=date(2027, 1, 4), ends_on=date(2027, 1, 8)
+        )
         self.dead = DeadAddress.objects.create(
             partnership=here, person=self.granted, email=self.granted.email, reply=f"550 {mark}"
         )
@@ -188,6 +191,7 @@ class Side:
         chasing = {
             "token": self.calendar_token if page == "feed" else self.token,
             "revoke": self.link.pk, "quiet_remove": self.quiet.pk, "address_again": self.dead.pk,
+            "leave_end": self.leave.pk,
         }  # fmt: skip
         if name == "token" or page in chasing:
             return chasing.get(name) or chasing[page]

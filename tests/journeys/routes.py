@@ -17,7 +17,7 @@ from sightline.actions import services as actions
 from sightline.actions.models import Action
 from sightline.actions.workbook import workbook_of
 from sightline.calendars.services import make_feed
-from sightline.chasing.models import ActionLink, DeadAddress
+from sightline.chasing.models import ActionLink, DeadAddress, Leave
 from sightline.chasing.services import add_quiet_days, new_link, say_not_mine
 from sightline.governance import services as governance
 from sightline.governance.models import Agency, Appointment, Group, LoadPreview, Partnership, Post, RoleGrant, Seat
@@ -172,10 +172,14 @@ class Example:
         quiet = add_quiet_days(starts_on=date(2026, 12, 24), ends_on=date(2027, 1, 2), name="Office closed", by=self.by)
         dead = DeadAddress.objects.create(partnership=self.northmoor, person=self.manager, email="gone@example.org")
         link = ActionLink.objects.filter(partnership=self.northmoor).latest("pk")
+        leave = Leave.objects.create(
+            partnership=self.northmoor, person=self.manager, starts_on=date(2026, 12, 24), ends_on=date(2027, 1, 2)
+        )
         return {
             "chasing/quiet/<": [{"pk": quiet.pk}],
             "chasing/addresses/<": [{"pk": dead.pk}],
             "chasing/links/<": [{"pk": link.pk}],
+            "chasing/leave/<": [{"pk": leave.pk}],
             "actions/<str:reference>/links/": [{"reference": link.action.reference}],
         }
 

@@ -14,6 +14,7 @@ from sightline.actions.services.deeds import (
 from sightline.actions.services.impact import add_impact, report
 from sightline.actions.services.many import ManyRefused, change_many, make_live
 from sightline.actions.services.own import drop_filter, save_draft, save_filter
+from sightline.actions.services.passing import pass_on
 from sightline.actions.services.returned import (
     SIDES,
     RowRefused,
@@ -41,6 +42,7 @@ __all__ = [
     "note_refused",
     "open_action",
     "open_actions",
+    "pass_on",
     "read_back",
     "reopen",
     "report",

@@ -3,6 +3,7 @@
 from sightline.actions.views.changing import date, hand_on, impact, new, reopen, withdraw, words
 from sightline.actions.views.listed import export, forget_filter, index, keep_filter, many
 from sightline.actions.views.one import action, draft
+from sightline.actions.views.passing import pass_on
 from sightline.actions.views.returned import bring, brought, workbook
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "keep_filter",
     "many",
     "new",
+    "pass_on",
     "reopen",
     "withdraw",
     "words",

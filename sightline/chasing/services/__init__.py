@@ -1,5 +1,13 @@
 """Deeds of chasing: links, rounds of mails, settings."""
 
+from sightline.chasing.services.leave import (
+    NewLeave,
+    end_leave,
+    may_still_tell_stand_in,
+    may_still_welcome,
+    record_leave,
+    welcome_back,
+)
 from sightline.chasing.services.links import (
     Said,
     new_link,
@@ -22,15 +30,20 @@ from sightline.chasing.services.rounds import (
 from sightline.chasing.services.setting import add_quiet_days, remove_quiet_days, set_chasing
 
 __all__ = [
+    "NewLeave",
     "Said",
     "add_quiet_days",
     "chase",
+    "end_leave",
     "may_still_ask",
     "may_still_send_fresh",
+    "may_still_tell_stand_in",
     "may_still_tell_unit",
+    "may_still_welcome",
     "new_link",
     "note_failures",
     "note_opened",
+    "record_leave",
     "remind",
     "remind_all",
     "remove_quiet_days",
@@ -40,4 +53,5 @@ __all__ = [
     "set_chasing",
     "try_again",
     "update_by_link",
+    "welcome_back",
 ]

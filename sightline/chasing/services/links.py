@@ -37,13 +37,15 @@ class Said:
 
 
 def new_link(
-    *, action: Action, person: Person, why: str, days: int, now: datetime, digest: Digest | None = None
-) -> tuple[ActionLink, str]:
-    """Return an unsaved link with its token, which is in no other place."""
-    token = secrets.token_urlsafe(32)
+    *, action: Action, person: Person, why: str, days: int, now: datetime, digest: Digest | None = None,
+    instead_of: Person | None = None, told: bool = False,
+) -> tuple[ActionLink, str]:  # fmt: skip
+    """Return an unsaved link with its token, which is in no other place; no token when its person is only `told`."""
+    token = "" if told else secrets.token_urlsafe(32)
     link = ActionLink(
         partnership_id=action.partnership_id, action=action, person=person, to=person.email, why=why, digest=digest,
-        token_hash=hashed(token), created_at=now, expires_at=now + timedelta(days=days),
+        token_hash=hashed(token) if token else None, created_at=now, expires_at=now + timedelta(days=days),
+        instead_of=instead_of,
     )  # fmt: skip
     return link, token
 
@@ -90,7 +92,7 @@ def _spend(row: ActionLink, now: datetime) -> None:
     row.used_at = now
     row.save(update_fields=["used_at", "not_mine"])
     others = ActionLink.objects.filter(action=row.action_id, person=row.person_id, spent_at__isnull=True)
-    others.update(spent_at=now)
+    others.filter(token_hash__isnull=False).update(spent_at=now)
 
 
 @transaction.atomic
@@ -124,7 +126,7 @@ def revoke_link(*, link: ActionLink, by: Standing) -> ActionLink:
     """Let a link work no longer. Raises NotAllowed, or OutOfState when it works no longer already."""
     row = ActionLink.objects.select_for_update(of=("self",)).select_related("action__group").get(pk=link.pk)
     ACTION_LINK.require(by, "E", row)
-    if row.used_at or row.revoked_at or row.spent_at:
+    if row.used_at or row.revoked_at or row.spent_at or row.token_hash is None:
         raise OutOfState("This link works no longer already.")
     row.revoked_at, row.revoked_by = timezone.now(), by.person
     row.save(update_fields=["revoked_at", "revoked_by"])

@@ -100,20 +100,20 @@ def test_a_worker_killed_half_way_goes_on_where_it_was(reminded, monkeypatch):
         reminded.action(f"Task {n}", owner=post_of, due_on=TODAY)
     from sightline.chasing.services import rounds
 
-    real = rounds._digest
+    real = rounds.record
     done: list[Any] = []
 
-    def dies(one: Any, of: Any) -> None:
-        if len(done) == 30:
+    def dies(**said: Any) -> Any:
+        if len(done) == 34:
             raise KeyboardInterrupt
-        done.append(one)
-        real(one, of)
+        done.append(said)
+        return real(**said)
 
-    monkeypatch.setattr(rounds, "_digest", dies)
+    monkeypatch.setattr(rounds, "record", dies)
     with pytest.raises(KeyboardInterrupt):
         remind(reminded)
     assert Digest.objects.count() == 25
-    monkeypatch.setattr(rounds, "_digest", real)
+    monkeypatch.setattr(rounds, "record", real)
     assert remind(reminded) == 36
     assert Digest.objects.count() == MailMessage.objects.filter(kind=DIGEST).count() == 61
 
@@ -278,7 +278,7 @@ def test_a_chair_chases_their_groups_actions_and_nobody_else_does(world):
     world.action("Of the group", owner=world.post, group=world.group)
     by = world.by(world.chair)
     found = chase_reach(by, Asked())
-    assert {action.title for one in found.people for action, _ in one.items} == {"Of the group"}
+    assert {item.action.title for one in found.people for item in one.items} == {"Of the group"}
     assert OPEN_TITLE not in {action.title for action, _ in found.left_out}
     assert services.chase(wanted=Asked(), seal=found.seal, by=by) == 1
     with pytest.raises(DomainError, match="nobody to mail"):

@@ -165,13 +165,17 @@ def setting(request: HttpRequest) -> HttpResponse:
         return _settings(request, by, form, QuietForm(), status=422)
     try:
         return lead_on(request, once(request, lambda: _set(form, by)))
-    except Conflict as conflict:
+    except DomainError as error:
+        if not isinstance(error, Conflict):
+            form.add_error(error.field if error.field in form.fields else None, error.sentence)
+            return _settings(request, by, form, QuietForm(), status=422)
+        conflict = error
         form = ChasingForm(initial=ChasingForm.filled(setting_of(by.partnership)))
         return _settings(request, by, form, QuietForm(), status=409, sentence=conflict.sentence)
 
 
 def _set(form: ChasingForm, by: Standing) -> Answer:
-    said = dict(form.cleaned_data)
+    said = form.said
     services.set_chasing(version=said.pop("version"), to=said, by=by)
     words = "Reminders are on." if said["reminders_on"] else "Saved. Reminders are off."
     return Answer(address("setting", by), words)
