@@ -46,6 +46,11 @@ def leaves_seen(by: Standing) -> QuerySet[Leave]:
     return rows if may_record_for_all(by) else rows.filter(person=by.person)
 
 
+def own_leave(by: Standing) -> QuerySet[Leave]:
+    """Return the person's own leave, now or ahead."""
+    return leaves_to_open().filter(partnership=by.partnership, person=by.person, ends_on__gte=by.today)
+
+
 def stood_in_for(by: Standing) -> QuerySet[Leave]:
     """Return the leave, now or ahead, during which the person's posts stand in for somebody."""
     rows = leaves_to_open().filter(partnership=by.partnership, ends_on__gte=by.today, stand_in__in=by.post_ids)

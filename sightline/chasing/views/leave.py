@@ -20,6 +20,7 @@ from sightline.chasing.queries import (
     leaves_to_open,
     may_record_for_all,
     meanwhile,
+    own_leave,
     setting_of,
     stood_in_for,
 )
@@ -40,12 +41,11 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What the person is sent, who stands in for whom, what happened while they were away."""
     by = _by(request)
     setting, last = setting_of(by.partnership), last_leave(by)
-    own = Leave.objects.filter(partnership=by.partnership, person=by.person, ends_on__gte=by.today)
     table = chased_table(chased(by).filter(person=by.person), request.GET, by)
     table.columns = [column for column in table.columns if column.key != "person"]
     given = {
         "setting": setting, "before": _and(setting.days.before), "after": _and(setting.days.after),
-        "leaves": own.select_related("stand_in__agency"), "for_others": stood_in_for(by), "slug": by.partnership.slug,
+        "leaves": own_leave(by), "for_others": stood_in_for(by), "slug": by.partnership.slug,
         "owed": own_actions(by).count() if by.post_ids else 0, "last": last, "by": by, "today": by.today,
         "meanwhile": [
             (one, href(one.action, by), in_short(england_date(one.newest.created_at))) for one in meanwhile(last, by)
