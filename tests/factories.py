@@ -4,6 +4,7 @@ import itertools
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -14,6 +15,8 @@ from sightline.actions.models import Action
 from sightline.actions.services import NewAction, open_action
 from sightline.chasing.models import ActionLink
 from sightline.chasing.services import new_link
+from sightline.evidence.models import Evidence, EvidenceVersion
+from sightline.evidence.services import NewEvidence, Told, add_evidence, receive
 from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND, england_today
@@ -144,6 +147,24 @@ def make_link(action: Action, person: Person) -> ActionLink:
     link, _ = new_link(action=action, person=person, why="due", days=21, now=timezone.now())
     link.save()
     return link
+
+
+def make_evidence(
+    partnership: Partnership, title: str = "", by: Person | None = None, *, content: bytes = b"", target: Any = None,
+    **told: Any,
+) -> Evidence:  # fmt: skip
+    """Add a statement, or a text file when `content` is given, as the business unit; `told` are fields of Told."""
+    who = standing(by or business_manager(partnership), partnership)
+    said = Told(title=title or f"Evidence {next(_numbers)}", **told)
+    if not content:
+        return add_evidence(new=NewEvidence("statement", said, text="They told us."), by=who, target=target)
+    file = receive(upload=SimpleUploadedFile("notes.txt", content), by=who)
+    return add_evidence(new=NewEvidence("file", said, file), by=who, target=target)
+
+
+def newest(evidence: Evidence) -> EvidenceVersion:
+    """Return the newest version of a piece of evidence."""
+    return EvidenceVersion.objects.filter(evidence=evidence).order_by("-number")[0]
 
 
 def make_plan(

@@ -11,15 +11,18 @@ class ActionsConfig(AppConfig):
         from sightline.actions.calendar import due_dates  # noqa: PLC0415
         from sightline.actions.finding import register_kind  # noqa: PLC0415
         from sightline.actions.permissions import ACTION  # noqa: PLC0415
+        from sightline.actions.proof import PLACE  # noqa: PLC0415
         from sightline.actions.queries import resolve_action, waiting_for_posts  # noqa: PLC0415
         from sightline.actions.requirements import need_by_actions  # noqa: PLC0415
         from sightline.calendars import sources  # noqa: PLC0415
+        from sightline.evidence import uses  # noqa: PLC0415
         from sightline.governance import waiting  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415
         from sightline.ui.navigation import SubEntry, register_sub  # noqa: PLC0415
 
         references.register("A", resolve_action)
         sources.register("actions", due_dates)
+        uses.register(PLACE)
         requirements.register(need_by_actions)
         waiting.register(waiting_for_posts)
         register_kind()

@@ -7,7 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
+from sightline.actions.models import ActionEvidence
 from sightline.actions.rules import RECENT_DAYS, SOON_DAYS, STALE_DAYS
+from sightline.evidence.queries import proving
 from sightline.governance.models import Appointment
 from sightline.governance.standing import Standing, in_force
 from sightline.kernel.dates import ENGLAND
@@ -28,7 +30,8 @@ OWNERS = {"mine": "My posts", "none": "No owner", "vacant": "Post is vacant"}
 RAG = {
     "red": "Red", "amber": "Amber", "green": "Green", "complete": "Complete", "not_started": "Not started",
 }  # fmt: skip
-KEYS = ("q", "owner", "agency", "group", "rag", "status", "when", "fresh", "origin", "draft")
+PROOF = {"none": "Complete, no proof", "some": "Has proof"}
+KEYS = ("q", "owner", "agency", "group", "rag", "status", "when", "fresh", "origin", "draft", "proof")
 REFERENCE = re.compile(r"[A-Z]{2,5}-[A-Z]{1,4}-\d{1,10}")
 
 
@@ -46,6 +49,7 @@ class Asked:
     fresh: str = ""
     origin: str = ""
     draft: str = ""
+    proof: str = ""
 
     @property
     def given(self) -> dict[str, str]:
@@ -55,7 +59,15 @@ class Asked:
 
 def asked(params: Mapping[str, str]) -> Asked:
     """Read the filters of an address."""
-    words = {"rag": RAG, "status": STATUS, "when": WHEN, "fresh": FRESH, "owner": OWNERS, "draft": DRAFT}
+    words = {
+        "rag": RAG,
+        "status": STATUS,
+        "when": WHEN,
+        "fresh": FRESH,
+        "owner": OWNERS,
+        "draft": DRAFT,
+        "proof": PROOF,
+    }
     found = {"q": " ".join(str(params.get("q", "")).replace("\0", "").split())[:200]}
     for key in KEYS[1:]:
         value = str(params.get(key, ""))
@@ -197,6 +209,21 @@ def _fresh(value: str, by: Standing) -> Q:
     }[value]
 
 
+def has_proof(by: Standing) -> Q:
+    """With evidence that this standing may read and that proves something today."""
+    live = ActionEvidence.objects.filter(detached_at__isnull=True, action=OuterRef("pk"), evidence__in=proving(by))
+    return Q(Exists(live.order_by()))
+
+
+def unproved(by: Standing) -> Q:
+    """Called complete, with nothing to show for it today: no evidence that this standing may read, or none in force."""
+    return Q(status="complete") & ~has_proof(by)
+
+
+def _proof(value: str, by: Standing) -> Q:
+    return has_proof(by) if value == "some" else unproved(by)
+
+
 _CONDITIONS: dict[str, Callable[[str, Standing], Q]] = {
     "q": _text,
     "owner": _owner,
@@ -208,4 +235,5 @@ _CONDITIONS: dict[str, Callable[[str, Standing], Q]] = {
     "fresh": _fresh,
     "origin": _origin,
     "draft": _draft,
+    "proof": _proof,
 }

@@ -7,7 +7,7 @@ from django import forms
 from django.forms.models import ModelChoiceIterator
 
 from sightline.accounts.models import Person
-from sightline.actions.filtering import DRAFT, FRESH, OWNERS, RAG, STATUS, WHEN
+from sightline.actions.filtering import DRAFT, FRESH, OWNERS, PROOF, RAG, STATUS, WHEN
 from sightline.actions.models import Action
 from sightline.actions.passing import holders, posts_of
 from sightline.actions.queries import Choices, agencies_for_work, groups_for_work, posts_with_holders
@@ -48,6 +48,7 @@ class FilterForm(forms.Form):
     when = forms.ChoiceField(label="Date", required=False, choices=[("", "Any"), *WHEN.items()])
     fresh = forms.ChoiceField(label="Last update", required=False, choices=[("", "Any"), *FRESH.items()])
     draft = forms.ChoiceField(label="Plan", required=False, choices=list(DRAFT.items()))
+    proof = forms.ChoiceField(label="Proof", required=False, choices=[("", "Any"), *PROOF.items()])
     origin = forms.CharField(label="From", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *, given: dict[str, str], choices: Choices) -> None:

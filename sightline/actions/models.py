@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sightline.accounts.models import Person
+from sightline.evidence.models import Use
 from sightline.governance.models import Agency, Group, Owned, Post
 
 
@@ -169,3 +170,19 @@ class SavedFilter(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ActionEvidence(Use):
+    """Evidence attached to an action."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="proof")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "evidence"], condition=Q(detached_at__isnull=True), name="action_evidence_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} of {self.action_id}"

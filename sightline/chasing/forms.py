@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from sightline.accounts.models import Person
 from sightline.actions.queries import posts_with_holders
 from sightline.chasing.queries import Setting, may_record_for_all, people_away
 from sightline.chasing.rules import days_read, days_written
+from sightline.evidence.kinds import ACCEPT
 from sightline.governance.models import Post
 from sightline.governance.standing import Standing
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
@@ -35,7 +37,20 @@ class LinkForm(forms.Form):
         label="New date", help_text="Only if the date has to move. For example, 4 12 2026.", required=False
     )
     reason = forms.CharField(label="Why the date moves", max_length=300, required=False)
+    file = forms.FileField(
+        label="Proof",
+        help_text=f"If you have it: a photo, minutes, a letter. Up to {settings.EVIDENCE_MAX_BYTES // 1_000_000} MB. "
+        "No names of children or adults.",
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+        error_messages={"empty": "This file is empty. Choose another, or send the update without it"},
+    )
     version = VersionField()
+
+    def __init__(self, *args: Any, may_prove: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_prove:
+            del self.fields["file"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason of a new date."""

@@ -51,6 +51,14 @@ def database(name: str, default: str) -> dict[str, Any]:
         ) from None
 
 
+def clamd(name: str) -> str:
+    """Return where the virus scanner listens, host:port or unix:/path, or an empty text; raises when it is neither."""
+    value = text(name)
+    if value and not re.fullmatch(r"unix:/.+|\[[0-9a-fA-F:]+\]:[0-9]+|[^\s:/]+:[0-9]+", value):
+        raise ImproperlyConfigured(f"{name} is “{value}”. Write host:port, or unix: and the path of clamd's socket.")
+    return value
+
+
 def listed(name: str, default: str = "") -> list[str]:
     """Return the comma-separated values of `name`."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "sightline.governance",
     "sightline.rulesets",
     "sightline.calendars",
+    "sightline.evidence",
     "sightline.actions",
     "sightline.chasing",
     "sightline.plans",
@@ -207,10 +208,21 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# Outside whatever a web server serves; belongs into every backup together with the database.
+EVIDENCE_DIR = Path(env.text("SIGHTLINE_EVIDENCE", str(VAR_DIR / "evidence")))
+EVIDENCE_MAX_BYTES = env.number("SIGHTLINE_EVIDENCE_MB", 25) * 1_000_000
+CLAMD = env.clamd("SIGHTLINE_CLAMD")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sightline.ui.storage.StaticStorage"},
-}
+    "evidence": {
+        "BACKEND": "sightline.evidence.store.EvidenceStorage",
+        "OPTIONS": {
+            "location": EVIDENCE_DIR, "base_url": None, "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}  # fmt: skip
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 IMPORT_MAX_BYTES = 20 * 1024 * 1024

@@ -6,6 +6,7 @@ in_partnership = [
     path("", include("sightline.home.partnership_urls")),
     path("", include("sightline.governance.urls")),
     path("", include("sightline.search.urls")),
+    path("", include("sightline.evidence.urls")),
     path("", include("sightline.actions.urls")),
     path("", include("sightline.chasing.urls")),
     path("", include("sightline.plans.urls")),

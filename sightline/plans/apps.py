@@ -21,6 +21,7 @@ class PlansConfig(AppConfig):
         register_sub(SubEntry("plan", "all", "All plans", "plans:plans", order=30))
         register_origin("PL", queries.actions_of)
         register_origin("P", queries.actions_under)
+        queries.register_places()
         references.register("PL", queries.resolve_plan)
         references.register("P", queries.resolve_priority)
         references.register("M", queries.resolve_measure)

@@ -1,10 +1,13 @@
 """Forms of the plan. A form gathers and checks the shape of what was typed; the deeds check the rest."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from sightline.actions.models import Action
+from sightline.actions.queries import agencies_for_work
 from sightline.governance.models import Group, Post
 from sightline.governance.standing import Standing
 from sightline.plans import queries
@@ -197,3 +200,36 @@ def _line_field(kind: LineKind, name: str, label: str, plan: Plan) -> forms.Fiel
     if column.max_length is None:
         return WordsField(label=label, required=required, rows=3)
     return forms.CharField(label=label, max_length=column.max_length, required=required)
+
+
+class ClaimFilter(forms.Form):
+    """The filter of what is complete with no proof; it only shows what the address asks for, and is never validated."""
+
+    priority = forms.ChoiceField(label="Priority", required=False)
+    agency = forms.ChoiceField(label="Owner’s agency", required=False)
+
+    def __init__(self, params: Mapping[str, str], *, plan: Plan, by: Standing) -> None:
+        super().__init__(initial={name: str(params.get(name, "")) for name in ("priority", "agency")})
+        numbers = [(str(one.number), f"{one.number}. {one.title}") for one in queries.priorities_of(plan)]
+        agencies = [(str(pk), name) for pk, name in agencies_for_work(by).values_list("pk", "name")]
+        for name, pairs in (("priority", [*numbers, ("none", "The plan as a whole")]), ("agency", agencies)):
+            self.fields[name].choices = [("", "Any"), *pairs]  # type: ignore[attr-defined]
+
+    def in_use(self) -> list[tuple[str, str]]:
+        """Return (key, words) of the filters in use: “Priority: 2. Neglect”."""
+        found = []
+        for name, value in self.initial.items():
+            words = dict(self.fields[name].choices).get(value)  # type: ignore[attr-defined]
+            found += [(name, f"{self.fields[name].label}: {words}")] if value and words else []
+        return found
+
+    def narrowed(self, rows: QuerySet[Action]) -> QuerySet[Action]:
+        """Return the rows that the filters in use leave."""
+        for name, _ in self.in_use():
+            value = self.initial[name]
+            if name == "agency":
+                rows = rows.filter(Q(owner__agency=value) | Q(agency=value))
+            else:
+                number = Q(planned__priority=None) if value == "none" else Q(planned__priority__number=value)
+                rows = rows.filter(number)
+        return rows

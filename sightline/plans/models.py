@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from sightline.accounts.models import Person
 from sightline.actions.models import Action, Rag
+from sightline.evidence.models import Use
 from sightline.governance.models import Group, Owned, Post
 from sightline.plans.rules import state_words
 
@@ -296,3 +297,35 @@ class PriorityUpdate(Owned):
 
     def __str__(self) -> str:
         return f"update of {self.priority_id}"
+
+
+class PriorityEvidence(Use):
+    """Evidence attached to a priority as a whole."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="proof")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["priority", "evidence"], condition=Q(detached_at__isnull=True), name="priority_evidence_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} of {self.priority_id}"
+
+
+class MeasureEvidence(Use):
+    """Evidence attached to a measure."""
+
+    measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="proof")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "evidence"], condition=Q(detached_at__isnull=True), name="measure_evidence_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evidence_id} of {self.measure_id}"

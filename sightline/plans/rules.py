@@ -75,8 +75,14 @@ class Counts:
     open: int = 0
     unowned: int = 0
     undated: int = 0
+    proved: int = 0
     colours: Mapping[str, int] | None = None
     before: Mapping[str, int] | None = None
+
+    @property
+    def unproved(self) -> int:
+        """Called complete, with no evidence that the reader may see and that proves something today."""
+        return self.complete - self.proved
 
     @property
     def under_way(self) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sightline.plans.views import edit, export, lines, pages
+from sightline.plans.views import edit, export, lines, pages, proof
 
 PLAN = "plan/<str:reference>/"
 PRIORITY = "priorities/<str:reference>/"
@@ -18,6 +18,7 @@ urlpatterns = [
     path(PLAN, pages.plan_of, name="plan_of"),
     path(PLAN + "on-a-page/", pages.on_a_page_of, name="on_a_page_of"),
     path(PLAN + "timeline/", pages.timeline_of, name="timeline_of"),
+    path(PLAN + "no-proof/", proof.unproved, name="unproved"),
     path(PLAN + "history/", pages.history, name="history"),
     path(PLAN + "edit/", edit.edit_plan, name="edit_plan"),
     path(PLAN + "agree/", edit.agree, name="agree"),

@@ -8,7 +8,7 @@ from django.core.management import get_commands
 from tests.architecture.source import ROOT
 
 GUIDE = ROOT / "docs" / "operating-guide.md"
-READ_HERE = re.compile(r"env\.(?:text|flag|listed|secret|number|database)\(\s*\"([A-Z_]+)\"")
+READ_HERE = re.compile(r"env\.(?:text|flag|listed|secret|number|database|clamd)\(\s*\"([A-Z_]+)\"")
 READ_BY_SCRIPT = re.compile(r"environ\.get\(\"((?:SIGHTLINE_)?[A-Z]+)\"")
 NAMED = re.compile(r"`((?:SIGHTLINE_[A-Z_]+|DATABASE_URL|BIND|PORT))(?:=[^`]*)?`")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")

@@ -16,6 +16,7 @@ from sightline.calendars.models import CalendarFeed
 from sightline.calendars.queries import hashed as calendar_hash
 from sightline.chasing.models import DeadAddress, Leave, QuietDays
 from sightline.chasing.services import new_link
+from sightline.evidence.uses import find_target
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
 from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
 from sightline.kernel.models import NonWorkingDay
@@ -101,6 +102,10 @@ class Side:
             partnership=here, kind="school", name=f"{mark} days", starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 2)
         )
         self.ready = DataReady.objects.create(partnership=here, period=f"{mark} period", ready_on=date(2027, 3, 1))
+        self.evidence = make.make_evidence(
+            here, f"{mark} evidence", self.manager, content=mark.encode() * 3, agency=self.agency, group=self.group,
+            target=find_target(self.action.reference, make.standing(self.manager, here)),
+        )  # fmt: skip
         self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
 
     def _plan(self) -> None:
@@ -151,6 +156,8 @@ class Side:
         if name == "partnership":
             return self.slug
         space, _, page = route.name.partition(":")
+        if space == "evidence":
+            return {"reference": self.evidence.reference, "number": 1, "kind": "file"}[name]
         if space == "plans":
             return self._plans(route.path, name)
         if space == "meetings":

@@ -19,6 +19,9 @@ from sightline.actions.workbook import workbook_of
 from sightline.calendars.services import make_feed
 from sightline.chasing.models import ActionLink, DeadAddress, Leave
 from sightline.chasing.services import add_quiet_days, new_link, say_not_mine
+from sightline.evidence.models import Evidence
+from sightline.evidence.services import end_evidence
+from sightline.evidence.uses import find_target
 from sightline.governance import services as governance
 from sightline.governance.models import Agency, Appointment, Group, LoadPreview, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing
@@ -104,6 +107,7 @@ class Example:
             person=factories.grant("SCR", self.northmoor, factories.make_person("Iris Fell")),
             new_email="iris.fell@example.org", reason="She changed jobs", by=self.manager,
         )  # fmt: skip
+        self.evidence = self._evidence()
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
         self.agreed = self._agreed_plan()
 
@@ -131,6 +135,20 @@ class Example:
         plan = factories.make_plan(self.northmoor, by=self.manager)
         by = factories.standing(self.person("EXE"), self.northmoor)
         return plans.agree(plan=plan, agreed_for="Executive", agreed_on=date(2026, 4, 1), by=by)
+
+    def _evidence(self) -> list[Evidence]:
+        """Return a file, a statement attached to an action, and one that was withdrawn."""
+        action = Action.objects.filter(partnership=self.northmoor, status="open", draft=False, level=1).order_by("pk")[
+            0
+        ]
+        target = find_target(action.reference, self.by)
+        made = [
+            factories.make_evidence(self.northmoor, "Minutes of the panel", self.manager, content=b"Agreed: one tool."),
+            factories.make_evidence(self.northmoor, "What the panel said", self.manager, target=target),
+            factories.make_evidence(self.northmoor, "An old leaflet", self.manager),
+        ]
+        end_evidence(evidence=made[2], status="withdrawn", reason="It was wrong", version=1, by=self.by)
+        return made
 
     def arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
@@ -216,6 +234,13 @@ class Example:
             "actions/selected/": [{"deed": deed, "query": chosen} for deed in ("owner", "due_on", "group", "withdraw")],
             "actions/filters/": [{"pk": 1}],
             "actions/return/<": [{"pk": self.brought.pk}],
+            "evidence/add/": [
+                {"kind": kind, "query": query}
+                for kind, query in (("file", f"?for={done[0].reference}"), ("link", ""), ("statement", ""))
+            ],
+            "evidence/attach/": [{"query": f"?for={done[0].reference}"}],
+            "evidence/<": [{"reference": row.reference} for row in self.evidence],
+            "evidence/<str:reference>/files/": [{"reference": self.evidence[0].reference, "number": 1}],
             "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
             "imports/<": [{"reference": reference}],
             "imports/words/add/": [{"which": which} for which in OwnWord.List.values],

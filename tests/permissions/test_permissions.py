@@ -58,6 +58,8 @@ def tried(world: World, one: Probe, role: str, situation: str) -> list[str]:
     person = (world.former if situation == "ended" else world.people)[role]
     if one.kind == "break_glass":
         world.broken_by(person)
+    if one.kind == "evidence":
+        world.evidence_by(person)
     if one.kind == "action_link":
         world.mailed_to(person)
     if one.kind == "meeting_series" and situation != "ended":

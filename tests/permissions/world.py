@@ -7,6 +7,7 @@ from django.test import Client
 from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action
 from sightline.chasing.models import ActionLink
+from sightline.evidence.models import Evidence
 from sightline.governance.models import (
     Agency,
     Appointment,
@@ -68,6 +69,10 @@ class Rows:
         self.action: Action = make.make_action(
             here, f"{words} action of {here.code}", by=half.manager, agency=self.agency, group=self.group
         )
+        self.evidence = make.make_evidence(
+            here, f"{words} evidence of {here.code}", half.manager, content=b"Notes of the day",
+            agency=self.agency, group=self.group,
+        )  # fmt: skip
         self.link = make.make_link(self.action, self.person)
         self.meeting = make.make_meeting(self.group, 9 if words == "own" else 16, half.manager)
         self.adoption = RuleSetAdoption.objects.create(
@@ -132,6 +137,10 @@ class World:
     def broken_by(self, person: Person) -> None:
         """Let it be this person who broke the glass to the case in their scope."""
         CaseAccess.objects.filter(pk=self.here.own.case.glass.pk).update(person=person, made_by=person)
+
+    def evidence_by(self, person: Person) -> None:
+        """Let it be this person who added the evidence in their scope."""
+        Evidence.objects.filter(pk=self.here.own.evidence.pk).update(created_by=person)
 
     def mailed_to(self, person: Person) -> None:
         """Let it be this person whom the link in their scope was mailed to."""

@@ -9,6 +9,7 @@ from sightline.actions import beside, services
 from sightline.actions.forms import UpdateForm
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
+from sightline.actions.proof import evidence_of, may_add_evidence
 from sightline.actions.queries import href, page_of
 from sightline.actions.views.loading import both, context, load_action, refused, standing, with_version
 from sightline.governance.access import in_partnership
@@ -76,6 +77,8 @@ def _show(
         "may_end": ACTION.may(by, "E", found),
         "may_add": ACTION.may(by, "C"),
         "beside": beside.of_action(found, by),
+        "proof": evidence_of(found, by),
+        "may_prove": may_add_evidence(found, by),
     }
     return render(request, "actions/action.html", context(by, found, **more), status=status)
 

@@ -10,8 +10,10 @@ from sightline.chasing.services.leave import (
 )
 from sightline.chasing.services.links import (
     Said,
+    may_prove,
     new_link,
     note_opened,
+    receive_by_link,
     revoke_link,
     say_not_mine,
     send_fresh,
@@ -35,6 +37,7 @@ __all__ = [
     "add_quiet_days",
     "chase",
     "end_leave",
+    "may_prove",
     "may_still_ask",
     "may_still_send_fresh",
     "may_still_tell_stand_in",
@@ -43,6 +46,7 @@ __all__ = [
     "new_link",
     "note_failures",
     "note_opened",
+    "receive_by_link",
     "record_leave",
     "remind",
     "remind_all",

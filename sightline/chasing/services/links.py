@@ -4,11 +4,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.actions.models import Action, Rag
+from sightline.actions.proof import target_of
 from sightline.actions.services import move_due_date, report
 from sightline.audittrail.services import record
 from sightline.chasing.defaults import shipped
@@ -16,12 +18,18 @@ from sightline.chasing.models import ActionLink, Digest
 from sightline.chasing.permissions import ACTION_LINK
 from sightline.chasing.queries import business_unit, hashed, may_be_asked, setting_of, state_of
 from sightline.chasing.services.mails import named, queue_fresh, tell_unit
+from sightline.evidence.models import Evidence
+from sightline.evidence.permissions import EVIDENCE
+from sightline.evidence.rules import title_from
+from sightline.evidence.services import NewEvidence, Received, Told, add_evidence, draft, receive
+from sightline.governance.models import Group
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import england_date
 from sightline.kernel.errors import DomainError, OutOfState
 
 BY_LINK = "by link"
 GONE = "This link works no longer."
+SHOWS = "Sent with an update by link."
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,7 @@ class Said:
     due_on: date | None = None
     reason: str = ""
     impact: str = ""
+    proof: Received | None = None
 
 
 def new_link(
@@ -81,11 +90,46 @@ def update_by_link(*, link: ActionLink, said: Said) -> None:
         )
         version = action.version
     report(action=action, rag=said.rag, text=said.text, version=version, by=by, impact=said.impact, through=BY_LINK)
+    if said.proof:
+        _attach(action, said.proof, by)
     _spend(row, now)
     record(
         tenant=by.partnership.code, verb="action_link.used", reference=action.reference, by=by, level=action.level,
         after={"link": row.pk},
     )  # fmt: skip
+
+
+def draft_proof(action: Action, by: Standing, title: str = "") -> Evidence:
+    """Return the evidence that a file sent by link becomes, unsaved: of the sender's agency and the action's group."""
+    agency = action.owner.agency if action.owner and action.owner.agency_id in by.agency_ids else None
+    agency = agency or (action.deputy.agency if action.deputy and action.deputy.agency_id in by.agency_ids else None)
+    group = Group.objects.filter(pk=action.group_id).first() if action.group_id else None
+    return draft(Told(title, SHOWS, agency=agency, group=group), by, target_of(action, by))
+
+
+def may_prove(link: ActionLink, now: datetime) -> bool:
+    """Return whether whoever the link is for may send a file with their update."""
+    by = standing_of(link.person, link.partnership, england_date(now))
+    return EVIDENCE.may(by, "C", draft_proof(link.action, by))
+
+
+def receive_by_link(*, link: ActionLink, upload: "UploadedFile[bytes]") -> Received:
+    """Check and keep the file of an update by link, before the deed. Raises OutOfState when the link works no longer,
+    NotAllowed, or DomainError at the field `file`.
+    """
+    now = timezone.now()
+    if state_of(link, now) != "open":
+        raise OutOfState(GONE)
+    by = standing_of(link.person, link.partnership, england_date(now))
+    EVIDENCE.require(by, "C", draft_proof(link.action, by))
+    return receive(upload=upload, by=by)
+
+
+def _attach(action: Action, file: Received, by: Standing) -> None:
+    told = draft_proof(action, by, title_from(file.file_name))
+    said = Told(told.title, SHOWS, agency=told.agency, group=told.group, level=told.level, marking=told.marking)
+    new = NewEvidence(Evidence.Kind.FILE, said, file, author_as=BY_LINK)
+    add_evidence(new=new, by=by, target=target_of(action, by))
 
 
 def _spend(row: ActionLink, now: datetime) -> None:

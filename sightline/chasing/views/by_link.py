@@ -9,6 +9,8 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,6 +26,10 @@ from sightline.kernel.errors import Conflict, DomainError, OutOfState
 from sightline.kernel.guessing import too_many_guesses
 
 CHANGED = "Somebody updated this action after you opened the page. Read the newest update, then send yours again."
+FORM_BYTES = 1_000_000
+TOO_LARGE = (
+    "What you sent was too large, so nothing of it was read. Say again how it is going, with a smaller file or none."
+)
 View = Callable[[HttpRequest, ActionLink, str], HttpResponse]
 
 
@@ -59,21 +65,43 @@ def page(request: HttpRequest, link: ActionLink, token: str) -> HttpResponse:
     if state != "open":
         return _closed(request, link, state)
     if request.method != "POST":
-        return _show(request, link, LinkForm(initial={"version": link.action.version}), NotMineForm())
+        return _show(request, link, _fresh_form(link), NotMineForm())
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.EVIDENCE_MAX_BYTES + FORM_BYTES:
+        return _too_large(request, link)
     return _not_mine(request, link, token) if request.POST.get("deed") == "not_mine" else _update(request, link, token)
 
 
+def _fresh_form(link: ActionLink) -> LinkForm:
+    may = services.may_prove(link, timezone.now())
+    return LinkForm(may_prove=may, initial={"version": link.action.version})
+
+
+def _too_large(request: HttpRequest, link: ActionLink) -> HttpResponse:
+    """Answer a file that is far too large without reading it; what was typed is lost with it, and the page says so."""
+    form = _fresh_form(link)
+    form.errors["file" if "file" in form.fields else NON_FIELD_ERRORS] = form.error_class([TOO_LARGE])
+    return _show(request, link, form, NotMineForm(), status=413)
+
+
+def _said(form: LinkForm, link: ActionLink) -> services.Said:
+    """Return what was said, its file checked and kept; raises DomainError when the file is not taken."""
+    told = dict(form.cleaned_data)
+    upload = told.pop("file", None)
+    return services.Said(**told, proof=services.receive_by_link(link=link, upload=upload) if upload else None)
+
+
 def _update(request: HttpRequest, link: ActionLink, token: str) -> HttpResponse:
-    form = LinkForm(request.POST)
+    may = services.may_prove(link, timezone.now())
+    form = LinkForm(request.POST, request.FILES, may_prove=may)
     if not form.is_valid():
         return _show(request, link, form, NotMineForm(), status=422)
     try:
-        services.update_by_link(link=link, said=services.Said(**form.cleaned_data))
+        services.update_by_link(link=link, said=_said(form, link))
     except Conflict:
         fresh = link_by(token) or link
         typed: Any = request.POST.copy()
         typed["version"] = str(fresh.action.version)
-        form = LinkForm(typed)
+        form = LinkForm(typed, may_prove=may)
         form.add_error("text", CHANGED)
         return _show(request, fresh, form, NotMineForm(), status=409)
     except OutOfState:
@@ -86,7 +114,7 @@ def _update(request: HttpRequest, link: ActionLink, token: str) -> HttpResponse:
 
 def _not_mine(request: HttpRequest, link: ActionLink, token: str) -> HttpResponse:
     form = NotMineForm(request.POST)
-    first = LinkForm(initial={"version": link.action.version})
+    first = _fresh_form(link)
     if not form.is_valid():
         return _show(request, link, first, form, status=422)
     try:

@@ -12,6 +12,7 @@ from sightline.plans.queries.plan_page import (
     plans,
 )
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
+from sightline.plans.queries.proof import Proof, claims_without_proof, expired_proof, proof_of, register_places
 from sightline.plans.queries.rows import (
     actions_of,
     actions_under,
@@ -22,6 +23,7 @@ from sightline.plans.queries.rows import (
     parts_of,
     planned_action,
     posts_to_choose,
+    priorities_of,
     reasons_of,
     resolve_measure,
     resolve_plan,
@@ -44,6 +46,7 @@ __all__ = [
     "PriorityPage",
     "PriorityPaper",
     "PriorityRow",
+    "Proof",
     "Timeline",
     "TimelineRow",
     "action_totals",
@@ -51,8 +54,10 @@ __all__ = [
     "actions_of",
     "actions_under",
     "changes_of",
+    "claims_without_proof",
     "current_and_drafts",
     "current_plan",
+    "expired_proof",
     "groups_to_choose",
     "level_of",
     "lines_of",
@@ -66,8 +71,11 @@ __all__ = [
     "plans",
     "posts_to_choose",
     "priorities",
+    "priorities_of",
     "priority_page",
+    "proof_of",
     "reasons_of",
+    "register_places",
     "resolve_measure",
     "resolve_plan",
     "resolve_priority",

@@ -185,7 +185,9 @@ class PlanPage:
     def to_mend(self) -> bool:
         """Whether anything of it lacks what it needs, or is late."""
         total = self.total
-        gaps = (self.no_lead, self.no_baseline, self.no_direction, total.late, total.unowned, total.undated)
+        gaps = (
+            self.no_lead, self.no_baseline, self.no_direction, total.late, total.unowned, total.undated, total.unproved,
+        )  # fmt: skip
         return any(gaps)
 
     @property

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
-from sightline.actions.models import ImpactNote
+from sightline.actions.models import Action, ImpactNote
 from sightline.actions.rules import Clock, clock_of, direction
+from sightline.evidence.queries import counts_now
 from sightline.governance.standing import Standing
 from sightline.plans.models import (
     Ambition,
@@ -22,6 +24,7 @@ from sightline.plans.models import (
     SuccessCriterion,
 )
 from sightline.plans.permissions import MEASURE, PRIORITY
+from sightline.plans.queries.proof import Proof, proof_of
 from sightline.plans.queries.totals import action_totals, shown_actions
 from sightline.plans.rules import Counts, freshness, rag_before, rag_of
 
@@ -65,6 +68,8 @@ class PriorityPage:
     update: PriorityUpdate | None
     changes: Sequence[PlanChange]
     impacts: Sequence[ImpactNote]
+    proof: Proof
+    today: date
 
     @property
     def rag(self) -> str:
@@ -80,6 +85,15 @@ class PriorityPage:
     def fresh(self) -> int | None:
         """Percentage of open actions updated in the last 60 days."""
         return freshness(self.counts)
+
+    @cached_property
+    def unproved(self) -> list[Action]:
+        """Actions called complete that nothing proves today, of what the reader may see."""
+        proved = {
+            key for key, items in self.proof.of_actions.items() if any(counts_now(one.row, self.today) for one in items)
+        }
+        rows = [one.planned.action for one in self.actions]
+        return [row for row in rows if row.status == Action.Status.COMPLETE and row.pk not in proved]
 
     @cached_property
     def unserved(self) -> list[Ambition]:
@@ -104,7 +118,7 @@ class PriorityPage:
 
 
 def priority_page(priority: Priority, by: Standing) -> PriorityPage:
-    """Read a priority's page; ten queries, whatever stands under it."""
+    """Read a priority's page; twelve queries, whatever stands under it."""
     return PriorityPage(
         priority=priority,
         counts=action_totals(priority.plan, by).get(priority.pk, Counts()),
@@ -117,6 +131,8 @@ def priority_page(priority: Priority, by: Standing) -> PriorityPage:
         update=priority.updates.select_related("author").first(),
         changes=changes_of(priority.plan, priority),
         impacts=impacts_of(priority, by),
+        proof=proof_of(priority, by),
+        today=by.today,
     )
 
 

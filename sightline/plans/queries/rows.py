@@ -43,6 +43,11 @@ def parts_of(plan: Plan) -> QuerySet[Part]:
     return Part.objects.filter(plan=plan)
 
 
+def priorities_of(plan: Plan) -> QuerySet[Priority]:
+    """Return the priorities of a plan by number."""
+    return Priority.objects.filter(plan=plan).order_by("number")
+
+
 def parents_to_choose(priority: Priority, by: Standing) -> QuerySet[Action]:
     """Return the actions of a priority that may have another action under them."""
     return shown_actions(priority.plan, by).filter(planned__priority=priority, parent=None)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from sightline.actions.filtering import has_proof
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
 from sightline.governance.standing import Standing
@@ -13,7 +14,7 @@ from sightline.plans.models import Plan
 from sightline.plans.rules import COLOURS, FRESH_DAYS, Counts
 
 WHOLE = 0
-SUMMED = ("total", "complete", "late", "not_started", "fresh", "open", "unowned", "undated")
+SUMMED = ("total", "complete", "late", "not_started", "fresh", "open", "unowned", "undated", "proved")
 
 
 def shown_actions(plan: Plan, by: Standing) -> QuerySet[Action]:
@@ -29,6 +30,7 @@ def action_totals(plan: Plan, by: Standing, now: datetime | None = None) -> dict
     sums = {
         "total": Count("pk"),
         "complete": Count("pk", filter=Q(status=Action.Status.COMPLETE)),
+        "proved": Count("pk", filter=Q(status=Action.Status.COMPLETE) & has_proof(by)),
         "open": Count("pk", filter=is_open),
         "late": Count("pk", filter=is_open & late),
         "not_started": Count("pk", filter=is_open & Q(rag="not_started") & (~late | Q(due_on__isnull=True))),

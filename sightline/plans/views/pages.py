@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from sightline.evidence.permissions import EVIDENCE
 from sightline.governance.access import in_partnership
+from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
 from sightline.plans import queries
-from sightline.plans.models import Part, Plan, Priority
+from sightline.plans.models import Measure, Part, Plan, Priority
 from sightline.plans.permissions import MEASURE, PLAN, PRIORITY
 from sightline.plans.services import made_by_another
 from sightline.plans.views.answers import address, load_plan, load_priority, standing_of
@@ -207,18 +209,45 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
     row, by = load_priority(request, reference), standing_of(request)
     draft = row.plan.status == Plan.Status.DRAFT
     may_edit = PRIORITY.may(by, "U", row) and row.plan.status != Plan.Status.DISCARDED
+    page = queries.priority_page(row, by)
     yearly = draft or queries.parts_of(row.plan).filter(kind=Part.Kind.YEARLY).exists()
     context = {
         "priority": row,
         "plan": row.plan,
-        "page": queries.priority_page(row, by),
+        "page": page,
         "may_edit": may_edit,
         "may_edit_promise": may_edit and draft,
         "may_add_outcome": may_edit and yearly,
         "may_export": PRIORITY.may(by, "X", row),
         "may_add_measure": may_edit and MEASURE.may(by, "C"),
+        **_proof(row, page, by),
         "own_pages": _tabs(request, row.plan),
         "actions_root": _actions_root(request),
         "actions_href": f"{_actions_root(request)}{_only(row)}",
     }
     return render(request, "plans/priority.html", context)
+
+
+SHOWN_CLAIMS = 3
+
+
+def _proof(row: Priority, page: queries.PriorityPage, by: Standing) -> dict[str, Any]:
+    """Return what “How we know” says: how many claims are proved, which are not, and who may add proof."""
+    live = row.plan.status != Plan.Status.DISCARDED
+    counts, held = page.counts, len(page.proof.every)
+    unproved = page.unproved
+    said = (
+        f"{counts.proved} of {counts.complete} complete actions proved"
+        if counts.complete
+        else "No action is complete yet"
+    )
+    return {
+        "know_lead": f"{said}; {held} {'piece' if held == 1 else 'pieces'} of evidence"
+        + (f", {page.proof.expired} of it expired" if page.proof.expired else ""),
+        "unproved": unproved[:SHOWN_CLAIMS],
+        "more_unproved": max(len(unproved) - SHOWN_CLAIMS, 0),
+        "may_prove": live and EVIDENCE.may_some(by, "C") and PRIORITY.may(by, "U", row),
+        "may_prove_measures": live
+        and EVIDENCE.may_some(by, "C")
+        and MEASURE.may(by, "U", Measure(priority=row, partnership=row.partnership)),
+    }

@@ -1,0 +1,17 @@
+import pytest
+
+from sightline.actions.tests.world import World, make_world
+from sightline.evidence.tests.conftest import folder
+
+__all__ = ["folder"]
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Nobody types a password here, so hashing them well only costs time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
