@@ -149,7 +149,7 @@ class Assembler:
         self.account.leave(listing.left)
 
     def _objectives(self, passage: Passage) -> None:
-        """Sentences are objectives; a list under an objective's sentence holds desired outcomes."""
+        """Sentences are objectives; a list under an objective's sentence holds desired outcomes, or orders."""
         texts = [piece for piece in passage.pieces if piece.form == "paragraph" and not is_lead_in(piece.text)]
         lists = [piece for piece in passage.pieces if piece.form != "paragraph"]
         leads = [piece for piece in passage.pieces if piece.form == "paragraph" and is_lead_in(piece.text)]
@@ -157,8 +157,15 @@ class Assembler:
             self._listing(replace(passage, pieces=texts, source="row"), "objectives")
         if lists:
             kind = "desired_outcomes" if texts and passage.source != "section" else "objectives"
+            if kind == "desired_outcomes" and passage.source == "inline" and self._are_orders(lists):
+                kind = "actions"
             self._listing(replace(passage, pieces=lists), kind)
         self.account.set_aside(leads, "lead_in")
+
+    def _are_orders(self, pieces: list[Piece]) -> bool:
+        """True when half of a list or more begin with an order: "Create …", "Train …"."""
+        verbs = self.lexicon.words["openers_verbs"]
+        return 2 * sum(piece.text.split()[0].rstrip(",") in verbs for piece in pieces) >= len(pieces)
 
     def _text(self, passage: Passage, kind: str) -> None:
         """Place a running text; more of it later is added behind."""

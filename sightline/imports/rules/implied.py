@@ -18,9 +18,15 @@ _NUMBERED = re.compile(r"\d{1,2}[.)]?\s")
 def implied_priorities(blocks: Sequence[Block], lexicon: Lexicon) -> dict[Place, str]:
     """Where such headings stand, with their titles; empty when there are not at least two of one kind."""
     found: list[tuple[tuple[str, int], Block]] = []
+    above = 0
     for index, block in enumerate(blocks):
-        if _may_name(blocks, index, lexicon) and (sign := _sign_below(blocks, index, lexicon)):
-            found.append(((sign, _rank(block)), block))
+        if _may_name(blocks, index, lexicon):
+            sign, below = _sign_below(blocks, index, lexicon)
+            if sign and below == above and found and found[-1][0][1] == _rank(block):
+                found.pop()  # two lines of one rank above one sign: the nearer one is what it stands under
+            if sign:
+                found.append(((sign, _rank(block)), block))
+                above = below
     counts = Counter(key for key, _ in found)
     ranks = {rank for (_, rank), count in counts.items() if count >= FEWEST}
     if not ranks:
@@ -51,24 +57,24 @@ def _is_line(block: Block) -> bool:
     return not isinstance(block, Table | ListItem) and is_heading_shaped(block.text)
 
 
-def _sign_below(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> str:
-    """The first known heading, or the heading row of the table, that stands below; "" when another comes before."""
+def _sign_below(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> tuple[str, int]:
+    """The first known heading, or heading row of a table, below, and where; "" when another comes before."""
     below = blocks[index + 1 : index + 2 + MOST_BETWEEN]
     if isinstance(blocks[index], ListItem) and below and isinstance(below[0], ListItem):
-        return ""
-    for block in below:
+        return "", 0
+    for place, block in enumerate(below, start=index + 1):
         if isinstance(block, Table):
             names = [cell.text for cell in block.rows[0].cells if cell.text]
             known = [name for name in names if lexicon.column(name)]
-            return fold(" ".join(names)) if len(known) > 1 else ""
+            return (fold(" ".join(names)) if len(known) > 1 else ""), place
         if isinstance(block, Figure | ListItem):
             continue
         kinds = lexicon.kinds(block.text, HEADING_KINDS) if _is_line(block) or is_lead_in(block.text) else ()
         if kinds:
-            return fold(block.text) if set(kinds) & _HOLDS else ""
+            return (fold(block.text) if set(kinds) & _HOLDS else ""), place
         if _is_line(block):
-            return ""
-    return ""
+            return "", 0
+    return "", 0
 
 
 def _rank(block: Block) -> int:

@@ -16,6 +16,7 @@ SURE, LIKELY, DOUBTFUL = 0.95, 0.75, 0.5
 MAX_SUB_ITEM_WORDS = 14
 _CUT_KINDS = frozenset({"actions", "measures", "success", "desired_outcomes", "ambitions"})
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s*(?=[^\W\d])")
+_TAIL = re.compile(r"\s*[;,]\s*(?:and|or)?\s*$")
 _NOUNS = {
     "actions": "action", "measures": "measure", "success": "success criterion", "ambitions": "ambition",
     "desired_outcomes": "outcome", "objectives": "objective",
@@ -58,6 +59,12 @@ def _without_number(piece: Piece) -> Piece:
     return piece.cut(match.end(), len(piece.text)).as_form("item") if match else piece
 
 
+def _without_tail(piece: Piece) -> Piece:
+    """An item without the mark that parts it from the next in a sentence made of items: "…; and"."""
+    match = _TAIL.search(piece.text)
+    return piece.cut(0, match.start()) if match and match.start() else piece
+
+
 def _is_loose(passage: Passage, *, behind_items: bool) -> bool:
     """A paragraph behind the list of its section, or behind a table: nothing says that it is an item."""
     return passage.source == "section" and (behind_items or passage.after_table)
@@ -72,6 +79,7 @@ def _leads_in(passage: Passage, piece: Piece, *, before_items: bool) -> bool:
 
 def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon: Lexicon) -> list[Item]:
     """The items of one piece: one, unless its marks were lost."""
+    piece = _without_tail(piece)
     cuts = cuts_in(piece.text, habits, lexicon) if kind in _CUT_KINDS else []
     if piece.form == "run" and cuts:
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [cut.confidence for cut in cuts])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from sightline.imports.rules.passages import Passage
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass
@@ -16,6 +19,7 @@ class LabelBlock:
     """
 
     open: Passage | None = None
+    first: str = ""
     seen: list[str] = field(default_factory=list)
     fullest: list[str] = field(default_factory=list)
     lost: list[Passage] = field(default_factory=list)
@@ -23,15 +27,20 @@ class LabelBlock:
 
     def start(self) -> None:
         """Begin the block of another priority."""
-        self.open, self.seen, self.lost = None, [], []
+        self.open, self.first, self.seen, self.lost = None, "", [], []
 
-    def repeats(self, kind: str) -> bool:
-        """True when this label already opened the block: another priority begins without a title."""
-        return bool(self.seen) and self.seen[0] == kind
+    def repeats(self, kind: str, label: str) -> bool:
+        """True when this label already opened the block: another priority begins without a title.
 
-    def note(self, kind: str, passage: Passage) -> None:
+        A label counted on from the first ("Quarter 2" behind "Quarter 1") goes on with the block.
+        """
+        if not self.seen or self.seen[0] != kind:
+            return False
+        return _NUMBER.findall(label) == _NUMBER.findall(self.first)
+
+    def note(self, kind: str, passage: Passage, label: str) -> None:
         """Take a label that was read."""
-        self.open = passage
+        self.open, self.first = passage, self.first or label
         if kind not in self.seen:
             self.seen.append(kind)
         if len(self.seen) > len(self.fullest):

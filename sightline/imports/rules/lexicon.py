@@ -35,6 +35,9 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\s*[-–—(]?\s*(?:for\s+)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?\s*$")
+_BY_DATE = re.compile(
+    r"^(?:by|in|before)\s+(?:the\s+)?(?:(?:end|start)\s+of\s+)?(?:[A-Z][a-z]{2,8}\s+)?(?:19|20)\d\d\b", re.IGNORECASE
+)
 _PARTS = re.compile(r"\s+[-–—|]\s+|\s*[()]\s*|\?\s+")
 _SHORTENED = re.compile(r"(?<=\w)['’](ll|re|ve|s)\b", re.IGNORECASE)
 _WRITTEN_OUT = {"ll": " will", "re": " are", "ve": " have", "s": "s"}
@@ -126,6 +129,8 @@ class Lexicon:
         if not match or (not match["number"] and (second or not match["sep"])):
             return None
         title = match["title"].strip()
+        if match["sep"].strip() == "." and title[:1].isdigit():
+            return None  # "Outcome 1.2 …" counts within a priority
         if len(title.split()) > 40 or (title and not match["sep"] and not title[0].isupper()):
             return None
         if not title and not match["number"]:
@@ -175,9 +180,10 @@ def without_numbering(text: str) -> str:
 def _spellings(text: str) -> list[str]:
     """A heading as it stands, without its numbering and years, and then its parts."""
     text = _SHORTENED.sub(lambda match: _WRITTEN_OUT[match[1].lower()], text.strip().rstrip(":?.").strip())
+    dated = _BY_DATE.sub("by date", text)
     bare = _YEARS.sub("", _NUMBERING.sub("", text)).strip()
     parts = [part for part in _PARTS.split(bare) if part.strip()]
-    return list(dict.fromkeys([text, bare, *(parts if len(parts) > 1 else [])]))
+    return list(dict.fromkeys([text, dated, bare, *(parts if len(parts) > 1 else [])]))
 
 
 @lru_cache(maxsize=4)

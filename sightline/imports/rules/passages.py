@@ -33,6 +33,11 @@ class Passage:
     after_table: bool = False
     carried: bool = False
 
+    @property
+    def is_said(self) -> bool:
+        """True for a running text said behind its label, which no table goes on with."""
+        return self.source == "inline" and self.kind in {"vision", "rationale"}
+
     def add(self, piece: Piece) -> None:
         """Add a piece; one that goes on in mid-sentence is joined to the last."""
         if self.pieces and is_torn(self.pieces[-1], piece):

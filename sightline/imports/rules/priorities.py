@@ -62,6 +62,20 @@ class Register:
         draft.statements.append(piece)
         return index
 
+    def numbered(self, number: int) -> int | None:
+        """The priority of that number; where none has a number, the one that was stated in that place."""
+        for index, draft in enumerate(self.drafts):
+            if draft.number == number:
+                return index
+        counted = any(draft.number is not None for draft in self.drafts)
+        return None if counted or not 1 <= number <= len(self.drafts) else number - 1
+
+    def worded(self, words: str) -> int | None:
+        """The one priority whose title holds all of these words, in this order and beside each other, or None."""
+        folded = f" {fold(words)} "
+        found = [index for index, draft in enumerate(self.drafts[:MAX_COMPARED]) if folded in f" {fold(draft.title)} "]
+        return found[0] if len(found) == 1 and folded.strip() else None
+
     def after(self, index: int | None) -> int | None:
         """The priority stated next after this one, if there is one."""
         following = 0 if index is None else index + 1

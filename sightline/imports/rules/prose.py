@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from sightline.imports.rules.lexicon import LIST_KINDS, Lexicon
+from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.words import fold
 
@@ -22,6 +23,26 @@ def sentences_told(piece: Piece, lexicon: Lexicon) -> list[tuple[str, Piece]]:
     parts = [piece.cut(low, high) for low, high in zip([0, *starts], [*ends, len(piece.text)], strict=True)]
     told = [(_kind(part.text, lexicon), part) for part in parts if part.fragments]
     return [(kind, part) for kind, part in told if kind] if all(kind for kind, _ in told) else []
+
+
+def vision_told(piece: Piece, lexicon: Lexicon) -> Piece | None:
+    """What the vision is, in a paragraph of one sentence that begins "Our vision is that …"; None for any other."""
+    words = piece.text.split()
+    if piece.form != "paragraph" or _SENTENCE.search(piece.text):
+        return None
+    for count in range(min(LONGEST_OPENING, len(words) - 3), 1, -1):
+        opening = " ".join(words[:count])
+        if lexicon.opening(fold(opening), frozenset({"vision"})):
+            return piece.cut(len(opening), len(piece.text))
+    return None
+
+
+def settle_visions(passages: list[Passage]) -> None:
+    """Where the vision stands under a heading or behind a label, a sentence that tells it too is background."""
+    if any(passage.kind == "vision" and passage.source != "told" and passage.pieces for passage in passages):
+        for passage in passages:
+            if passage.kind == "vision" and passage.source == "told":
+                passage.kind = "narrative"
 
 
 def _kind(sentence: str, lexicon: Lexicon) -> str:

@@ -15,11 +15,12 @@ from sightline.imports.rules.lexicon import (
     Lexicon,
     PriorityHeading,
 )
+from sightline.imports.rules.naming import tables_name_priorities
 from sightline.imports.rules.openings import opens_an_item
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import SAME_TITLE, Register
-from sightline.imports.rules.prose import sentences_told
+from sightline.imports.rules.prose import sentences_told, settle_visions, vision_told
 from sightline.imports.rules.scrambled import columns_in_a_row
 from sightline.imports.rules.shapes import (
     BOLD_LEVEL,
@@ -27,6 +28,7 @@ from sightline.imports.rules.shapes import (
     INLINE_LABEL,
     LAST_NUMBER,
     MAX_TITLE_WORDS,
+    fitting_kind,
     is_counted_line,
     is_sentence,
     level_of,
@@ -56,6 +58,7 @@ class SectionReader:
     priority_level: int = 0
     heading_level: int = 0
     second: bool = False
+    second_in_tables: bool = False
     awaiting_title: bool = False
     group_level: int | None = None
     contents: bool = False
@@ -72,6 +75,7 @@ class SectionReader:
         kept, running = without_running_lines(blocks, self.lexicon)
         self.passages.extend(running)
         self.second = not any(self._priority_heading(block) for block in kept)
+        self.second_in_tables = self.second and not tables_name_priorities(kept, self.lexicon)
         if self.second and not any(self._priority_heading(block) for block in kept):
             self.implied = implied_priorities(kept, self.lexicon)
         self.columns_in_a_row = columns_in_a_row(kept, self.lexicon)
@@ -79,6 +83,7 @@ class SectionReader:
         for index, block in enumerate(blocks):
             self._block(block, blocks[index - 1] if index else None, blocks[index + 1 : index + 2])
         self._settle_list()
+        settle_visions(self.passages)
         return self.passages
 
     def _block(self, block: Block, before: Block | None, following: Sequence[Block]) -> None:
@@ -251,7 +256,7 @@ class SectionReader:
             return True
         if not kinds and (not shaped or (level >= BOLD_LEVEL and self._is_text(piece))):
             return False
-        kind = self._choose(kinds)
+        kind = fitting_kind(kinds, under_priority=self.priority is not None)
         if kind in {"members", "purpose", "core_functions"} and self._inside_group(piece, level, marked):
             return False
         self._open_section(kind, piece, level, marked)
@@ -284,14 +289,6 @@ class SectionReader:
         if self.open is None or self.open.kind != "group_section":
             return False
         return is_lead_in(piece.text) or (marked and level > self.heading_level)
-
-    def _choose(self, kinds: tuple[str, ...]) -> str:
-        """Of the meanings of a heading the one that fits: under a priority what a priority holds."""
-        inside = [kind for kind in kinds if kind in PRIORITY_KINDS | DETAIL_KINDS]
-        if self.priority is not None and inside:
-            return inside[0]
-        outside = [kind for kind in kinds if kind not in DETAIL_KINDS | {"rationale"}]
-        return outside[0] if outside else "unknown"
 
     def _open_section(self, kind: str, piece: Piece, level: int, marked: bool) -> None:
         under_priority = self.priority is not None and kind in PRIORITY_KINDS | DETAIL_KINDS | _BESIDE_KINDS
@@ -367,6 +364,9 @@ class SectionReader:
         if bare and (told := sentences_told(piece, self.lexicon)):
             self.passages += [Passage(kind, "told", [part], self.priority) for kind, part in told]
             return
+        if self.priority is None and self.open.kind != "vision" and (told_vision := vision_told(piece, self.lexicon)):
+            self.passages.append(Passage("vision", "told", [told_vision]))
+            return
         if self.open.carried and piece.form == "paragraph" and is_sentence(piece.text):
             self.passages.append(Passage("unknown", "section", [piece], self.priority))
             return
@@ -387,8 +387,9 @@ class SectionReader:
         self.passages.append(Passage(kind, "section", [piece]))
 
     def _table(self, table: Table) -> None:
-        section = self.open.kind if self.open else "unknown"
-        reader = TableReader(self.lexicon, self.register, self.priority, section, self.columns)
+        section = self.open.kind if self.open and not self.open.is_said else "unknown"
+        around = (self.priority, section, self.columns)
+        reader = TableReader(self.lexicon, self.register, *around, second=self.second_in_tables)
         self.passages.extend(reader.read(table))
         self.columns = reader.columns
         if self.open is not None:

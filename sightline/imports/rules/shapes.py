@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeGuard
 
+from sightline.imports.rules.lexicon import DETAIL_KINDS, PRIORITY_KINDS
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.words import is_lead_in
@@ -26,6 +27,15 @@ MAX_LISTED = 40
 def is_counted_line(block: Block) -> TypeGuard[Heading]:
     """True for a bold line that begins with its number, as "1. Early help" does."""
     return isinstance(block, Heading) and block.level >= BOLD_LEVEL and bool(_COUNTED_LINE.match(block.text))
+
+
+def fitting_kind(kinds: tuple[str, ...], *, under_priority: bool) -> str:
+    """Of the meanings of a heading the one that fits: under a priority what a priority holds."""
+    inside = [kind for kind in kinds if kind in PRIORITY_KINDS | DETAIL_KINDS]
+    if under_priority and inside:
+        return inside[0]
+    outside = [kind for kind in kinds if kind not in DETAIL_KINDS | {"rationale"}]
+    return outside[0] if outside else "unknown"
 
 
 def titles_listed(passage: Passage) -> list[Piece]:

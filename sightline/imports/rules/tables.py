@@ -6,12 +6,12 @@ or cost a label; so nothing is decided for the table as a whole.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from sightline.imports.rules.keys import explains_states, is_key
 from sightline.imports.rules.labels import LabelBlock
 from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_KINDS, Lexicon, PriorityHeading
+from sightline.imports.rules.naming import banded, heading_in_cell, named_in
 from sightline.imports.rules.passages import Passage, is_torn
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import Register
@@ -23,7 +23,6 @@ Columns = tuple[tuple[str, ...], ...]
 _LABEL_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority"}
 _KEY = frozenset({"key"})
 _MAX_HEADER_WORDS = 14
-_NUMBER = re.compile(r"^\d{1,2}\s*[.):–-]?\s*(?=[A-Z])")
 
 
 @dataclass
@@ -41,6 +40,7 @@ class TableReader:
     across: dict[int, int] = field(default_factory=dict)
     fresh: bool = True
     below: list[list[list[Piece]]] = field(default_factory=list)
+    second: bool = False
 
     def read(self, table: Table) -> list[Passage]:
         """All passages of the table, in order."""
@@ -70,7 +70,7 @@ class TableReader:
             self._flush()
             self.columns, self.across = doubted(columns, self.below, self.lexicon), {}
             self._add("columns", [piece for cell in cells for piece in cell])
-        elif not (self._title_row(cells, filled) or self._label_row(cells, filled) or self._goes_on(cells, filled)):
+        elif not any(way(cells, filled) for way in (self._title_row, self._band_row, self._label_row, self._goes_on)):
             self._flush()
             self.pending = cells
             if not self.columns:
@@ -79,9 +79,10 @@ class TableReader:
     def _priorities_across(self, cells: list[list[Piece]], filled: list[int]) -> dict[int, int]:
         """Column -> priority, for a heading row that names a priority over each column but the first."""
         named = [index for index in filled if index]
-        headings = [self.lexicon.priority_heading(" ".join(_words(cells[index]))) for index in named]
+        titles = [" ".join(_words(cells[index])) for index in named]
+        headings = [heading_in_cell(title, self.lexicon, second=self.second) for title in titles]
         if not any(headings) and self._labels_below(cells, named):
-            headings = [PriorityHeading(None, " ".join(_words(cells[index]))) for index in named]
+            headings = [PriorityHeading(None, title) for title in titles]
         if len(named) < 2 or not all(headings):
             return {}
         if cells[0]:
@@ -165,7 +166,7 @@ class TableReader:
         if len(filled) != 1 or len(cells[filled[0]]) != 1:
             return False
         piece = cells[filled[0]][0]
-        heading = self.lexicon.priority_heading(piece.text)
+        heading = heading_in_cell(piece.text, self.lexicon, second=self.second)
         has_column = any("priority" in kinds for kinds in self.columns or ())
         if heading and (heading.title or heading.number):
             self._open(heading.title, heading.number, piece)
@@ -174,6 +175,15 @@ class TableReader:
             self._open(piece.text, None, piece)
             return True
         return False
+
+    def _band_row(self, cells: list[list[Piece]], filled: list[int]) -> bool:
+        """A row with one cell that counts what the rows under it serve: "Outcome 1.2: Families are heard"."""
+        band = banded(cells[filled[0]], self.lexicon) if len(filled) == 1 else None
+        if band is None:
+            return False
+        self._flush()
+        self._add(band[0], [band[1]])
+        return True
 
     def _open(self, title: str, number: int | None, piece: Piece) -> None:
         self._flush()
@@ -220,7 +230,7 @@ class TableReader:
                 self._open(value[0].text, None, value[0])
                 self._add("unknown", value[1:])
             return
-        if self.labels.repeats(kind):
+        if self.labels.repeats(kind, label.text):
             self.labels.settle(None)
             self.priority = self.register.after(self.priority)
             self.labels.start()
@@ -229,7 +239,7 @@ class TableReader:
         for piece in value:
             passage.add(piece)
         self.passages.append(passage)
-        self.labels.note(kind, passage)
+        self.labels.note(kind, passage, label.text)
 
     def _goes_on(self, cells: list[list[Piece]], filled: list[int]) -> bool:
         """A row without a label under a label: the sentence goes on, another item of its list, or a lost label."""
@@ -270,13 +280,10 @@ class TableReader:
 
     def _state(self, cell: list[Piece]) -> list[Piece]:
         """State the priority a cell names, by number, by title or by both; returns what stands behind it."""
-        heading = self.lexicon.priority_heading(cell[0].text)
-        titled = heading is not None and not heading.title and len(cell) > 1
-        title = cell[1].text if titled else heading.title if heading and heading.title else cell[0].text
-        stated = cell[:2] if titled else cell[:1]
-        for piece in stated:
-            self.priority = self.register.state(_NUMBER.sub("", title), heading.number if heading else None, piece)
-        return cell[len(stated) :]
+        title, number, count = named_in(cell, self.register, self.lexicon)
+        for piece in cell[:count]:
+            self.priority = self.register.state(title, number, piece)
+        return cell[count:]
 
     def _cell(self, cell: list[Piece], kinds: tuple[str, ...], *, told: bool) -> list[Passage]:
         """The passages of one cell; behind a priority's title stands what the heading names next to it."""

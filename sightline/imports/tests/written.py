@@ -12,6 +12,7 @@ from sightline.imports.rules import to_schema, understand_blocks
 from sightline.imports.tests.truth import LIST_KINDS, f1, matches, score
 from sightline.imports.tests.written_files import set_pages, workbook
 from sightline.imports.tests.written_word import word_plan
+from sightline.imports.tests.written_word_tables import bands, bold_lines, by_quarter, merged_priorities, one_list
 from sightline.publishing.readers import read_bytes
 
 FOLDER = Path(__file__).resolve().parent / "written"
@@ -20,6 +21,11 @@ MADE: dict[str, Callable[[], tuple[bytes, str]]] = {
     "oxenholt": lambda: (word_plan(), "plan.docx"),
     "linwick": workbook,
     "harbottle": set_pages,
+    "whitmoor": one_list,
+    "quarrendon": by_quarter,
+    "yarnbrook": bold_lines,
+    "jesmount": merged_priorities,
+    "kingsmere": bands,
 }
 SAID = ("partnership", "document", "period", "vision")
 PLAIN = ("core_functions", "purpose", "groups", "members")

@@ -17,11 +17,12 @@ Form = Literal["paragraph", "item", "heading"]
 GLYPHS = "•●▪■◦○‣⁃∙➢➤►▶✓✔❖◆◇\uf0b7\uf0a7\uf0fc\uf0d8\uf076"
 _GLYPH = re.compile(f"[{GLYPHS}]|(?:^|(?<=\\s))·(?=\\s)")
 _LEADING_MARK = re.compile(
-    rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o§»›→](?=\s)|[lnquvØüà](?=\s+[A-Z])|\d{{1,2}}[a-z][.)]?(?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s)"
+    rf"^\s*(?P<mark>[{GLYPHS}]|[-–—*+·o§»›→>~](?=\s)|[lnquvØüà](?=\s+[A-Z])|\d{{1,2}}[a-z][.)]?(?=\s)|\(?(?:\d{{1,2}}|[a-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.)](?=\s)"
     r"|\d{1,2}[.)](?=[A-Z][a-z]))\s*"
 )
 _FIRST = re.compile(r"(?P<mark>\(?(?P<count>1|a|i)[.)])")
 _FIRST_WITHIN = re.compile(r"(?:^|(?<=\s))(?P<mark>\(?(?P<count>1|(?<=\()[ai])[.)])\s*(?=[A-Z])")
+_LETTERED = re.compile(r"(?<=\s)(?P<mark>\((?P<count>1|a|i)\))\s+(?=[a-z])")
 _COUNTS = {
     "1": [str(count) for count in range(2, 41)],
     "a": list("bcdefghijklmnop"),
@@ -148,7 +149,7 @@ def _numbered_parts(bit: Bit) -> list[Bit]:
     """The items of a line that counts them ("1. One 2. Two 3. Three"); the bit itself when it does not."""
     first = _FIRST.fullmatch(bit.mark) or _FIRST_WITHIN.search(bit.text)
     if bit.form == "heading" or first is None:
-        return [bit]
+        return [bit] if bit.form == "heading" else _parts_of_a_sentence(bit)
     open_, _, close = first["mark"].partition(first["count"])
     start = -1 if bit.mark == first["mark"] else first.end("mark")
     marks = [(first["mark"], 0 if start < 0 else first.start("mark"), max(start, 0))]
@@ -168,6 +169,30 @@ def _numbered_parts(bit: Bit) -> list[Bit]:
     lead = bit.text[: marks[0][1]].strip()
     before = [Bit(lead, bit.form, bit.mark, bit.depth)] if has_words(lead) else []
     return [*before, *(item for item in items if item.text)]
+
+
+def _parts_of_a_sentence(bit: Bit) -> list[Bit]:
+    """The parts of "This year we will (a) open a hub; (b) train staff; and (c) report back", the lead-in first."""
+    first = _LETTERED.search(bit.text)
+    if first is None:
+        return [bit]
+    marks = [first]
+    for count in _COUNTS[first["count"]]:
+        following = re.compile(rf"[;,]\s+(?:(?:and|or)\s+)?(?P<mark>\({count}\))\s+(?=[a-z])").search(
+            bit.text, marks[-1].end()
+        )
+        if following is None:
+            break
+        marks.append(following)
+    if len(marks) < 2:
+        return [bit]
+    ends = [*(mark.start() for mark in marks[1:]), len(bit.text)]
+    lead = Bit(bit.text[: first.start()].strip(), bit.form, bit.mark, bit.depth)
+    items = (
+        Bit(bit.text[mark.end() : end].strip(), "item", mark["mark"], bit.depth)
+        for mark, end in zip(marks, ends, strict=True)
+    )
+    return [lead, *(item for item in items if item.text)]
 
 
 def is_numbered(mark: str) -> bool:
