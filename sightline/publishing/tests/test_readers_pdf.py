@@ -173,10 +173,10 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_refused_with_a_sentence_and_quickly(what: str) -> None:
     data, words = HOSTILE[what]
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(UnreadableFile, match=words) as refusal:
         read_bytes(data, "plan.pdf")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert refusal.value.sentence.endswith(".")
 
 

@@ -13,6 +13,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from sightline.home.examples import ExamplesRefused, request_examples
+from sightline.home.first_tables import is_empty, make_all
 from sightline.search.services import keep_in_step
 
 EXAMPLES_RUNNING = 3
@@ -50,6 +51,8 @@ class Command(BaseCommand):
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return
         self.stdout.write("Bringing the database up to date …")
+        if is_empty() and self._made_at_once():
+            return
         try:
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         except InconsistentMigrationHistory as error:
@@ -57,6 +60,15 @@ class Command(BaseCommand):
                 f"The database's record of its own changes does not fit this version: {error} Restore a backup, or "
                 "name another database in DATABASE_URL."
             ) from error
+
+    def _made_at_once(self) -> bool:
+        """Make all tables of an empty database; False, with nothing made, when only the migrations can."""
+        try:
+            make_all()
+        except Exception as error:  # whatever it is, the migrations are the way that always works
+            self.stderr.write(f"The tables could not be made at once ({error}); running every migration instead.")
+            return False
+        return True
 
     def _collect_static(self) -> None:
         stamp = settings.VAR_DIR / "static.stamp"
