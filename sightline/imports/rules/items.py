@@ -16,6 +16,7 @@ SURE, LIKELY, DOUBTFUL = 0.95, 0.75, 0.5
 MAX_SUB_ITEM_WORDS = 14
 _CUT_KINDS = frozenset({"actions", "measures", "success", "desired_outcomes", "ambitions"})
 _NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s*(?=[^\W\d])")
+_SEMICOLON = re.compile(r";\s+(?:and\s+)?(?=\w)")
 _TAIL = re.compile(r"\s*[;,]\s*(?:and|or)?\s*$")
 _NOUNS = {
     "actions": "action", "measures": "measure", "success": "success criterion", "ambitions": "ambition",
@@ -83,6 +84,9 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     cuts = cuts_in(piece.text, habits, lexicon) if kind in _CUT_KINDS else []
     if piece.form == "run" and cuts:
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [cut.confidence for cut in cuts])
+    orders = _orders_listed(piece.text, lexicon) if kind == "actions" and passage.source in {"row", "label"} else []
+    if orders:
+        return _cut_run(piece, kind, orders, [AFTER_STOP] * len(orders))
     listed = [cut for cut in cuts if piece.text[: cut.offset].rstrip().endswith(";")]
     if listed and passage.source != "section":
         return _cut_run(piece, kind, [cut.offset for cut in listed], [cut.confidence for cut in listed])
@@ -100,6 +104,14 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
             item, confidence=min(item.confidence, LIKELY), question=_question(kind, len(parts)), proposed=parts
         )
     return [item]
+
+
+def _orders_listed(text: str, lexicon: Lexicon) -> list[int]:
+    """Where the parts of "Open a hub; train the staff; and report" begin, if each part begins with an order."""
+    starts = [match.end() for match in _SEMICOLON.finditer(text)]
+    verbs = lexicon.words["openers_verbs"]
+    firsts = [text[start:].split(maxsplit=1)[0].capitalize() for start in (0, *starts) if text[start:].strip()]
+    return starts if starts and all(word in verbs for word in firsts) else []
 
 
 def _is_evident(text: str, cut: Cut, lexicon: Lexicon) -> bool:

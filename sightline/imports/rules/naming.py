@@ -17,6 +17,7 @@ _FURTHER = re.compile(r"^(?:\s*(?:,|&|/|and)\s*(?:[A-Z]{1,2}\.?\s?)?\d{1,2})+$",
 _BAND = re.compile(
     r"^(?P<label>[A-Za-z][A-Za-z ]{2,40}?)\s+\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[:.)–—-]?\s+(?P<value>\S.*)$", re.DOTALL
 )
+_AIMS = frozenset({"objectives", "ambitions", "desired_outcomes"})
 _BANDS = frozenset({"objectives", "desired_outcomes", "ambitions", "measures", "success"})
 _ANY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
@@ -38,6 +39,18 @@ def tables_name_priorities(blocks: Sequence[Block], lexicon: Lexicon) -> bool:
 def heading_in_cell(text: str, lexicon: Lexicon, *, second: bool) -> PriorityHeading | None:
     """The priority a cell names by the word priority, or in a document without it by pillar, strand and so on."""
     return lexicon.priority_heading(text) or (lexicon.priority_heading(text, second=True) if second else None)
+
+
+def aims_named(columns: tuple[tuple[str, ...], ...], below: list[list[list[Piece]]]) -> tuple[tuple[str, ...], ...]:
+    """The columns of a table of actions in a document without priorities, with its numbered aims taken for them."""
+    if ("actions",) not in columns:
+        return columns
+    for index, kinds in enumerate(columns):
+        if set(kinds) & _AIMS:
+            numbered = [row[index][0].text for row in below if index < len(row) and row[index]]
+            counted = sum(bool(_COUNTED.match(text)) for text in numbered)
+            return (*columns[:index], ("priority",), *columns[index + 1 :]) if counted > 1 else columns
+    return columns
 
 
 def banded(cell: list[Piece], lexicon: Lexicon) -> tuple[str, Piece] | None:

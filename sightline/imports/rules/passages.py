@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sightline.imports.rules.lexicon import LIST_KINDS
 from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.words import is_finished, starts_small
 
@@ -44,6 +45,17 @@ class Passage:
             self.pieces[-1] = self.pieces[-1].joined(piece)
         else:
             self.pieces.append(piece)
+
+
+def question_above(asked: Passage | None, *, deeper: bool) -> str | None:
+    """What is asked above each of the priorities, where they stand (`deeper`) under each question in turn."""
+    if asked is None or asked.source != "section" or asked.kind not in LIST_KINDS | {"objectives"}:
+        return None
+    if asked.carried:
+        return asked.kind
+    if asked.heading is None or any(piece.form != "paragraph" for piece in asked.pieces):
+        return None
+    return asked.kind if not asked.pieces or deeper else None
 
 
 def is_torn(above: Piece, below: Piece) -> bool:

@@ -28,6 +28,10 @@ def understand_blocks(source: BlockDocument, lexicon: Lexicon | None = None) -> 
     prose, cells = _pieces(source)
     register = Register()
     passages = SectionReader(lexicon, register).read(source.blocks)
+    if not register.drafts:
+        by_aims = Register()
+        again = SectionReader(lexicon, by_aims, aims=True).read(source.blocks)
+        register, passages = (by_aims, again) if by_aims.drafts else (register, passages)
     found = Understanding(source)
     assembler = Assembler(found, register, learn_habits(prose, cells, lexicon), lexicon)
     _identify(found, assembler, (prose, cells), lexicon)

@@ -17,7 +17,7 @@ from sightline.imports.rules.lexicon import (
 )
 from sightline.imports.rules.naming import tables_name_priorities
 from sightline.imports.rules.openings import opens_an_item
-from sightline.imports.rules.passages import Passage
+from sightline.imports.rules.passages import Passage, question_above
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import SAME_TITLE, Register
 from sightline.imports.rules.prose import sentences_told, settle_visions, vision_told
@@ -59,6 +59,7 @@ class SectionReader:
     heading_level: int = 0
     second: bool = False
     second_in_tables: bool = False
+    aims: bool = False
     awaiting_title: bool = False
     group_level: int | None = None
     contents: bool = False
@@ -167,7 +168,7 @@ class SectionReader:
 
     def _open_priority(self, heading: PriorityHeading, piece: Piece, level: int, *, listed: bool) -> None:
         index = self.register.state(heading.title, heading.number, piece)
-        question = None if listed else self._question_above(level)
+        question = None if listed else question_above(self.open, deeper=level > self.heading_level)
         self.open, self.columns, self.group_level, self.action = None, None, None, None
         self.contents = False
         self.priority = None if listed else index
@@ -175,17 +176,6 @@ class SectionReader:
         self.awaiting_title = not heading.title
         if question:
             self._new(question, "section", None).carried = True
-
-    def _question_above(self, level: int) -> str | None:
-        """What is asked above each of the priorities, where they stand under each question in turn."""
-        asked = self.open
-        if asked is None or asked.source != "section" or asked.kind not in LIST_KINDS | {"objectives"}:
-            return None
-        if asked.carried:
-            return asked.kind
-        if asked.heading is None or any(piece.form != "paragraph" for piece in asked.pieces):
-            return None
-        return asked.kind if not asked.pieces or level > self.heading_level else None
 
     def _settle_list(self, upcoming: str = "") -> None:
         """Short items listed under the heading of priorities state one each.
@@ -389,7 +379,7 @@ class SectionReader:
     def _table(self, table: Table) -> None:
         section = self.open.kind if self.open and not self.open.is_said else "unknown"
         around = (self.priority, section, self.columns)
-        reader = TableReader(self.lexicon, self.register, *around, second=self.second_in_tables)
+        reader = TableReader(self.lexicon, self.register, *around, second=self.second_in_tables, aims=self.aims)
         self.passages.extend(reader.read(table))
         self.columns = reader.columns
         if self.open is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sightline.imports.rules.keys import explains_states, is_key
 from sightline.imports.rules.labels import LabelBlock
 from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_KINDS, Lexicon, PriorityHeading
-from sightline.imports.rules.naming import banded, heading_in_cell, named_in
+from sightline.imports.rules.naming import aims_named, banded, heading_in_cell, named_in
 from sightline.imports.rules.passages import Passage, is_torn
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import Register
@@ -41,6 +41,7 @@ class TableReader:
     fresh: bool = True
     below: list[list[list[Piece]]] = field(default_factory=list)
     second: bool = False
+    aims: bool = False
 
     def read(self, table: Table) -> list[Passage]:
         """All passages of the table, in order."""
@@ -68,6 +69,7 @@ class TableReader:
             self.columns, self.across = None, across
         elif columns := self._header(cells, filled, marked_header):
             self._flush()
+            columns = aims_named(columns, self.below) if self.aims else columns
             self.columns, self.across = doubted(columns, self.below, self.lexicon), {}
             self._add("columns", [piece for cell in cells for piece in cell])
         elif not any(way(cells, filled) for way in (self._title_row, self._band_row, self._label_row, self._goes_on)):
@@ -152,14 +154,17 @@ class TableReader:
             return None
         names = [" ".join(_words(cell)) for cell in cells]
         columns = tuple(self.lexicon.column(name) if name else () for name in names)
-        if len(filled) > 2 and (marked or self.fresh or any(columns)):
+        sure = sum(1 for kinds in columns if kinds)
+        again = 2 * sure >= len(filled) if self.columns else sure > 0
+        if len(filled) > 2 and (marked or self.fresh or again):
             likely = (self.lexicon.likely_column(name) if name else () for name in names)
-            columns = tuple(sure or maybe for sure, maybe in zip(columns, likely, strict=True))
+            columns = tuple(known or maybe for known, maybe in zip(columns, likely, strict=True))
         known = sum(1 for kinds in columns if kinds)
         needed = 1 if marked else 2
         if ("actions",) in columns and ("lead",) not in columns:
             columns = tuple(("lead",) if kinds == ("name",) else kinds for kinds in columns)
-        return columns if known >= needed and 2 * known >= len(filled) else None
+        enough = 3 if ("actions",) in columns and known > 1 else 2  # a column of actions and one more say what it is
+        return columns if known >= needed and enough * known >= len(filled) else None
 
     def _title_row(self, cells: list[list[Piece]], filled: list[int]) -> bool:
         """A row with one cell that names a priority."""

@@ -11,7 +11,7 @@ from sightline.imports.rules.lexicon import HEADING_KINDS, Lexicon
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import piece_of
 from sightline.imports.rules.words import fold, is_lead_in
-from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Table
+from sightline.publishing.blocks import Block, Cell, Figure, Heading, ListItem, Paragraph, Row, Table
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
 
@@ -69,12 +69,34 @@ def join_tables(blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
     joined: list[Block] = []
     for block in blocks:
         last = joined[-1] if joined else None
+        if isinstance(block, Table) and (whole := _under_a_title(joined, block, lexicon)):
+            joined[-2:] = [whole]
+            continue
         apart = isinstance(block, Table) and (_begins_with_columns(block, lexicon) or _is_key(block, lexicon))
         if isinstance(block, Table) and isinstance(last, Table) and not apart:
             joined[-1] = Table(last.rows + block.rows, last.at, last.header_rows)
         else:
             joined.append(block)
     return joined
+
+
+def _under_a_title(joined: list[Block], below: Table, lexicon: Lexicon) -> Table | None:
+    """A table that a line naming a priority cuts in two, whole again with that line as a row of one cell; else None."""
+    above, line = (joined[-2], joined[-1]) if len(joined) > 1 else (None, None)
+    if not isinstance(above, Table) or not isinstance(line, Paragraph | Heading):
+        return None
+    if not _alike(above, below) or _begins_with_columns(below, lexicon) or _is_key(below, lexicon):
+        return None
+    if lexicon.priority_heading(line.text) is None:
+        return None
+    title = Row((Cell((Paragraph(line.text, line.at),), line.at),), line.at)
+    return Table((*above.rows, title, *below.rows), above.at, above.header_rows)
+
+
+def _alike(above: Table, below: Table) -> bool:
+    """True for two tables of as many columns, unless they are forms of a label and its value."""
+    width = max(len(row.cells) for row in above.rows)
+    return width > 2 and width == max(len(row.cells) for row in below.rows)
 
 
 def _is_key(table: Table, lexicon: Lexicon) -> bool:
