@@ -120,6 +120,7 @@ def _read(name: str, path: Path, runs: int) -> Iterator[Figure]:
     assert not told[0]["sentence"], told[0]["sentence"]
     held = max(one["peak_mb"] + one["child_mb"] for one in told)
     yield Figure(f"{name}-median", statistics.median(one["seconds"] for one in told), "s", SECONDS)
+    yield Figure(f"{name}-processor", statistics.median(one["processor_seconds"] for one in told), "s")
     yield Figure(f"{name}-placed", told[0]["placed"], "pieces")
     yield Figure(f"{name}-held", held, "MB", MEGABYTES)
 
