@@ -170,7 +170,8 @@ class LeaveForm(forms.Form):
     ends_on = EnglandDateField(label="Last day away")
     stand_in = forms.ModelChoiceField(
         Post.objects.none(), label="Post that stands in", required=False, empty_label="The deputy of each action",
-        help_text="Whoever holds it gets the reminders. They must be able to update these actions already.",
+        help_text="Whoever holds it gets the reminders and must be able to update these actions already. "
+        "Leave it empty and the deputy of each action is asked.",
         widget=forms.Select(attrs={"data-autocomplete": ""}),
     )  # fmt: skip
 
@@ -188,6 +189,13 @@ class LeaveForm(forms.Form):
 def _post_words(post: Any) -> str:
     held = "" if post.holder is None else f" ({post.holder or 'vacant'})"
     return f"{post.title}, {post.agency}{held}"
+
+
+class ChasedFilter(forms.Form):
+    """What the list of who was chased is filtered by; it only shows what the address asks for."""
+
+    q = forms.CharField(label="Name or reference", required=False)
+    came = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class DayForm(forms.Form):

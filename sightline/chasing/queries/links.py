@@ -100,6 +100,16 @@ def chased(by: Standing) -> QuerySet[ActionLink]:
     )
 
 
+def named_like(text: str) -> Q:
+    """Return the links of people or actions of which a text is part of the name or the reference; titles are left out,
+    since not everybody who sees a link may see its action's title.
+    """
+    found = Q()
+    for word in text.split()[:6]:
+        found &= Q(person__name__icontains=word) | Q(action__reference__icontains=word)
+    return found
+
+
 CAME = {
     "": ("All", Q()),
     "nothing": ("Nothing came back", Q(used_at__isnull=True, spent_at__isnull=True, token_hash__isnull=False)

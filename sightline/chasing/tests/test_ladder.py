@@ -215,6 +215,9 @@ def test_the_list_says_who_was_told_and_counts_how_often_with_a_file(climbing):
     page = browser.get(f"/{climbing.slug}/chasing/").content.decode()
     for words in (edda.name, "Late, told as chair of the executive", "Told, without a link"):
         assert words in page, words
+    found = browser.get(f"/{climbing.slug}/chasing/?q=edda").content.decode()
+    assert "1 request" in found
+    assert "0 requests" in browser.get(f"/{climbing.slug}/chasing/?q=Agree+one+screening").content.decode()
     say(climbing, climbing.open)
     counted = browser.get(f"/{climbing.slug}/chasing/counts/?since=30")
     rows = {row["person__name"]: row for row in counted.context["table"].rows}

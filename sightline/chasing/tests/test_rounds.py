@@ -322,7 +322,9 @@ def test_the_pages_ask_as_many_queries_for_many_as_for_one(world):
         return len(found)
 
     browser = signed_in(world.manager)
-    pages = [f"/{world.slug}/chasing/", f"/{world.slug}/chasing/new/", world.href(f"{world.open.reference}/links/")]
+    chasing = f"/{world.slug}/chasing/"
+    pages = [chasing, *(f"{chasing}{page}/" for page in ("new", "counts", "preview", "mine", "leave"))]
+    pages.append(world.href(f"{world.open.reference}/links/"))
     by = world.by(world.manager)
     services.chase(wanted=Asked(), seal=chase_reach(by, Asked()).seal, by=by)
     before = [counted(page) for page in pages]

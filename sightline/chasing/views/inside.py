@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from sightline.actions import filtering
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import href, visible
 from sightline.chasing import services
-from sightline.chasing.forms import ChasingForm, QuietForm
+from sightline.chasing.forms import ChasedFilter, ChasingForm, QuietForm
 from sightline.chasing.listing import chased_table, links_shown
 from sightline.chasing.permissions import ACTION_LINK, CHASING
 from sightline.chasing.queries import (
@@ -23,6 +24,7 @@ from sightline.chasing.queries import (
     dead_addresses,
     links_of,
     links_to_open,
+    named_like,
     quiet_days,
     quiet_days_to_open,
     setting_of,
@@ -53,13 +55,19 @@ def _came(request: HttpRequest) -> str:
     return found if found in CAME else ""
 
 
+def _named(request: HttpRequest) -> Q:
+    return named_like(request.GET.get("q", "")[:100].replace("\0", ""))
+
+
 @in_partnership("action_link:R", area="plan")
 def chased(request: HttpRequest) -> HttpResponse:
     """Who was asked for an update by mail, when, how often, and what came back."""
     by, came = standing(request), _came(request)
     may_set = CHASING.may(by, "U")
     given = {
-        "table": chased_table(chased_rows(by).filter(CAME[came][1]), request.GET, by),
+        "table": chased_table(chased_rows(by).filter(CAME[came][1], _named(request)), request.GET, by),
+        "filter": ChasedFilter(initial=request.GET.dict()),
+        "filtered": bool(request.GET.get("q")),
         "came": [(words, query_with(request.GET, came=key, page=None), key == came) for key, words in CAME_WORDS],
         "files": file_links(request.GET, address("export", by)) if ACTION.may_some(by, "X") else [],
         "setting": setting_of(by.partnership),
@@ -75,7 +83,7 @@ def chased(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The list of who was chased, as filtered and sorted, as Word, PDF, Excel or CSV."""
     by, file = standing(request), wanted_format(request) or "xlsx"
-    rows = chased_rows(by).filter(CAME[_came(request)][1], action__in=visible(by))
+    rows = chased_rows(by).filter(CAME[_came(request)][1], _named(request), action__in=visible(by))
     kept = [row for row in rows if ACTION.may(by, "X", row.action)]
     table = chased_table(rows.filter(pk__in=[row.pk for row in kept]), request.GET, by, plain=True)
     level = max((row.action.level for row in kept), default=1)
