@@ -160,8 +160,13 @@ def _origin(value: str, by: Standing) -> Q:
     """What came from a record, for those who may see that record: to others no action comes from it."""
     if resolve(value, by) is None:
         return Q(pk__in=())
-    kind = value.split("-")[1]
-    return _ORIGINS[kind](value) if kind in _ORIGINS else Q(origin_reference=value)
+    return came_from(value)
+
+
+def came_from(reference: str) -> Q:
+    """The actions that came from a record which the caller knows its reader may see."""
+    kind = reference.split("-")[1] if reference.count("-") == 2 else ""
+    return _ORIGINS[kind](reference) if kind in _ORIGINS else Q(origin_reference=reference)
 
 
 _ORIGINS: dict[str, Callable[[str], Q]] = {}

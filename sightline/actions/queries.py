@@ -13,6 +13,7 @@ from sightline.actions import filtering
 from sightline.actions.models import Action, DueDateChange, HandOver, ImpactNote, SavedFilter, Update, UpdateDraft
 from sightline.actions.permissions import ACTION
 from sightline.actions.rules import RAG_ORDER, Clock, clock_of, direction
+from sightline.discussion.activity import Event
 from sightline.governance.models import Agency, Appointment, Group, Membership, Post
 from sightline.governance.permissions import PERSON
 from sightline.governance.standing import Standing, in_force
@@ -155,19 +156,6 @@ def choices(by: Standing) -> Choices:
         else:
             getattr(found, what).append((str(pk), f"{words}, {more}" if more else words))
     return found
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened to an action, ready to print."""
-
-    kind: str
-    at: datetime
-    by: str
-    rag: str = ""
-    direction: str = ""
-    title: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True)

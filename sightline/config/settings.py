@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "sightline.rulesets",
     "sightline.calendars",
     "sightline.evidence",
+    "sightline.discussion",
     "sightline.actions",
     "sightline.chasing",
     "sightline.plans",

@@ -82,8 +82,9 @@ SHAPES = {
     "measure": "key! text! baseline target",
     "action": (
         "key title! owner!=key:posts deputy=key:posts due_in_weeks=int ambition=int measure moved=many:moved "
-        "updates=many:said children=many:action"
+        "updates=many:said comments=many:remark children=many:action"
     ),
+    "remark": "weeks_ago!=int by!=key:posts text!",
     "moved": "weeks_ago!=int from_weeks!=int reason!",
     "said": "weeks_ago!=int rag! text!",
     "report": "weeks_ago!=int by!=key:posts rag! text!",

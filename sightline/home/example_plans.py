@@ -5,6 +5,9 @@ from typing import Any
 
 from sightline.actions import services as actions
 from sightline.actions.models import Action, DueDateChange, HandOver, Update
+from sightline.discussion.models import Comment
+from sightline.discussion.services import say
+from sightline.discussion.things import find
 from sightline.governance.rules.seats import months_after
 from sightline.home.example_world import World, moment
 from sightline.plans import services as plans
@@ -140,9 +143,12 @@ class PlanOf:
             self.actions[said["key"]] = action
         happened = [(one["weeks_ago"], "update", one) for one in said.get("updates", [])]
         happened += [(one["weeks_ago"], "moved", one) for one in said.get("moved", [])]
+        happened += [(one["weeks_ago"], "said", one) for one in said.get("comments", [])]
         for weeks_ago, what, one in sorted(happened, key=lambda event: -event[0]):
             if what == "update":
                 self._update(action, said["owner"], weeks_ago, one)
+            elif what == "said":
+                self._comment(action, weeks_ago, one)
             else:
                 self._move(action, weeks_ago, one["reason"], self.world.day(-said["due_in_weeks"]))
         for child in said.get("children", []):
@@ -153,6 +159,13 @@ class PlanOf:
         by = self.world.standing(owner, self.world.day(weeks_ago))
         made = actions.update_action(action=action, rag=said["rag"], text=said["text"], version=action.version, by=by)
         Update.objects.filter(pk=made.pk).update(created_at=moment(by.today))
+
+    def _comment(self, action: Action, weeks_ago: int, said: Said) -> None:
+        by = self.world.standing(said["by"], self.world.day(weeks_ago))
+        thing = find("A", action.reference, by)
+        if thing:
+            made = say(thing=thing, text=said["text"], by=by)
+            Comment.objects.filter(pk=made.pk).update(created_at=moment(by.today))
 
     def _move(self, action: Action, weeks_ago: int, reason: str, due_on: date) -> None:
         action.refresh_from_db()

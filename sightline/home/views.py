@@ -11,12 +11,13 @@ from sightline.accounts.models import Person
 from sightline.actions.listing import action_table
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import Overview, clock_for, href, late_actions, next_dates, overview, own_actions
+from sightline.discussion.activity import families
 from sightline.governance.access import PartnershipRequest, in_partnership
 from sightline.governance.queries import coming
 from sightline.governance.rules.standing_dates import SOON_DAYS
 from sightline.governance.standing import Standing, standing_of
 from sightline.home.deciding import decisions_of
-from sightline.home.queries import KINDS, week_of, work_of
+from sightline.home.queries import week_of, work_of
 from sightline.kernel.access import signed_in
 from sightline.kernel.dates import england_today
 from sightline.ui.links import query_with
@@ -118,16 +119,16 @@ def changes(request: HttpRequest) -> HttpResponse:
     """What changed in a week, by day: by default this week."""
     by = cast(PartnershipRequest, request).standing
     kind = request.GET.get("kind", "")
-    kind = kind if kind in KINDS else ""
+    kind = kind if kind in families() else ""
     week = week_of(by, _day(request, by), kind, request.GET.get("page", 1))
     given = {
         "week": week,
-        "kinds": _kinds(request, week.counts, kind),
+        "kinds": _kinds(request, week.feed.counts, kind),
         "earlier": query_with({"week": week.before, "kind": kind}),
         "later": query_with({"week": week.after, "kind": kind}) if week.after else "",
         "pages": [
-            PageLink(number, query_with(request.GET, page=number), number == week.number)
-            for number in range(1, week.pages + 1)
+            PageLink(number, query_with(request.GET, page=number), number == week.feed.number)
+            for number in range(1, week.feed.pages + 1)
         ],
         "slug": by.partnership.slug,
     }
@@ -144,7 +145,7 @@ def _day(request: HttpRequest, by: Standing) -> date:
 
 def _kinds(request: HttpRequest, counts: object, current: str) -> list[tuple[str, str, bool]]:
     found = cast(dict[str, int], counts)
-    every = [("", "Everything", sum(found.values()))] + [(key, words, found[key]) for key, words in KINDS.items()]
+    every = [("", "Everything", sum(found.values()))] + [(key, words, found[key]) for key, words in families().items()]
     return [
         (f"{words} ({number})", query_with(request.GET, kind=key, page=None), key == current)
         for key, words, number in every

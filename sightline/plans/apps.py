@@ -8,8 +8,10 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         """Register the rooms of the plan and what its references lead to."""
         from sightline.actions.filtering import register_origin  # noqa: PLC0415
+        from sightline.discussion import activity, things  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415 (models must be loaded first)
         from sightline.plans import queries  # noqa: PLC0415
+        from sightline.plans.discussed import FEED, PLANS, PRIORITIES  # noqa: PLC0415
         from sightline.plans.finding import register_kinds  # noqa: PLC0415
         from sightline.plans.permissions import PLAN  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
@@ -22,6 +24,9 @@ class PlansConfig(AppConfig):
         register_origin("PL", queries.actions_of)
         register_origin("P", queries.actions_under)
         queries.register_places()
+        things.register(PLANS)
+        things.register(PRIORITIES)
+        activity.register(FEED)
         references.register("PL", queries.resolve_plan)
         references.register("P", queries.resolve_priority)
         references.register("M", queries.resolve_measure)

@@ -169,7 +169,17 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "wrong": SampleForm(wrong, auto_id="bad_%s"),
         "filters": SampleFilter(request.GET or None, auto_id="f_%s"),
         **_lists(),
+        "talk": _talk(),
     }
+
+
+def _talk() -> dict[str, Any]:
+    said = {"pk": 1, "author": {"name": "Named nurse"}, "created_at": TODAY, "text": "Can this wait for January?"}
+    return {
+        "thing": {"words": "action"}, "total": 8, "more": 7, "href": "#c-discussion", "activity": "#c-history",
+        "said": [{"comment": said, "told": "Business manager", "mine": False}], "say": "#c-discussion",
+        "people": [(1, "Business manager"), (2, "Head of early help")], "follow": "#c-discussion", "followed": False,
+    }  # fmt: skip
 
 
 def _lists() -> dict[str, Any]:

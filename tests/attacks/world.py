@@ -16,6 +16,7 @@ from sightline.calendars.models import CalendarFeed
 from sightline.calendars.queries import hashed as calendar_hash
 from sightline.chasing.models import DeadAddress, Leave, QuietDays
 from sightline.chasing.services import new_link
+from sightline.discussion.models import Comment
 from sightline.evidence.uses import find_target
 from sightline.governance.models import Appointment, LoadPreview, RoleGrant
 from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
@@ -94,6 +95,9 @@ class Side:
         self.dead = DeadAddress.objects.create(
             partnership=here, person=self.granted, email=self.granted.email, reply=f"550 {mark}"
         )
+        self.comment = Comment.objects.create(
+            partnership=here, kind="A", reference=self.action.reference, text=f"{mark} comment", author=self.manager
+        )
         self.calendar_token = f"{mark}-calendar"
         CalendarFeed.objects.create(partnership=here, person=self.person, token_hash=calendar_hash(self.calendar_token))
         self.meeting = make.make_meeting(self.group, 20, self.manager)
@@ -158,6 +162,9 @@ class Side:
         space, _, page = route.name.partition(":")
         if space == "evidence":
             return {"reference": self.evidence.reference, "number": 1, "kind": "file"}[name]
+        if space == "discussion":
+            keyed = self.person.pk if page == "person_activity" else self.comment.pk
+            return {"reference": self.action.reference, "kind": "A", "key": self.action.reference, "pk": keyed}[name]
         if space == "plans":
             return self._plans(route.path, name)
         if space == "meetings":

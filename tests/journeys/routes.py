@@ -19,6 +19,8 @@ from sightline.actions.workbook import workbook_of
 from sightline.calendars.services import make_feed
 from sightline.chasing.models import ActionLink, DeadAddress, Leave
 from sightline.chasing.services import add_quiet_days, new_link, say_not_mine
+from sightline.discussion.services import say
+from sightline.discussion.things import find
 from sightline.evidence.models import Evidence
 from sightline.evidence.services import end_evidence
 from sightline.evidence.uses import find_target
@@ -167,6 +169,7 @@ class Example:
             ],
             "u/": (links := self._links()),
             "u/<str:token>/fresh/": links[:1],
+            **self._of_discussion(),
             "c/": [{"token": self._calendar()}],
             "accounts/organisations/": [{"key": "council", "pk": 1}],
         }
@@ -181,6 +184,20 @@ class Example:
             one.save()
         say_not_mine(link=found[1][0], text="Ask the housing lead")
         return [{"token": token} for _, token in found]
+
+    def _of_discussion(self) -> dict[str, Given]:
+        done = Action.objects.filter(partnership=self.northmoor, planned__isnull=False, draft=False).order_by("pk")[0]
+        thing = find("A", done.reference, self.by)
+        assert thing
+        comment = say(thing=thing, text="Can this wait for January?", by=self.by)
+        plan = Plan.objects.get(partnership=self.northmoor, published_on__isnull=False)
+        things = [("A", done.reference), ("PL", plan.reference), ("G", str(self.executive.pk))]
+        return {
+            "comments/": [{"reference": done.reference}, {"reference": plan.reference}],
+            "comment/": [{"pk": comment.pk}],
+            "follow/": [{"kind": "A", "key": done.reference}],
+            "activity/": [{"kind": kind, "key": key} for kind, key in things],
+        }
 
     def _calendar(self) -> str:
         make_feed(token="example", version=0, with_followed=False, by=self.by)

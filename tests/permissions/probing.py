@@ -21,7 +21,7 @@ OWN = {"PRA": "a", "DSL": "a", "AGL": "a", "MEM": "ag", "CHR": "ag", "EXE": "a"}
 class Probe:
     """One thing to try with every role in every situation. `lists` says which text of a row its list shows, `search` by
     which name of its address it is searched for, `exports_as` whose `X` its file asks for when it is not the kind's.
-    The letters of `always` are true wherever it is tried.
+    The letters of `always` are true wherever it is tried. With `reads_first` nobody does it who may not read the row.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Probe:
     search: str = ""
     exports_as: str = ""
     always: str = ""
+    reads_first: bool = False
 
     def facts_for(self, role: str, situation: str) -> str:
         """Return the facts true of the row tried in a situation."""
@@ -44,20 +45,23 @@ class Probe:
         return "".join(letter for letter in own + published + "v" if letter in self.facts) + self.always
 
 
-def at(name: str, key: Callable[[Rows], Any] | None = None, query: str = "", more: tuple[Any, ...] = ()) -> Url:
+def at(
+    name: str, key: Callable[[Rows], Any] | None = None, query: str = "", more: tuple[Any, ...] = (),
+    before: tuple[Any, ...] = (),
+) -> Url:  # fmt: skip
     """Return how to make the address of a route."""
 
     def made(half: Half, rows: Rows) -> str:
         keys = [key(rows)] if key else []
-        return reverse(name, args=[half.slug, *keys, *more]) + query
+        return reverse(name, args=[half.slug, *before, *keys, *more]) + query
 
     return made
 
 
 def probe(kind: str, deed: str, name: str, key: Callable[[Rows], Any] | None = None, **more: Any) -> Probe:
     """Return a probe of a route that bears the route's name."""
-    query, extra = more.pop("query", ""), more.pop("more", ())
-    made = Probe(kind, deed, at(name, key, query, extra), name=f"{name}{query}", **more)
+    query, extra, before = more.pop("query", ""), more.pop("more", ()), more.pop("before", ())
+    made = Probe(kind, deed, at(name, key, query, extra, before), name=f"{name}{query}", **more)
     return made
 
 

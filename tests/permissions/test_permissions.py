@@ -45,6 +45,8 @@ def expected(one: Probe, role: str, situation: str) -> set[int]:
     if situation in ("other partnership", "ended"):
         return {404}
     facts = one.facts_for(role, situation)
+    if one.reads_first and one.on_row and not allowed(one.kind, role, "R", facts):
+        return {403, 404}
     if allowed(one.kind, role, one.deed, facts) or (not one.on_row and one.deed == "R" and ever(one.kind, role, "R")):
         return set()
     reads = allowed(one.kind, role, "R", facts) or (not one.on_row and ever(one.kind, role, "R"))
@@ -64,6 +66,8 @@ def tried(world: World, one: Probe, role: str, situation: str) -> list[str]:
         world.mailed_to(person)
     if one.kind == "meeting_series" and situation != "ended":
         asked(world.here.own.seat, person)
+    if one.kind == "comment":
+        world.said_by(person)
     wanted, address = expected(one, role, situation), one.url(half, rows)
     wrong = []
     for method, response, done in answers(world.browser(person), one, address):

@@ -7,6 +7,7 @@ from django.test import Client
 from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action
 from sightline.chasing.models import ActionLink
+from sightline.discussion.models import Comment
 from sightline.evidence.models import Evidence
 from sightline.governance.models import (
     Agency,
@@ -72,6 +73,10 @@ class Rows:
         self.evidence = make.make_evidence(
             here, f"{words} evidence of {here.code}", half.manager, content=b"Notes of the day",
             agency=self.agency, group=self.group,
+        )  # fmt: skip
+        self.comment = Comment.objects.create(
+            partnership=here, kind="A", reference=self.action.reference, text=f"{words} comment of {here.code}",
+            author=half.manager,
         )  # fmt: skip
         self.link = make.make_link(self.action, self.person)
         self.meeting = make.make_meeting(self.group, 9 if words == "own" else 16, half.manager)
@@ -141,6 +146,10 @@ class World:
     def evidence_by(self, person: Person) -> None:
         """Let it be this person who added the evidence in their scope."""
         Evidence.objects.filter(pk=self.here.own.evidence.pk).update(created_by=person)
+
+    def said_by(self, person: Person) -> None:
+        """Let it be this person who said the comment in their scope."""
+        Comment.objects.filter(pk=self.here.own.comment.pk).update(author=person)
 
     def mailed_to(self, person: Person) -> None:
         """Let it be this person whom the link in their scope was mailed to."""

@@ -12,6 +12,7 @@ from sightline.actions.permissions import ACTION
 from sightline.actions.proof import evidence_of, may_add_evidence
 from sightline.actions.queries import href, page_of
 from sightline.actions.views.loading import both, context, load_action, refused, standing, with_version
+from sightline.discussion.queries import thread_beside
 from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
@@ -79,6 +80,7 @@ def _show(
         "beside": beside.of_action(found, by),
         "proof": evidence_of(found, by),
         "may_prove": may_add_evidence(found, by),
+        "thread": thread_beside(found, "A", by),
     }
     return render(request, "actions/action.html", context(by, found, **more), status=status)
 

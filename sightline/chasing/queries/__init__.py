@@ -39,7 +39,7 @@ from sightline.chasing.queries.links import (
 )
 from sightline.chasing.queries.people import business_unit, holders_of
 from sightline.chasing.queries.reaching import Item, Owed, Reach, Reached, chase_reach, owed, reach
-from sightline.chasing.queries.settings import Setting, quiet_days, quiet_days_to_open, quiet_of, setting_of
+from sightline.chasing.queries.settings import Setting, is_quiet, quiet_days, quiet_days_to_open, quiet_of, setting_of
 
 __all__ = [
     "BY",
@@ -63,6 +63,7 @@ __all__ = [
     "dead_addresses",
     "hashed",
     "holders_of",
+    "is_quiet",
     "last_leave",
     "leaves_seen",
     "leaves_to_open",

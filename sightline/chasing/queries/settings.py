@@ -58,3 +58,8 @@ def quiet_of(partnership: Partnership, setting: Setting, today: date) -> Quiet:
     return Quiet(
         setting.quiet_weekends, holidays, list(quiet_days(partnership, today).values_list("starts_on", "ends_on"))
     )
+
+
+def is_quiet(partnership: Partnership, day: date) -> bool:
+    """Return whether nobody is to be mailed of the partnership's own accord on a day."""
+    return day in quiet_of(partnership, setting_of(partnership), day)

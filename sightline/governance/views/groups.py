@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from sightline.governance import services
+from sightline.governance import beside, services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import EndForm, GroupFilter, GroupForm
 from sightline.governance.models import Group
@@ -78,6 +78,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "ahead": [(seat, seat.agency is not None and may_appoint(seat.agency, by)) for seat in page.ahead],
         "year": by.today.year,
+        "beside": beside.of_group(row, by),
     }
     return show(request, "group", ROOM, context)
 

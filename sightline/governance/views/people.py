@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sightline.accounts.confirming import confirm_first
 from sightline.accounts.models import Person
-from sightline.governance import services
+from sightline.governance import beside, services
 from sightline.governance.access import in_partnership, load
 from sightline.governance.forms import AppointForm, AppointPersonForm, EndForm, PeopleFilter, PersonForm
 from sightline.governance.models import Appointment
@@ -71,6 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [(row, row.ends_on is None and APPOINTMENT.may(by, "E", row, also=other)) for row in page.current],
         "may_invite": ACCOUNT.may(by, "C", page.person) and page.person.is_active,
         "waiting": waiting_for(page.post_ids, by),
+        "beside": beside.of_person(page.person, by),
         "today": by.today,
         "is_self": page.person.pk == by.person.pk,
         "signs_in": page.person.has_usable_password(),

@@ -176,13 +176,13 @@ def test_a_week_of_changes_by_kind(world):
     services.withdraw(action=world.open, reason="Done elsewhere", by=by)
     page = signed_in(world.manager).get("/nmr/changes/")
     week = page.context["week"]
-    assert dict(week.counts) == {"update": 1, "date": 1, "hand": 1, "new": 2, "plan": 0}
+    assert dict(week.feed.counts) == {"update": 1, "date": 1, "hand": 1, "new": 2, "plan": 0, "comment": 0}
     body = page.content.decode()
     assert "Going well." in body
     assert "Reason: Waiting" in body
     assert "Reason: Done elsewhere" in body
     only = signed_in(world.manager).get("/nmr/changes/?kind=update").context["week"]
-    assert [change.title for _, found in only.days for change in found] == ["Agree one screening tool"]
+    assert [change.title for _, found in only.feed.days for change in found] == ["Agree one screening tool"]
 
 
 def test_weeks_run_from_monday_to_sunday_in_england(world):
@@ -190,9 +190,9 @@ def test_weeks_run_from_monday_to_sunday_in_england(world):
     monday = TODAY - timedelta(days=TODAY.weekday())
     Update.objects.update(created_at=timezone.now() - timedelta(days=7))
     client = signed_in(world.manager)
-    assert client.get("/nmr/changes/").context["week"].counts["update"] == 0
+    assert client.get("/nmr/changes/").context["week"].feed.counts["update"] == 0
     before = client.get(f"/nmr/changes/?week={monday - timedelta(days=7)}").context["week"]
-    assert (before.counts["update"], before.monday, before.after) == (1, monday - timedelta(days=7), monday)
+    assert (before.feed.counts["update"], before.monday, before.after) == (1, monday - timedelta(days=7), monday)
     for odd in ("?week=x", "?week=9999-12-31", "?week=0001-01-01", "?page=x&kind=y"):
         assert client.get(f"/nmr/changes/{odd}").context["week"].monday == monday
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from sightline.discussion.queries import talk_links, thread_beside
 from sightline.evidence.permissions import EVIDENCE
 from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
@@ -79,6 +80,7 @@ def _plan(request: HttpRequest, row: Plan, more: dict[str, Any]) -> HttpResponse
         "draft": draft,
         "actions_root": actions_root,
         "actions_href": f"{actions_root}{_only(row)}",
+        "talk": talk_links(row, "PL", by),
         **more,
     }
     return render(request, "plans/plan.html", context)
@@ -222,6 +224,7 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
         "may_add_measure": may_edit and MEASURE.may(by, "C"),
         **_proof(row, page, by),
         "own_pages": _tabs(request, row.plan),
+        "thread": thread_beside(row, "P", by),
         "actions_root": _actions_root(request),
         "actions_href": f"{_actions_root(request)}{_only(row)}",
     }

@@ -1,0 +1,1 @@
+"""Pages of discussion, private to this context."""
