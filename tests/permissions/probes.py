@@ -122,7 +122,7 @@ PROBES = [
     probe("action", "C", "actions:new", facts="v", on_row=False),
     probe("action", "X", "actions:export", facts="v", on_row=False, **READ),
     probe("action", "X", "actions:workbook", facts="v", on_row=False, **READ),
-    probe("action", "U", "actions:bring", facts="v", on_row=False),
+    probe("action", "U", "actions:bring", facts="v", always="agn", on_row=False),
     probe("action", "U", "actions:date", lambda row: row.action.reference, facts="agv"),
     probe("action", "U", "actions:hand_on", lambda row: row.action.reference, facts="agv"),
     probe("action", "U", "actions:impact", lambda row: row.action.reference, facts="agv"),
