@@ -29,6 +29,7 @@ from sightline.kernel.once import Answer, lead_on, once
 from sightline.publishing.lists import table_as_file
 from sightline.ui.downloads import file_links, wanted_format
 from sightline.ui.links import query_with
+from sightline.ui.shapes import rag_mark
 from sightline.ui.tables import Column, PageLink, Table
 
 DAYS_SHOWN = 30
@@ -173,11 +174,11 @@ def _file(request: HttpRequest, changes: list[Change], head: tuple[str, str], na
         Column("kind", "What", value=lambda one: one.event.title or families()[one.family]),
         Column("on", "On", row_header=True, value=lambda one: one.title),
         Column("reference", "Reference", value=lambda one: one.reference),
-        Column("rag", "RAG", value=lambda one: one.event.rag),
+        Column("rag", "RAG", value=lambda one: rag_mark(one.event.rag).word if one.event.rag else ""),
         Column("words", "Words", value=lambda one: one.event.text),
         Column("by", "By", value=lambda one: one.event.by),
     ]
     table = Table(rows=changes, params={}, columns=columns, caption=title, empty="Nothing happened in this time.")
-    answer = table_as_file(table, name, file, head=letterhead(by, 1), subtitle=period)
+    answer = table_as_file(table, name, file, head=letterhead(by, 1), subtitle=f"What happened {period}")
     note_export(what="activity", reference="", by=by, file=file, rows=len(changes))
     return answer
