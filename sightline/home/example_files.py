@@ -16,7 +16,7 @@ import yaml
 FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
-    "changes=many:change"
+    "changes=many:change evidence=many:evidence"
 )
 SHAPES = {
     "file": FILE,
@@ -90,6 +90,10 @@ SHAPES = {
     "report": "weeks_ago!=int by!=key:posts rag! text!",
     "change": "weeks_ago!=int action! update=one:change_update hand_over=one:hand_over",
     "change_update": "rag! text!",
+    "evidence": (
+        "title! shows! source by!=key:posts weeks_ago!=int expires_in_weeks=int group=key:groups text address file "
+        "content actions=texts priorities=texts"
+    ),
     "hand_over": "owner=key:posts deputy=key:posts",
 }
 KINDS = {
