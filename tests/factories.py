@@ -22,7 +22,7 @@ from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND, england_today
 from sightline.meetings.models import Meeting
 from sightline.plans import services as plan_services
-from sightline.plans.models import Plan
+from sightline.plans.models import Part, Plan, RollOver
 
 START = date(2020, 1, 1)
 _numbers = itertools.count(1)
@@ -200,3 +200,21 @@ def make_meeting(group: Group, days_ahead: int, made_by: Person | None = None) -
         partnership=group.partnership, group=group, reference=f"{group.partnership.code}-M-{9000 + next(_numbers)}",
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), created_by=made_by,
     )  # fmt: skip
+
+
+def make_years(plan: Plan, title: str = "Year", *, by: Person) -> tuple[Part, Part]:
+    """Return a closed year of a plan and an open one whose roll-over has begun."""
+    days = {"starts_on": plan.starts_on, "ends_on": plan.ends_on}
+    parts = [
+        Part.objects.create(
+            partnership=plan.partnership, plan=plan, kind=Part.Kind.YEARLY, position=20 + at, title=f"{title} {at}",
+            closed_on=closed_on, **days,
+        )
+        for at, closed_on in enumerate((plan.ends_on, None))
+    ]  # fmt: skip
+    for part, state in zip(parts, (RollOver.State.DONE, RollOver.State.DRAFT), strict=True):
+        RollOver.objects.create(
+            partnership=plan.partnership, plan=plan, part=part, title=f"{title} next", state=state, saved_by=by,
+            saved_at=timezone.now(), **days,
+        )  # fmt: skip
+    return parts[0], parts[1]

@@ -320,7 +320,7 @@ class ConflictsForm(forms.Form):
             missing = {"required": f"Choose for row {row.row}: theirs stays, or yours goes in"}
             self.fields[f"row_{row.row}"] = forms.ChoiceField(
                 label=f"Row {row.row}, {row.reference}: which goes on?", choices=list(SIDES.items()),
-                widget=forms.RadioSelect(attrs={"class": "govuk-radios--inline"}), error_messages=missing,
+                widget=forms.RadioSelect, error_messages=missing,
             )  # fmt: skip
         self.rows = [(row, self[f"row_{row.row}"]) for row in rows]
 

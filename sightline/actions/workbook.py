@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sightline.actions.filtering import Asked
 from sightline.actions.models import Action, Rag
-from sightline.actions.queries import groups_for_work, posts_with_holders
+from sightline.actions.permissions import ACTION
+from sightline.actions.queries import groups_for_work, posts_with_holders, rows_for_list
 from sightline.governance.marks import marker
 from sightline.governance.models import Post
 from sightline.governance.standing import Standing
@@ -14,6 +16,7 @@ from sightline.publishing.workbooks import Guide, SheetKind, SheetOut, write_she
 
 SHEET = "Actions"
 RAGS = tuple((str(value), str(label)) for value, label in Rag.choices)
+RAG_WORDS, STATUS_WORDS = dict(RAGS), {str(value): str(label) for value, label in Action.Status.choices}
 FIELDS = (
     Field("reference", "Reference", longest=20, locked=True, note="Leave it as it is; empty for a new action."),
     Field("title", "Action", needed=True, longest=500),
@@ -65,10 +68,16 @@ def cells_of(action: Action) -> list[Any]:
     said = last.text if last else ""
     return [
         action.reference, action.title, action.detail, label_of(action.owner), label_of(action.deputy),
-        action.group.name if action.group else "", action.due_on, "", Rag(action.rag).label, "", said,
-        england_date(last.created_at) if last else None, action.get_status_display(), action.level,
+        action.group.name if action.group else "", action.due_on, "", RAG_WORDS[action.rag], "", said,
+        england_date(last.created_at) if last else None, STATUS_WORDS[action.status], action.level,
         {"said": in_lines(said)},
     ]  # fmt: skip
+
+
+def rows_to_take(by: Standing, wanted: Asked) -> list[Action]:
+    """Return the actions an address asks for that this standing may take out to work on; one query."""
+    rows = rows_for_list(by, wanted).select_related("owner__agency", "deputy__agency", "agency", "group", "last_update")
+    return [row for row in rows.filter(level__lte=MOST_LEVEL) if ACTION.may(by, "X", row)]
 
 
 def workbook_of(rows: Iterable[Action], by: Standing) -> bytes:

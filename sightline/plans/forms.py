@@ -6,16 +6,19 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from sightline.actions.models import Action
+from sightline.actions.models import Action, Rag
 from sightline.actions.queries import agencies_for_work
 from sightline.governance.models import Group, Post
 from sightline.governance.standing import Standing
 from sightline.plans import queries
 from sightline.plans.models import Measure, Part, Plan, Priority
+from sightline.plans.rules import ACTION_FATES, LINE_FATES
 from sightline.plans.services import LineKind
-from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
+from sightline.ui.forms import EnglandDateField, Filter, RagField, VersionField, WordsField
 
 LONG = {"data-autocomplete": ""}
+YEAR_KINDS = {"action": "Actions", "outcome": "Desired outcomes", "measure": "Measures"}
+FATES = {**ACTION_FATES, **LINE_FATES}
 
 
 class PostField(forms.ModelChoiceField):
@@ -233,3 +236,20 @@ class ClaimFilter(forms.Form):
                 number = Q(planned__priority=None) if value == "none" else Q(planned__priority__number=value)
                 rows = rows.filter(number)
         return rows
+
+
+class YearForm(forms.Form):
+    """The title and days of the year that begins."""
+
+    title = forms.CharField(max_length=200, help_text="Such as “Part B: what we will do in 2027”")
+    starts_on = EnglandDateField(label="First day")
+    ends_on = EnglandDateField(label="Last day")
+
+
+class YearFilter(Filter):
+    """Which lines of a year to look at."""
+
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Any"), *YEAR_KINDS.items()])
+    rag = forms.ChoiceField(label="RAG", required=False, choices=[("", "Any"), *Rag.choices])
+    late = forms.ChoiceField(label="Date", required=False, choices=[("", "Any"), ("1", "Late")])
+    what = forms.ChoiceField(label="What becomes of it", required=False, choices=[("", "Any"), *FATES.items()])

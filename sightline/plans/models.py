@@ -73,6 +73,7 @@ class Part(Owned):
     position = models.PositiveSmallIntegerField()
     starts_on = models.DateField()
     ends_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["position"]
@@ -329,3 +330,70 @@ class MeasureEvidence(Use):
 
     def __str__(self) -> str:
         return f"{self.evidence_id} of {self.measure_id}"
+
+
+class RollOver(Owned):
+    """One year's part closing and the next one opening: what is carried, closed or changed, a draft until it is done.
+
+    `choices` is by key (`a12` an action, `o5` an outcome, `m7` a measure, by their place in the database); `undo` holds
+    what it takes to put everything back.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        DONE = "done", "done"
+        UNDONE = "undone", "undone"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="roll_overs")
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="roll_overs")
+    new_part = models.ForeignKey(Part, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    title = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    choices = models.JSONField(default=dict)
+    undo = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    saved_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["part"], condition=Q(state="draft"), name="roll_over_draft_once"),
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="roll_over_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class YearRow(Owned):
+    """A line of a closed year as it stood on the day it closed. Never changed; it tells what became of it too."""
+
+    class Kind(models.TextChoices):
+        ACTION = "action", "action"
+        OUTCOME = "outcome", "outcome"
+        MEASURE = "measure", "measure"
+
+    part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="picture")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.SET_NULL, related_name="past_rows")
+    heading = models.CharField(max_length=320)
+    position = models.PositiveIntegerField()
+    action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="past_years")
+    reference = models.CharField(max_length=20, blank=True)
+    text = models.TextField()
+    owner = models.CharField(max_length=420, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    rag = models.CharField(max_length=12, choices=Rag.choices, blank=True)
+    said = models.TextField(blank=True)
+    said_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    fate = models.CharField(max_length=12)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["kind", "position", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.part_id}"

@@ -129,3 +129,35 @@ def direction_of(text: str) -> str:
     """
     found = _WORDS.search(" ".join(text.split()[:8]))
     return (found.lastgroup or "") if found else ""
+
+
+CARRY, COMPLETE, NOT_DONE, OUT, DROP = "carry", "complete", "not_done", "out", "drop"
+ACTION_FATES = {
+    CARRY: "Carry into the new year",
+    COMPLETE: "Close as complete",
+    NOT_DONE: "Close as not done",
+    OUT: "Leave out of the plan, still open",
+}
+LINE_FATES = {CARRY: "Carry into the new year", DROP: "Drop"}
+FATE_WORDS = {
+    CARRY: "Carried on", COMPLETE: "Complete", NOT_DONE: "Not done", OUT: "Left the plan, still open", DROP: "Dropped",
+}  # fmt: skip
+
+
+def fates_of(kind: str) -> Mapping[str, str]:
+    """Return what may become of a line of a year that ends: of an action, or of an outcome or a measure."""
+    return ACTION_FATES if kind == "action" else LINE_FATES
+
+
+def fate_problem(kind: str, fate: str, said: Mapping[str, str]) -> tuple[str, str]:
+    """Return (field, sentence) of what is wrong with a choice for a line of a year that ends, both empty if nothing."""
+    if fate not in fates_of(kind):
+        return "what", "Choose what becomes of it."
+    reason = said.get("reason", "").strip()
+    if fate == NOT_DONE and not reason:
+        return "reason", "Say why it was not done."
+    if len(reason) > 300:
+        return "reason", "Say why in 300 characters or fewer."
+    if kind == "action" and len(said.get("text", "").strip()) > 500:
+        return "text", "Give the action a title of up to 500 characters."
+    return "", ""

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from sightline.plans.views import edit, export, lines, pages, proof
+from sightline.plans.views import edit, export, lines, pages, proof, years
 
 PLAN = "plan/<str:reference>/"
 PRIORITY = "priorities/<str:reference>/"
+YEAR = PLAN + "years/<int:pk>/"
 LINE = "lines/<slug:kind>/<int:pk>/"
 
 app_name = "plans"
@@ -27,6 +28,13 @@ urlpatterns = [
     path(PLAN + "withdraw/", edit.withdraw, name="withdraw"),
     path(PLAN + "discard/", edit.discard, name="discard"),
     path(PLAN + "parts/add/", edit.add_part, name="add_part"),
+    path(YEAR, years.closed, name="year"),
+    path(YEAR + "export/", years.export, name="year_export"),
+    path(YEAR + "start/", years.start, name="year_start"),
+    path(YEAR + "choose/", years.choose, name="year_choose"),
+    path(YEAR + "draft/", years.draft, name="year_draft"),
+    path(YEAR + "check/", years.check, name="year_check"),
+    path(YEAR + "undo/", years.undo, name="year_undo"),
     path(PLAN + "priorities/add/", edit.add_priority, name="add_priority"),
     path(PLAN + "export/<str:name>", export.export, name="export"),
     path(PLAN + "lines/<slug:kind>/add/", lines.add_to_plan, name="add_to_plan"),

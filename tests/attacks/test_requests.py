@@ -16,6 +16,7 @@ from tests.attacks.world import World, address, deeds, inside, refusals, routes
 
 EXPORTS = {
     "actions:export", "actions:workbook", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
+    "plans:year_export",
     "governance:load_workbook",
 }  # fmt: skip  # the trail says that it was taken out
 

@@ -126,6 +126,7 @@ class Side:
             partnership=here, plan=self.plan, kind=Part.Kind.YEARLY, position=9, title=f"{mark} part",
             starts_on=self.plan.starts_on, ends_on=self.plan.ends_on,
         )  # fmt: skip
+        self.closed, self.year = make.make_years(self.plan, f"{mark} year", by=self.manager)
         self.strategy = LinkedStrategy.objects.create(partnership=here, plan=self.plan, title=f"{mark} strategy")
         self.planned = Action.objects.get(planned__plan=self.plan)
         self.action = make.make_action(
@@ -190,6 +191,8 @@ class Side:
         return self.arranged.key(page) or (kept.get(page) or kept[page.partition("_")[0]]).pk
 
     def _plans(self, path: str, name: str) -> Any:
+        if "/years/" in path and name == "pk":
+            return (self.closed if path.endswith(("years/<int:pk>/", "undo/", "export/")) else self.year).pk
         of_plan = "/plan/<" in path
         return {
             "reference": self.plan.reference if of_plan else self.priority.reference,

@@ -111,6 +111,7 @@ class Example:
         )  # fmt: skip
         self.evidence = self._evidence()
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
+        self.years = factories.make_years(self.draft, by=self.manager)
         self.agreed = self._agreed_plan()
 
     def person(self, role: str) -> Person:
@@ -290,6 +291,13 @@ class Example:
         of_plan += [{**one, "reference": self.draft.reference} for one in of_plan]
         return {
             "plan/<": [{"reference": plan.reference} for plan in every],
+            "plan/<str:reference>/years/<": [{"reference": self.draft.reference, "pk": self.years[0].pk}],
+            **{
+                f"plan/<str:reference>/years/<int:pk>/{page}/": [
+                    {"reference": self.draft.reference, "pk": self.years[1].pk}
+                ]
+                for page in ("start", "choose", "draft", "check")
+            },
             "plan/<str:reference>/export/": [
                 {"reference": published.reference, "name": name}
                 for name in ("plan.docx", "plan.pdf", "plan-on-a-page.pdf", "plan.xlsx", "actions.csv", "measures.csv")

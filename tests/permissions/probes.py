@@ -2,6 +2,7 @@
 
 from tests.permissions import discussion, evidence, meetings
 from tests.permissions.probing import CALENDAR, CASE, GLASS, GROUPED, GROUPS, LOADED, READ, TEXT, probe
+from tests.permissions.years import PROBES as YEARS
 
 PROBES = [
     *evidence.PROBES,
@@ -158,6 +159,7 @@ PROBES = [
     probe("plan", "R", "plans:on_a_page_of", lambda row: row.plan.reference, facts="pv", **READ),
     probe("plan", "R", "plans:history", lambda row: row.plan.reference, facts="pv", **READ),
     probe("plan", "R", "plans:priority", lambda row: row.priority.reference, **READ, **GROUPED),
+    *YEARS,
     probe("plan", "C", "plans:start", facts="pv", on_row=False),
     probe("plan", "U", "plans:edit_plan", lambda row: row.plan.reference, facts="pv"),
     probe("plan", "U", "plans:edit_priority", lambda row: row.priority.reference, **GROUPED),

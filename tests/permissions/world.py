@@ -67,6 +67,7 @@ class Rows:
         self.day, _ = NonWorkingDay.objects.get_or_create(day=date(2026, 11, 20), defaults={"name": "A shared day"})
         self.plan: Plan = make.make_plan(here, priorities=1, actions=0, group=self.group, by=half.manager)
         self.priority: Priority = Priority.objects.get(plan=self.plan)
+        self.closed, self.year = make.make_years(self.plan, by=half.manager)
         self.action: Action = make.make_action(
             here, f"{words} action of {here.code}", by=half.manager, agency=self.agency, group=self.group
         )

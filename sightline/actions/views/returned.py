@@ -10,10 +10,9 @@ from sightline.actions import filtering, services
 from sightline.actions.forms import ConflictsForm
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
-from sightline.actions.queries import rows_for_file
 from sightline.actions.returned import Returned, RowChange
 from sightline.actions.views.loading import refused, standing
-from sightline.actions.workbook import MOST_LEVEL, workbook_of
+from sightline.actions.workbook import rows_to_take, workbook_of
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.exports import file_name, note_export
 from sightline.governance.models import LoadPreview
@@ -34,7 +33,7 @@ MOST_SHOWN = 200
 def workbook(request: HttpRequest) -> HttpResponse:
     """The list as filtered, as a workbook that can come back."""
     by, wanted = standing(request), filtering.asked(request.GET)
-    rows = list(rows_for_file(by, wanted).select_related("deputy__agency").filter(level__lte=MOST_LEVEL))
+    rows = rows_to_take(by, wanted)
     content = workbook_of(rows, by)
     filters = request.GET.urlencode() if wanted.given else ""
     note_export(what="action", reference="", by=by, file="workbook", rows=len(rows), filters=filters)

@@ -8,7 +8,7 @@ from django.db.models import Max, Prefetch
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
 from sightline.governance.standing import Standing
-from sightline.plans.models import Plan, Priority, PriorityUpdate
+from sightline.plans.models import DesiredOutcome, Plan, Priority, PriorityUpdate
 from sightline.plans.queries.plan_page import PlanPage, PriorityRow, plan_page
 from sightline.plans.queries.priority_page import priorities
 from sightline.plans.queries.rows import actions_to_export, measures_to_export
@@ -52,7 +52,8 @@ def plan_paper(plan: Plan, by: Standing, only: Priority | None = None) -> PlanPa
     """Read a plan, or `only` one of its priorities, for a document; as many queries for one as for many."""
     rows = priorities(by).filter(plan=plan, **({"pk": only.pk} if only else {}))
     latest = Prefetch("updates", PriorityUpdate.objects.select_related("author"))
-    joined = ("ambitions", "desired_outcomes__part", "success_criteria", "figures")
+    outcomes = DesiredOutcome.objects.filter(part__closed_on=None).select_related("part")
+    joined = ("ambitions", Prefetch("desired_outcomes", outcomes), "success_criteria", "figures")
     found = {
         one.pk: one
         for one in rows.prefetch_related(*joined, Prefetch("measures", measures_to_export(plan, by)), latest)

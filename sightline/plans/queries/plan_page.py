@@ -53,7 +53,7 @@ ACTION_LINE = {
     "priority": "planned__priority_id", "place": "planned__position", "text": "title", "note": "reference",
     "more": "rag", "start": "due_on",
 }  # fmt: skip
-PART = {"text": "title", "note": "kind", "start": "starts_on", "end": "ends_on"}
+PART = {"text": "title", "note": "kind", "more": "closed_on", "start": "starts_on", "end": "ends_on"}
 STRATEGY = {"place": "pk", "text": "title", "note": "owner", "more": "url", "end": "review_on"}
 MEASURE = {"priority": "priority_id", "note": "direction", "more": "baseline"}
 
@@ -172,6 +172,16 @@ class PlanPage:
         return Counts(**{name: sum(getattr(one, name) for one in every) for name in SUMMED})
 
     @property
+    def open_parts(self) -> list[ListLine]:
+        """The parts that run or are to come."""
+        return [line for line in self.lists.get("part", []) if not line.more]
+
+    @property
+    def closed_parts(self) -> list[ListLine]:
+        """The years that are closed, the latest first."""
+        return sorted((line for line in self.lists.get("part", []) if line.more), key=_began, reverse=True)
+
+    @property
     def no_baseline(self) -> int:
         """Measures without a baseline."""
         return sum(row.no_baseline for row in self.rows)
@@ -211,6 +221,10 @@ class PlanPage:
         return "1 priority" if len(self.rows) == 1 else f"{len(self.rows)} priorities"
 
 
+def _began(line: ListLine) -> date:
+    return line.start or date.min
+
+
 def plan_page(plan: Plan, by: Standing, most: int | None = SHOWN_ACTIONS) -> PlanPage:
     """Read a plan's page in two queries; `most` limits the actions shown of each priority, None shows all.
 
@@ -232,13 +246,13 @@ def plan_page(plan: Plan, by: Standing, most: int | None = SHOWN_ACTIONS) -> Pla
 
 def _year_of(parts: Sequence[ListLine], by: Standing) -> ListLine | None:
     """Return the newest yearly part that has started, else the newest; `_year` says the same in the database."""
-    yearly = [one for one in parts if one.note == Part.Kind.YEARLY]
+    yearly = [one for one in parts if one.note == Part.Kind.YEARLY and not one.more]
     return max(yearly, key=lambda one: (one.start and one.start <= by.today, one.start, one.pk), default=None)
 
 
 def _year(plan: Plan, by: Standing) -> QuerySet[Part]:
     begun = Case(When(starts_on__lte=by.today, then=0), default=1)
-    return Part.objects.filter(plan=plan, kind=Part.Kind.YEARLY).order_by(begun, "-starts_on", "-pk")
+    return Part.objects.filter(plan=plan, kind=Part.Kind.YEARLY, closed_on=None).order_by(begun, "-starts_on", "-pk")
 
 
 def _row(
@@ -265,16 +279,16 @@ def _action(line: ListLine, by: Standing) -> PageAction:
 
 def _lists(plan: Plan, by: Standing, most: int | None) -> dict[str, list[ListLine]]:
     """Read every list of a plan at once. A priority's line carries its count of ambitions in `priority`."""
-    here, under = {"plan": plan}, {"priority__plan": plan}
+    here, under, running = {"plan": plan}, {"priority__plan": plan}, {"part__closed_on": None}
     found = [
         _line(_priorities(plan), "priority", PRIORITY),
         _line(_actions(plan, by, most), "action", ACTION_LINE),
         _line(Part.objects.filter(**here), "part", PART),
         _line(CoreBusiness.objects.filter(**here), "core", {"note": "led_by"}),
         _line(LinkedStrategy.objects.filter(**here), "strategy", STRATEGY),
-        _line(DesiredOutcome.objects.filter(**under), "outcome", {"priority": "priority_id"}),
+        _line(DesiredOutcome.objects.filter(**under, **running), "outcome", {"priority": "priority_id"}),
         _line(SuccessCriterion.objects.filter(**under), "criterion", {"priority": "priority_id"}),
-        _line(Measure.objects.filter(**under), "measure", MEASURE),
+        _line(Measure.objects.filter(**under, **running), "measure", MEASURE),
     ]
     lists: dict[str, list[ListLine]] = defaultdict(list)
     for row in found[0].union(*found[1:], all=True).order_by("l_kind", "l_under", "l_place", "l_text"):

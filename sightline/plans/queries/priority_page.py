@@ -22,6 +22,7 @@ from sightline.plans.models import (
     PriorityUpdate,
     RationaleFigure,
     SuccessCriterion,
+    YearRow,
 )
 from sightline.plans.permissions import MEASURE, PRIORITY
 from sightline.plans.queries.proof import Proof, proof_of
@@ -70,6 +71,7 @@ class PriorityPage:
     impacts: Sequence[ImpactNote]
     proof: Proof
     today: date
+    last_year: Sequence[YearRow]
 
     @property
     def rag(self) -> str:
@@ -118,14 +120,14 @@ class PriorityPage:
 
 
 def priority_page(priority: Priority, by: Standing) -> PriorityPage:
-    """Read a priority's page; twelve queries, whatever stands under it."""
+    """Read a priority's page; thirteen queries, whatever stands under it."""
     return PriorityPage(
         priority=priority,
         counts=action_totals(priority.plan, by).get(priority.pk, Counts()),
         ambitions=list(priority.ambitions.all()),
-        outcomes=list(priority.desired_outcomes.select_related("part")),
+        outcomes=list(priority.desired_outcomes.filter(part__closed_on=None).select_related("part")),
         criteria=list(priority.success_criteria.all()),
-        measures=list(priority.measures.select_related("part")),
+        measures=list(priority.measures.filter(part__closed_on=None).select_related("part")),
         figures=list(priority.figures.all()),
         actions=thread_actions(priority, by),
         update=priority.updates.select_related("author").first(),
@@ -133,14 +135,22 @@ def priority_page(priority: Priority, by: Standing) -> PriorityPage:
         impacts=impacts_of(priority, by),
         proof=proof_of(priority, by),
         today=by.today,
+        last_year=past_outcomes(priority),
     )
 
 
 def impacts_of(priority: Priority, by: Standing) -> list[ImpactNote]:
     """Return what people said that a priority's completed actions changed, the newest first; one query."""
-    shown = shown_actions(priority.plan, by).filter(planned__priority=priority)
+    shown = shown_actions(priority.plan, by, closed=True).filter(planned__priority=priority)
     rows = ImpactNote.objects.filter(action__in=shown.order_by().values("pk"))
     return list(rows.select_related("action", "author"))
+
+
+def past_outcomes(priority: Priority) -> list[YearRow]:
+    """Return the outcomes of the year that closed last, as they stood then; one query."""
+    rows = YearRow.objects.filter(priority=priority, kind=YearRow.Kind.OUTCOME).select_related("part")
+    found = list(rows.order_by("-part__ends_on", "-part", "position"))
+    return [row for row in found if row.part_id == found[0].part_id]
 
 
 def thread_actions(priority: Priority, by: Standing) -> list[ThreadAction]:

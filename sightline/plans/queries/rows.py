@@ -39,8 +39,8 @@ def actions_under(reference: str) -> Q:
 
 
 def parts_of(plan: Plan) -> QuerySet[Part]:
-    """Return the parts of a plan."""
-    return Part.objects.filter(plan=plan)
+    """Return the parts of a plan that are not closed."""
+    return Part.objects.filter(plan=plan, closed_on=None)
 
 
 def priorities_of(plan: Plan) -> QuerySet[Priority]:
@@ -80,7 +80,12 @@ def actions_to_export(plan: Plan, by: Standing) -> QuerySet[Action]:
 
 def measures_to_export(plan: Plan, by: Standing) -> QuerySet[Measure]:
     """Return a plan's measures in order."""
-    return measures(by).filter(priority__plan=plan).select_related("part").order_by("priority__number", "position")
+    return (
+        measures(by)
+        .filter(priority__plan=plan, part__closed_on=None)
+        .select_related("part")
+        .order_by("priority__number", "position")
+    )
 
 
 def resolve_plan(reference: str, by: Standing) -> Resolved | None:

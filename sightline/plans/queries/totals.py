@@ -17,10 +17,14 @@ WHOLE = 0
 SUMMED = ("total", "complete", "late", "not_started", "fresh", "open", "unowned", "undated", "proved")
 
 
-def shown_actions(plan: Plan, by: Standing) -> QuerySet[Action]:
-    """Return the actions of a plan that this standing may see, without those withdrawn."""
-    rows = ACTION.visible(Action.objects.all(), by)
-    return rows.filter(planned__plan=plan).exclude(status=Action.Status.WITHDRAWN)
+def shown_actions(plan: Plan, by: Standing, *, closed: bool = False) -> QuerySet[Action]:
+    """Return the actions of a plan that this standing may see, without those withdrawn.
+
+    Those of closed years are left out unless `closed`: they stand in the picture of their year.
+    """
+    rows = ACTION.visible(Action.objects.all(), by).filter(planned__plan=plan)
+    shown = rows if closed else rows.filter(planned__part__closed_on=None)
+    return shown.exclude(status=Action.Status.WITHDRAWN)
 
 
 def action_totals(plan: Plan, by: Standing, now: datetime | None = None) -> dict[int, Counts]:

@@ -33,9 +33,21 @@ from sightline.plans.services.lines import (
 )
 from sightline.plans.services.planned import PlannedNew, add_action, link_action, plan_actions
 from sightline.plans.services.states import agree, discard, made_by_another, publish, reopen, withdraw
+from sightline.plans.services.years import (
+    SAID,
+    YearProblem,
+    posts_by_label,
+    problems_of,
+    roll_over,
+    save_choices,
+    start_roll_over,
+    undo_roll_over,
+    why_not_undone,
+)
 
 __all__ = [
     "KINDS",
+    "SAID",
     "LineKind",
     "NewCoreBusiness",
     "NewFigure",
@@ -47,6 +59,7 @@ __all__ = [
     "NewPriority",
     "NewStrategy",
     "PlannedNew",
+    "YearProblem",
     "add_action",
     "add_line",
     "add_part",
@@ -62,13 +75,20 @@ __all__ = [
     "may_remove_line",
     "move_line",
     "plan_actions",
+    "posts_by_label",
+    "problems_of",
     "publish",
     "remove_line",
     "remove_priority",
     "reopen",
     "require_line",
+    "roll_over",
+    "save_choices",
     "start_plan",
+    "start_roll_over",
     "unbuild_plan",
+    "undo_roll_over",
     "update_priority",
+    "why_not_undone",
     "withdraw",
 ]

@@ -215,6 +215,8 @@ def _locked(holder: Holder) -> Plan:
 
 def _check_state(kind: LineKind, plan: Plan, *parts: Part | None) -> None:
     yearly = bool(parts) and all(part is not None and part.kind == Part.Kind.YEARLY for part in parts)
+    if any(part is not None and part.closed_on for part in parts):
+        raise OutOfState("That year is closed, so nothing of it can change.")
     if kind.promise and not yearly and not may_change_promise(plan.status):
         raise OutOfState(f"This plan is {plan.status}, so no {kind.words} can change. Reopen the plan first.")
 

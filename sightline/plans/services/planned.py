@@ -10,7 +10,7 @@ from sightline.actions.models import Action
 from sightline.actions.services import NewAction, open_actions
 from sightline.audittrail.services import record
 from sightline.governance.standing import Standing
-from sightline.kernel.errors import DomainError
+from sightline.kernel.errors import DomainError, OutOfState
 from sightline.plans.models import Ambition, Measure, Part, Plan, PlannedAction, Priority
 from sightline.plans.permissions import PLAN, PRIORITY
 from sightline.plans.services.history import Changed, note
@@ -43,6 +43,8 @@ def plan_actions(*, wanted: Sequence[PlannedNew], by: Standing) -> list[PlannedA
         return []
     for one in {(each.plan, each.priority) for each in wanted}:
         _require(*one, by)
+    if any(one.part is not None and one.part.closed_on for one in wanted):
+        raise OutOfState("That year is closed, so nothing of it can change.")
     plan, draft = wanted[0].plan, _is_draft(wanted[0].plan)
     made = open_actions(wanted=[_new_action(one, draft=draft) for one in wanted], by=by)
     children = [(child, parent) for one, parent in zip(wanted, made, strict=True) for child in one.children]
