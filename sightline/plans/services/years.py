@@ -139,7 +139,7 @@ def roll_over(*, roll: RollOver, by: Standing) -> RollOver:
     something stands against it, DomainError.
     """
     plan = _locked(roll.part, by)
-    fresh = RollOver.objects.select_for_update().select_related("part", "plan").get(pk=roll.pk)
+    fresh = RollOver.objects.select_for_update(of=("self",)).select_related("part", "plan").get(pk=roll.pk)
     if fresh.state != RollOver.State.DRAFT:
         raise OutOfState("This year was rolled over already.")
     part, items = fresh.part, items_of(fresh.part, fresh.choices, by)
@@ -276,7 +276,7 @@ def undo_roll_over(*, roll: RollOver, by: Standing) -> None:
     """
     plan = Plan.objects.select_for_update().get(pk=roll.plan_id)
     PLAN.require(by, "U", plan)
-    fresh = RollOver.objects.select_for_update().select_related("plan", "part", "new_part").get(pk=roll.pk)
+    fresh = RollOver.objects.select_for_update(of=("self",)).select_related("plan", "part", "new_part").get(pk=roll.pk)
     if sentence := why_not_undone(fresh):
         raise OutOfState(sentence)
     part, new = fresh.part, fresh.new_part
