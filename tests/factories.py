@@ -197,7 +197,7 @@ def make_meeting(group: Group, days_ahead: int, made_by: Person | None = None) -
     """Make a meeting of a group so many days from today, from ten to noon."""
     starts_at = datetime.combine(england_today() + timedelta(days=days_ahead), time(10), ENGLAND)
     return Meeting.objects.create(
-        partnership=group.partnership, group=group, reference=f"{group.partnership.code}-M-{9000 + next(_numbers)}",
+        partnership=group.partnership, group=group, reference=f"{group.partnership.code}-MT-{9000 + next(_numbers)}",
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), created_by=made_by,
     )  # fmt: skip
 

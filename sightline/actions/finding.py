@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from django.urls import reverse
 
-from sightline.actions.models import Action, Update
+from sightline.actions.models import Action, ImpactNote, Update
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import clock_for, visible
 from sightline.governance.standing import Standing
@@ -25,7 +25,8 @@ def _state(row: Action, by: Standing) -> str:
 def register_kind() -> None:
     """Let actions be found."""
     register(Kind(
-        "action", "Action", "Actions", Action, "title", texts=("detail",), parts=(Part(Update, "action", ("text",)),),
-        reference="reference", letters="A", visible=visible, may=lambda by: ACTION.may_some(by, "R"), states=_states,
+        "action", "Action", "Actions", Action, "title", texts=("detail",), reference="reference", letters="A",
+        parts=(Part(Update, "action", ("text",)), Part(ImpactNote, "action", ("text",))), visible=visible,
+        may=lambda by: ACTION.may_some(by, "R"), states=_states,
         href=lambda slug, reference, _under, _pk: reverse("actions:action", args=[slug, reference]),
     ))  # fmt: skip

@@ -304,13 +304,6 @@ class PassForm(forms.Form):
         return list(posts_with_holders(self.by).filter(pk=int(key)))
 
 
-class SavedForm(forms.Form):
-    """The name under which a filter is kept."""
-
-    name = forms.CharField(label="Name", max_length=80)
-    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
-
-
 class ConflictsForm(forms.Form):
     """For each row that somebody else changed as well: theirs stays, or mine goes in."""
 

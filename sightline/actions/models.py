@@ -157,21 +157,6 @@ class UpdateDraft(Owned):
         return f"draft on {self.action_id}"
 
 
-class SavedFilter(Owned):
-    """A filter of the action list that a person keeps by name."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=80)
-    query = models.CharField(max_length=1000, blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "person", "name"], name="saved_filter_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class ActionEvidence(Use):
     """Evidence attached to an action."""
 

@@ -10,10 +10,11 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
 from sightline.actions import filtering
-from sightline.actions.models import Action, DueDateChange, HandOver, ImpactNote, SavedFilter, Update, UpdateDraft
+from sightline.actions.models import Action, DueDateChange, HandOver, ImpactNote, Update, UpdateDraft
 from sightline.actions.permissions import ACTION
 from sightline.actions.rules import RAG_ORDER, Clock, clock_of, direction
 from sightline.discussion.activity import Event
+from sightline.governance.keeping import kept_filters
 from sightline.governance.models import Agency, Appointment, Group, Membership, Post
 from sightline.governance.permissions import PERSON
 from sightline.governance.standing import Standing, in_force
@@ -21,6 +22,7 @@ from sightline.governance.waiting import Waiting
 from sightline.kernel.references import Resolved, resolve
 
 LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
+LIST = "actions:list"
 NOTHING = Value("", output_field=CharField())
 
 
@@ -124,12 +126,7 @@ class Choices:
     owner: list[tuple[str, str]] = field(default_factory=list)
     agency: list[tuple[str, str]] = field(default_factory=list)
     group: list[tuple[str, str]] = field(default_factory=list)
-    saved: list[tuple[int, str, str]] = field(default_factory=list)
-
-
-def saved_filters(by: Standing) -> QuerySet[SavedFilter]:
-    """Return the filters a person keeps in this partnership; nobody else sees them."""
-    return SavedFilter.objects.filter(person=by.person, partnership=by.partnership)
+    saved: list[tuple[int, str, str, bool]] = field(default_factory=list)
 
 
 def choices(by: Standing) -> Choices:
@@ -141,7 +138,8 @@ def choices(by: Standing) -> Choices:
         ("owner", Post.objects.filter(current, **here), "title", F("agency__name")),
         ("agency", Agency.objects.filter(pk__in=members), "name", NOTHING),
         ("group", Group.objects.filter(current, **here), "name", NOTHING),
-        ("saved", saved_filters(by), "name", F("query")),
+        ("saved", kept_filters(by).filter(list=LIST, default=False), "name", F("query")),
+        ("first", kept_filters(by).filter(list=LIST, default=True), "name", F("query")),
     ]
     queries = [
         rows.order_by()
@@ -151,8 +149,8 @@ def choices(by: Standing) -> Choices:
     ]
     found = Choices()
     for what, pk, words, more in sorted(queries[0].union(*queries[1:], all=True), key=lambda row: row[2].casefold()):
-        if what == "saved":
-            found.saved.append((pk, words, more))
+        if what in ("saved", "first"):
+            found.saved.append((pk, words, more, what == "first"))
         else:
             getattr(found, what).append((str(pk), f"{words}, {more}" if more else words))
     return found

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from sightline.governance.access import PartnershipRequest
 from sightline.governance.exports import file_name, letterhead, note_export
+from sightline.governance.keeping import kept_of
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import Conflict, DomainError
 from sightline.kernel.once import Answer, lead_on, once
@@ -117,12 +118,16 @@ class ListPage:
         wanted = wanted_format(request) if export else ""
         if wanted:
             return self._file(request, wanted)
+        kept = kept_of(request, who(request)) if self.filter else None
+        if kept and kept.first and not request.GET:
+            return redirect(request.path + kept.first)
         filtered = any(request.GET.get(name) for name in (self.filter.fields if self.filter else ()))
         context = {
             "page": self,
             "table": self.table,
             "files": file_links(request.GET) if export else [],
             "filtered": filtered,
+            "kept": kept,
             "path": request.path,
             **self.more,
         }

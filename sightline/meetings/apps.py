@@ -20,7 +20,7 @@ class MeetingsConfig(AppConfig):
             return MEETING.may_some(standing, "R")  # type: ignore[arg-type]
 
         sources.register("meetings", dated_meetings)
-        references.register("M", resolve_meeting)
+        references.register("MT", resolve_meeting)  # M is a measure
         may_still_send(INVITATION, may_still_invite)
         register(Entry("meetings", "Meetings", "meetings:forward", "Run", order=70, may=may))
         register_sub(SubEntry("meetings", "forward", "Forward plan", "meetings:forward", order=10, may=may))

@@ -173,7 +173,9 @@ def test_an_ended_appointment_is_over_at_the_next_request(world: World) -> None:
 def test_another_persons_saved_filter_and_preview_are_nobodys(world: World) -> None:
     ours = world.ours
     colleague = world.browser(make.business_manager(ours.partnership))
-    assert colleague.post(f"/{ours.slug}/actions/filters/{ours.kept.pk}/drop/").status_code == 404
+    for deed in ("", "default/", "forget/"):
+        assert colleague.post(f"/{ours.slug}/filters/{ours.kept.pk}/{deed}", {"name": "Mine"}).status_code == 404
+    assert colleague.get(f"/{ours.slug}/filters/{ours.kept.pk}/").status_code == 404
     assert ours.kept.name not in colleague.get(f"/{ours.slug}/actions/").content.decode()
     where = reverse("governance:load_preview", args=[ours.slug, ours.preview.pk])
     assert colleague.get(where).status_code == colleague.post(where).status_code == 404

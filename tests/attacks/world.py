@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sightline.accounts.models import IdentityChange, Person
-from sightline.actions.models import Action, SavedFilter
+from sightline.actions.models import Action
 from sightline.audittrail.models import Entry
 from sightline.calendars.models import CalendarFeed
 from sightline.calendars.queries import hashed as calendar_hash
@@ -18,7 +18,7 @@ from sightline.chasing.models import DeadAddress, Leave, QuietDays
 from sightline.chasing.services import new_link
 from sightline.discussion.models import Comment
 from sightline.evidence.uses import find_target
-from sightline.governance.models import Appointment, LoadPreview, RoleGrant
+from sightline.governance.models import Appointment, KeptFilter, LoadPreview, RoleGrant
 from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
 from sightline.kernel.models import NonWorkingDay
 from sightline.meetings.models import AvoidedDays, DataReady, Meeting
@@ -110,7 +110,9 @@ class Side:
             here, f"{mark} evidence", self.manager, content=mark.encode() * 3, agency=self.agency, group=self.group,
             target=find_target(self.action.reference, make.standing(self.manager, here)),
         )  # fmt: skip
-        self.kept = SavedFilter.objects.create(partnership=here, person=self.manager, name=f"{mark} filter")
+        self.kept = KeptFilter.objects.create(
+            partnership=here, person=self.manager, list="actions:list", name=f"{mark} filter"
+        )
 
     def _plan(self) -> None:
         here, mark = self.partnership, self.mark
@@ -181,7 +183,7 @@ class Side:
             "day": NonWorkingDay.objects.first(),
             "agency": self.agency, "post_add": self.agency, "post": self.post, "group": self.group,
             "seat_add": self.group, "seat": self.seat, "person": self.person, "appointment": self.appointment,
-            "role": self.grant, "load": self.preview,
+            "role": self.grant, "load": self.preview, "filter": self.kept,
         }  # fmt: skip
         if name == "kind":
             return "lead"
@@ -203,8 +205,8 @@ class Side:
         }[name]
 
     def _other(self, page: str, name: str) -> Any:
-        if page in ("forget_filter", "brought"):
-            return (self.kept if page == "forget_filter" else self.brought).pk
+        if page == "brought":
+            return self.brought.pk
         chasing = {
             "token": self.calendar_token if page == "feed" else self.token,
             "revoke": self.link.pk, "quiet_remove": self.quiet.pk, "address_again": self.dead.pk,

@@ -102,6 +102,7 @@ class Example:
         self.proposal = read_text(self.by)
         self.sheet = read_list(file_name="Action log.xlsx", content=action_log(), by=self.by)
         self.word = teach(which="rag", words="Humming along", means="green", by=self.by)
+        self.filter = governance.keep_filter(of="actions:list", name="Late", query="when=late", by=self.by)
         self.members = read_list(file_name="Members.csv", content=member_list(), by=self.by)
         self.withdrawn = factories.make_action(self.northmoor, "Print the old leaflet", by=self.manager)
         actions.withdraw(action=self.withdrawn, reason="Nobody reads it", version=self.withdrawn.version, by=self.by)
@@ -250,7 +251,6 @@ class Example:
         line = self.proposal.lines.exclude(state="placed").order_by("number")[0]
         return {
             "actions/selected/": [{"deed": deed, "query": chosen} for deed in ("owner", "due_on", "group", "withdraw")],
-            "actions/filters/": [{"pk": 1}],
             "actions/return/<": [{"pk": self.brought.pk}],
             "evidence/add/": [
                 {"kind": kind, "query": query}
@@ -259,6 +259,7 @@ class Example:
             "evidence/attach/": [{"query": f"?for={done[0].reference}"}],
             "evidence/<": [{"reference": row.reference} for row in self.evidence],
             "evidence/<str:reference>/files/": [{"reference": self.evidence[0].reference, "number": 1}],
+            "filters/<": [{"pk": self.filter.pk}],
             "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
             "imports/<": [{"reference": reference}],
             "imports/words/add/": [{"which": which} for which in OwnWord.List.values],

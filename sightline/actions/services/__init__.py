@@ -13,7 +13,7 @@ from sightline.actions.services.deeds import (
 )
 from sightline.actions.services.impact import add_impact, report
 from sightline.actions.services.many import ManyRefused, change_many, make_live
-from sightline.actions.services.own import drop_filter, save_draft, save_filter
+from sightline.actions.services.own import save_draft
 from sightline.actions.services.passing import pass_on
 from sightline.actions.services.returned import (
     SIDES,
@@ -34,7 +34,6 @@ __all__ = [
     "change_many",
     "commit",
     "conflicts_to_show",
-    "drop_filter",
     "hand_over",
     "look_at",
     "make_live",
@@ -48,7 +47,6 @@ __all__ = [
     "report",
     "retitle",
     "save_draft",
-    "save_filter",
     "update_action",
     "withdraw",
 ]

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from sightline.actions import services
-from sightline.actions.models import Action, SavedFilter, Update, UpdateDraft
+from sightline.actions.models import Action, Update, UpdateDraft
 from sightline.actions.tests.world import say
 from sightline.audittrail.models import Entry
 from sightline.kernel.dates import england_today
@@ -229,18 +229,6 @@ def test_export_is_what_is_shown_in_excel_and_csv_and_leaves_a_trace(world, mana
     assert [row[0].value for row in book.active.iter_rows(min_row=2)] == [row[0] for row in rows]
     last = Entry.objects.filter(verb="action.exported").latest("sequence")
     assert json.loads(last.after)["rows"] == 2
-
-
-def test_a_view_is_saved_by_name_and_forgotten(world, owner, manager):
-    answer = owner.post(world.href("filters/"), {"name": "Late", "query": "when=late&evil=1&sort=-due"})
-    assert answer["Location"] == world.href("?when=late&sort=-due")
-    kept = SavedFilter.objects.get()
-    assert kept.query == "when=late&sort=-due"
-    assert "Late" in owner.get(world.href()).content.decode()
-    assert [name for _, name, *_ in manager.get(world.href()).context["saved"]] == []
-    assert manager.post(world.href(f"filters/{kept.pk}/drop/")).status_code == 404
-    assert owner.post(world.href(f"filters/{kept.pk}/drop/")).status_code == 302
-    assert not SavedFilter.objects.exists()
 
 
 def test_an_origin_is_a_link_only_for_those_who_may_see_it(world, manager):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sightline.actions.models import Action, DueDateChange, HandOver, SavedFilter, Update
+from sightline.actions.models import Action, DueDateChange, HandOver, Update
 from sightline.audittrail.models import Entry
 from tests.factories import make_group, signed_in
 
@@ -60,10 +60,3 @@ def test_several_are_changed_once(world, manager):
     chosen = f"{world.open.reference}.{world.open.version}"
     twice(manager, world.href("selected/withdraw/"), {"selected": chosen, "reason": "Done elsewhere"})
     assert Entry.objects.filter(verb="action.withdrawn", reference=world.open.reference).count() == 1
-
-
-def test_a_filter_is_saved_and_forgotten_once(world, manager):
-    twice(manager, world.href("filters/"), {"name": "Late", "query": "when=late"})
-    kept = SavedFilter.objects.get()
-    assert twice(manager, world.href(f"filters/{kept.pk}/drop/"), {}) == world.href("")
-    assert SavedFilter.objects.count() == 0

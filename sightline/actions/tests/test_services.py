@@ -204,17 +204,6 @@ def test_the_scrutineer_changes_nothing(world):
         services.withdraw(action=world.open, reason="Gone", by=world.by(scrutineer))
 
 
-def test_the_same_filter_name_again_replaces_it_and_only_ones_own_is_forgotten(world):
-    by = world.by(world.owner)
-    kept = services.save_filter(name=" Late ", query="when=late", by=by)
-    again = services.save_filter(name="Late", query="when=soon", by=by)
-    assert (kept.pk, again.query) == (again.pk, "when=soon")
-    services.drop_filter(kept=again, by=world.by(world.manager))
-    again.refresh_from_db()
-    services.drop_filter(kept=again, by=by)
-    assert not type(again).objects.exists()
-
-
 @pytest.mark.django_db
 def test_a_named_case_leaves_no_gap_in_the_numbers_and_no_number_that_counts() -> None:
     here = make_partnership()

@@ -6,19 +6,19 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from sightline.actions import beside, filtering, papers, services
 from sightline.actions.filtering import REFERENCE
-from sightline.actions.forms import FilterForm, ManyForm, SavedForm
+from sightline.actions.forms import FilterForm, ManyForm
 from sightline.actions.listing import action_table, file_columns
-from sightline.actions.models import Action, SavedFilter
+from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
-from sightline.actions.queries import choices, counts_for_list, rows_for_file, rows_for_list, saved_filters, visible
+from sightline.actions.queries import choices, counts_for_list, rows_for_file, rows_for_list, visible
 from sightline.actions.views.loading import refused, standing
 from sightline.audittrail.services import refused as note_refusal
-from sightline.governance.access import in_partnership, missing, note_hidden
+from sightline.governance.access import in_partnership, note_hidden
 from sightline.governance.exports import letterhead, note_export
+from sightline.governance.keeping import kept_from
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, NotAllowed
 from sightline.kernel.once import Answer, lead_on, once
@@ -38,6 +38,9 @@ def index(request: HttpRequest) -> HttpResponse:
     total, to_do = counts_for_list(by, wanted)
     request.counts = {"work": to_do}  # type: ignore[attr-defined]
     offered = choices(by)
+    kept = kept_from(request, by, offered.saved, _kept(request) if wanted.given else QueryDict())
+    if kept.first and not request.GET:
+        return HttpResponseRedirect(request.path + kept.first)
     form = FilterForm(given=wanted.given, choices=offered)
     deeds = _deeds(by)
     table = action_table(
@@ -48,8 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "table": table,
         "form": form,
         "on": [(words, query_with(request.GET, page=None, **{key: None})) for key, words in form.in_use(wanted.given)],
-        "saved": [(pk, name, f"?{query}", QueryDict(query) == _kept(request)) for pk, name, query in offered.saved],
-        "keep": SavedForm(initial={"query": _kept(request).urlencode()}) if wanted.given else None,
+        "kept": kept,
         "unknown": filtering.unknown(request.GET),
         "here": request.GET.urlencode(),
         "deeds": deeds,
@@ -195,38 +197,3 @@ def _changed(request: HttpRequest, form: ManyForm, chosen: list[tuple[Action, in
     deed, reason = form.deed, said.get("reason", "")
     services.change_many(chosen=chosen, deed=deed, value=said.get(deed), reason=reason, by=by)
     return Answer(_back(request, by), _done(form, len(chosen)))
-
-
-@in_partnership("action:R", area="plan")
-@require_POST
-def keep_filter(request: HttpRequest) -> HttpResponse:
-    """Save the filters in use under a name."""
-    by, form = standing(request), SavedForm(request.POST)
-    back = reverse("actions:list", args=[by.partnership.slug])
-    if not form.is_valid():
-        messages.error(request, "Give the filter a name of 1 to 80 characters.")
-        return HttpResponseRedirect(back)
-    said = QueryDict(form.cleaned_data["query"])
-    kept = query_with(filtering.asked(said).given, sort=said.get("sort"))
-
-    def deed() -> Answer:
-        made = services.save_filter(name=form.cleaned_data["name"], query=kept.removeprefix("?"), by=by)
-        return Answer(back + kept, f"Saved as “{made.name}”.")
-
-    return lead_on(request, once(request, deed))
-
-
-@in_partnership("action:R", area="plan")
-@require_POST
-def forget_filter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget one of one's own saved filters."""
-    by = standing(request)
-    kept = saved_filters(by).filter(pk=pk).first()
-    if kept is None:
-        raise missing(SavedFilter, "saved_filter", by, pk=pk)
-
-    def deed() -> Answer:
-        services.drop_filter(kept=kept, by=by)
-        return Answer(reverse("actions:list", args=[by.partnership.slug]), f"“{kept.name}” is forgotten.")
-
-    return lead_on(request, once(request, deed))

@@ -13,6 +13,7 @@ from sightline.governance.models.arrangements import (
 )
 from sightline.governance.models.cases import CaseAccess, IntakePost
 from sightline.governance.models.groups import Group, GroupDuty, Seat
+from sightline.governance.models.kept import KeptFilter
 from sightline.governance.models.law import RuleOverride, RuleSetAdoption
 from sightline.governance.models.loading import LoadPreview
 from sightline.governance.models.partnership import Area, Dated, Logo, Owned, Partnership, Statement
@@ -29,6 +30,7 @@ __all__ = [
     "Group",
     "GroupDuty",
     "IntakePost",
+    "KeptFilter",
     "KnownPerson",
     "LoadPreview",
     "Logo",

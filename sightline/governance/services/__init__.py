@@ -21,6 +21,7 @@ from sightline.governance.services.arrangements import (
 )
 from sightline.governance.services.calendar import add_day, remove_day
 from sightline.governance.services.groups import NewGroup, add_group, as_new, duties_of, edit_group, end_group
+from sightline.governance.services.kept import forget_filter, keep_filter, open_with_filter, rename_filter
 from sightline.governance.services.law import (
     NewOverride,
     adopt,
@@ -169,8 +170,10 @@ __all__ = [
     "end_unit_post",
     "end_unit_share",
     "finish_task",
+    "forget_filter",
     "grant_role",
     "invite_person",
+    "keep_filter",
     "keep_lines",
     "load_rows",
     "make_partnership",
@@ -178,6 +181,7 @@ __all__ = [
     "match_members",
     "open_membership_review",
     "open_review",
+    "open_with_filter",
     "place_member",
     "propose_override",
     "record_successor",
@@ -185,6 +189,7 @@ __all__ = [
     "remove_day",
     "remove_logo",
     "remove_signatory",
+    "rename_filter",
     "renew_agreement",
     "require_decision",
     "require_load",

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from sightline.accounts.models import IdentityChange
-from sightline.governance.models import Appointment, RoleGrant
+from sightline.governance.models import Appointment, KeptFilter, RoleGrant
 from sightline.governance.urls import urlpatterns
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
@@ -44,6 +44,10 @@ class Place:
             person=self.other, kind="reset", old_email=self.other.email, reason="A lost phone", asked_by=self.holder
         )
 
+        self.kept = KeptFilter.objects.create(
+            partnership=self.partnership, person=self.manager, list="governance:people", name="Mine", query="text=a"
+        )
+
     def url(self, name: str, *args: Any) -> str:
         return reverse(f"governance:{name}", args=[self.partnership.slug, *args])
 
@@ -63,6 +67,7 @@ class Place:
         return {
             "agenc": [self.agency.pk], "post": [self.post.pk], "group": [self.group.pk], "seat": [self.own_seat.pk],
             "perso": [self.holder.pk], "appoi": [self.appointment.pk], "role_": [self.grant.pk],
+            "filte": [self.kept.pk],
             "day_r": list(NonWorkingDay.objects.values_list("pk", flat=True)[:1]),
         }.get(name[:4] if name.startswith(("post", "seat")) else name[:5], [])  # fmt: skip
 

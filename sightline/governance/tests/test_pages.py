@@ -15,6 +15,9 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 
 POSTED_ONLY = {
+    "filter_keep",
+    "filter_default",
+    "filter_forget",
     "signatory_remove",
     "review_keep",
     "access_keep",

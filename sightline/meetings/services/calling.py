@@ -51,7 +51,7 @@ def call_meeting(*, new: NewMeeting, by: Standing) -> Meeting:
     _check_time(row, by)
     if row.kind == Meeting.Kind.EXTRAORDINARY and not row.purpose:
         raise DomainError("Say what the extraordinary meeting is for.", field="purpose")
-    row.reference = next_reference(by.partnership.code, "M")
+    row.reference = next_reference(by.partnership.code, "MT")
     _saved(row)
     _note(row, "called", ("", when(row)), row.purpose, by)
     record(

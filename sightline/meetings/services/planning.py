@@ -15,7 +15,7 @@ from sightline.meetings.models import Meeting, MeetingChange, Series
 from sightline.meetings.permissions import MEETING
 from sightline.meetings.queries.plan import Proposed, Wished, propose
 
-KIND = "M"
+KIND = "MT"
 CHANGED = "What stands in the way of these days has changed since you looked. Look at the days again."
 
 
