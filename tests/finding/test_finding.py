@@ -2,7 +2,7 @@
 
 import pytest
 
-from sightline.actions.models import Action
+from sightline.actions.models import Action, ImpactNote
 from sightline.actions.tests.world import CASE_TITLE, GROUP_TITLE, say
 from sightline.governance.models import Agreement, Partnership
 from sightline.plans.models import Ambition, DesiredOutcome, Plan, Priority, SuccessCriterion
@@ -12,6 +12,7 @@ from tests.factories import (
     business_manager,
     make_action,
     make_agency,
+    make_evidence,
     make_group,
     make_partnership,
     make_person,
@@ -131,6 +132,20 @@ def test_hidden_rows_crowd_nothing_out(world, monkeypatch):
     assert not find("obsidian", world.by(world.owner)).more
     appoint(world.post, make_person("Johnsonn Here"))
     assert titles("Jonson", world.by(world.manager)) == ["Johnsonn Here"]
+
+
+def test_evidence_and_what_changed_are_found_by_those_who_may_read_them(world, manager):
+    row = make_evidence(world.partnership, "Opal survey", by=world.manager)
+    done = say(world, world.open, rag="complete")
+    ImpactNote.objects.create(
+        partnership=world.partnership, action=done, text="Fewer tourmaline visits", author=world.manager
+    )
+    assert titles("opal", manager) == titles("opal told", manager) == titles(row.reference, manager) == ["Opal survey"]
+    assert titles("tourmaline", manager) == [done.title]
+    type(row).objects.filter(pk=row.pk).update(level=3)
+    chair = world.by(world.chair)
+    assert (find("opal", chair).total, find(row.reference, chair).total) == (0, 0)
+    assert find("opal", manager).hits[0].level == 3
 
 
 @pytest.mark.parametrize("role", ["PRA", "DSL"])
