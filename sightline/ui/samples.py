@@ -169,6 +169,7 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "wrong": SampleForm(wrong, auto_id="bad_%s"),
         "filters": SampleFilter(request.GET or None, auto_id="f_%s"),
         **_lists(),
+        "kept": KEPT,
         "talk": _talk(),
     }
 
@@ -182,6 +183,19 @@ def _talk() -> dict[str, Any]:
     }  # fmt: skip
 
 
+KEPT = {
+    "lines": [
+        {"name": "Late in my group", "href": "#c-kept-filters", "change": "#c-kept-filters", "default": True},
+        {"name": "Red", "href": "#c-kept-filters", "change": "#c-kept-filters", "current": True},
+    ],
+    "query": "rag=red",
+    "list": "",
+    "keep": "#c-kept-filters",
+    "first": "?when=late",
+    "whole": "#c-kept-filters",
+}
+
+
 def _lists() -> dict[str, Any]:
     return {
         "moment": TODAY,
@@ -191,17 +205,6 @@ def _lists() -> dict[str, Any]:
             ("3", "clocks are running", "#c-clock", "1 due in 2 working days"),
             ("71%", "of the plan is fresh", "#c-bar", "updated in the last 60 days"),
         ],
-        "kept": {
-            "lines": [
-                {"name": "Late in my group", "href": "#c-kept-filters", "change": "#c-kept-filters", "default": True},
-                {"name": "Red", "href": "#c-kept-filters", "change": "#c-kept-filters", "current": True},
-            ],
-            "query": "rag=red",
-            "list": "",
-            "keep": "#c-kept-filters",
-            "first": "?when=late",
-            "whole": "#c-kept-filters",
-        },
         "rooms": [("Priorities", "#c-sub-nav"), ("Actions", "#c-data-table"), ("Plan on a page", "#c-panel")],
         "rags": ["red", "amber", "green", "complete", "not_started"],
         "tasks": [
