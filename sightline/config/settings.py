@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "sightline.plans",
     "sightline.meetings",
     "sightline.imports",
+    "sightline.reporting",
     "sightline.home",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,6 +14,7 @@ in_partnership = [
     path("", include("sightline.meetings.urls")),
     path("", include("sightline.discussion.urls")),
     path("", include("sightline.imports.urls")),
+    path("", include("sightline.reporting.urls")),
 ]
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("sightline.ui.urls")),
     path("search/", include("sightline.search.everywhere_urls")),
     path("u/", include("sightline.chasing.link_urls")),
+    path("c/", include("sightline.reporting.link_urls")),
     path("c/", include("sightline.calendars.feed_urls")),
     path("<slug:partnership>/", include(in_partnership)),
 ]

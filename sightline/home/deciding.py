@@ -1,4 +1,6 @@
-"""What waits for the yes of one person: overrides of a rule and drafts of plans, as far as they decide on them."""
+"""What waits for the yes of one person: overrides of a rule, drafts of plans, reports due or come in, as far as they
+decide on them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +17,8 @@ from sightline.plans.models import Plan
 from sightline.plans.permissions import PLAN
 from sightline.plans.queries import plans
 from sightline.plans.services import made_by_another
+from sightline.reporting.permissions import REPORT
+from sightline.reporting.queries import waiting_reports
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,10 @@ class Decision:
 
 
 def decisions_of(by: Standing) -> list[Decision]:
-    """Return what waits for this standing to decide; two queries, none for somebody who decides on nothing."""
+    """Return what waits for this standing to decide; four queries, none for somebody who decides on nothing."""
     found = [*_overrides(by)] if OVERRIDE.may_some(by, "A") else []
-    return [*found, *_drafts(by)] if PLAN.may_some(by, "A") else found
+    found += _drafts(by) if PLAN.may_some(by, "A") else ()
+    return [*found, *(Decision(*one) for one in waiting_reports(by))] if REPORT.may_some(by, "A") else found
 
 
 def _overrides(by: Standing) -> Iterator[Decision]:

@@ -16,7 +16,7 @@ import yaml
 FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
-    "changes=many:change evidence=many:evidence"
+    "changes=many:change evidence=many:evidence reports=one:reports"
 )
 SHAPES = {
     "file": FILE,
@@ -93,6 +93,11 @@ SHAPES = {
     "evidence": (
         "title! shows! source by!=key:posts weeks_ago!=int expires_in_weeks=int group=key:groups text address file "
         "content actions=texts priorities=texts"
+    ),
+    "reports": "mailbox! last_quarter!=many:written this_quarter!=many:written",
+    "written": (
+        "group!=key:groups by!=key:posts on_track! summary! good risk impact ask recommend if_not decide_in_weeks=int "
+        "takes_in=keys:groups sent=flag noted_by=key:posts"
     ),
     "hand_over": "owner=key:posts deputy=key:posts",
 }

@@ -1,7 +1,7 @@
 """Reads of home: a person's work everywhere, and what changed in a partnership in a week."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import F, Q
@@ -17,6 +17,7 @@ from sightline.discussion.queries import Unread, unread_mentions
 from sightline.governance.cases import recused_references
 from sightline.governance.models import Appointment, Partnership
 from sightline.governance.standing import Standing, in_force, partnerships_of
+from sightline.reporting.queries import due_reports_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Work:
     waiting: Sequence[Mine]
     rest: Sequence[Mine]
     mentions: Sequence[Unread] = ()
+    reports: Sequence[tuple[str, str, Clock]] = ()
 
     @property
     def total(self) -> int:
@@ -49,7 +51,7 @@ class Work:
 
 
 def work_of(person: Person, today: date) -> list[Work]:
-    """Return a person's open actions in every partnership they belong to; four queries, however many,
+    """Return a person's open actions in every partnership they belong to; seven queries, however many,
     and some more for partnerships in which somebody asks them to look at a comment.
 
     An action owned or deputised by a post of somebody is theirs to read whatever its level, so the posts held today
@@ -70,7 +72,11 @@ def work_of(person: Person, today: date) -> list[Work]:
         mine = Mine(action, address, clock_for(action, today), direction_for(action), role)
         found.setdefault(action.partnership_id, []).append(mine)
     asked = unread_mentions(person, today)
-    return [_work(one, found.get(one.pk, []), asked.get(one.pk, ())) for one in partnerships]
+    reports: dict[int, list[tuple[str, str, Clock]]] = {}
+    for pk, words, address, clock in due_reports_of(person, partnerships, today):
+        reports.setdefault(pk, []).append((words, address, clock))
+    works = [_work(one, found.get(one.pk, []), asked.get(one.pk, ())) for one in partnerships]
+    return [replace(one, reports=reports.get(one.partnership.pk, ())) for one in works]
 
 
 def _work(partnership: Partnership, mine: Sequence[Mine], mentions: Sequence[Unread]) -> Work:

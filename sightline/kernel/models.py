@@ -53,6 +53,7 @@ class MailMessage(Record):
     tenant = models.CharField(max_length=8, blank=True)
     kind = models.CharField(max_length=60, blank=True, help_text="Names the check of rights made again at sending")
     to = models.EmailField(max_length=254)
+    reply_to = models.EmailField(max_length=254, blank=True)
     subject = models.CharField(max_length=200)
     body_text = models.TextField()
     body_html = models.TextField(blank=True)

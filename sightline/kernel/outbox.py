@@ -64,6 +64,7 @@ class Letter:
     reference: str = ""
     level: int = 1
     not_before: datetime | None = None
+    reply_to: str = ""
 
 
 def queue_mails(letters: Sequence[Letter]) -> list[MailMessage]:
@@ -84,14 +85,15 @@ def queue_mail(
     level: int = 1,
     not_before: datetime | None = None,
     dedupe_key: str | None = None,
+    reply_to: str = "",
 ) -> MailMessage:
     """Put a mail to one address into the outbox, inside the deed's transaction, and return it.
 
     Line breaks in `subject` become spaces. With a `dedupe_key` used before, the mail of then is returned and nothing is
     added. `kind` names a check registered with `may_still_send`, asked again at sending. Raises DomainError when `to`
-    is not an e-mail address, KeyError for a kind without a check.
+    or `reply_to`, where answers go, is not an e-mail address, KeyError for a kind without a check.
     """
-    values = _values(Letter(tenant, to, subject, text, html, calendar, kind, reference, level, not_before))
+    values = _values(Letter(tenant, to, subject, text, html, calendar, kind, reference, level, not_before, reply_to))
     if dedupe_key is None:
         return MailMessage.objects.create(**values)
     return MailMessage.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)[0]
@@ -104,6 +106,7 @@ def _values(letter: Letter) -> dict[str, Any]:
         "tenant": letter.tenant,
         "kind": letter.kind,
         "to": _address(letter.to),
+        "reply_to": _address(letter.reply_to) if letter.reply_to else "",
         "subject": re.sub(r"[\s\x00-\x1f\x7f\u2028\u2029]+", " ", letter.subject).strip()[:200],
         "body_text": letter.text,
         "body_html": letter.html,
@@ -202,7 +205,12 @@ def _message(mail: MailMessage) -> EmailMultiAlternatives:
         "X-Auto-Response-Suppress": "All",
     }
     message = EmailMultiAlternatives(
-        mail.subject, mail.body_text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers
+        mail.subject,
+        mail.body_text,
+        settings.DEFAULT_FROM_EMAIL,
+        [mail.to],
+        headers=headers,
+        reply_to=[mail.reply_to] if mail.reply_to else None,
     )
     if mail.body_html:
         message.attach_alternative(mail.body_html, "text/html")

@@ -19,13 +19,15 @@ SHARED = ("governance:day_remove",)  # the calendar is the installation’s
 # What these take is no row of a partnership.
 LAW = tuple(f"governance:law_{page}" for page in ("set", "entry", "propose"))  # what is shipped is everybody’s
 NO_KEY = (
-    "actions:many", "evidence:add", "governance:representative_add", "governance:intake", "imports:word_add", *LAW,
-    *SHARED,
+    "actions:many", "evidence:add", "governance:representative_add", "governance:intake", "imports:word_add",
+    "reporting:progress", *LAW, *SHARED,
 )  # fmt: skip
 KEYED = [one for one in inside() if len(one.takes) > 1 and one.name not in NO_KEY]
 # Deeds of others, which the business unit lacks.
 LACKS = {
     "plans:agree",
+    "reporting:send",
+    "reporting:note",
     "governance:review_conclude",
     "governance:override_approve",
     "governance:override_refuse",

@@ -26,6 +26,7 @@ from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Prio
 from tests import factories as make
 from tests.arrangements import RULE, Arranged
 from tests.cases import Case
+from tests.reports import Reported
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Side:
         )  # fmt: skip
         self.arranged = Arranged(here, self.agency, self.post, self.manager, mark)
         self.case = Case(here, self.manager, self.post, mark)
+        self.reported = Reported(here, self.group, self.manager, mark)
         self.quiet = QuietDays.objects.create(
             partnership=here, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 24), name=f"{mark} holiday"
         )
@@ -172,7 +174,7 @@ class Side:
             return self._plans(route.path, name)
         if space == "meetings":
             return {"avoid_remove": self.avoided.pk, "ready_remove": self.ready.pk}.get(page, self.meeting.reference)
-        return self._governance(page, name) if space == "governance" else self._other(page, name)
+        return self._governance(page, name) if space == "governance" else self._other(page, name, space)
 
     def _governance(self, page: str, name: str) -> Any:
         if page.startswith("law_"):
@@ -204,7 +206,9 @@ class Side:
             "name": "plan.xlsx" if of_plan else "priority.pdf",
         }[name]
 
-    def _other(self, page: str, name: str) -> Any:
+    def _other(self, page: str, name: str, space: str) -> Any:  # noqa: PLR0911 (one for each context)
+        if space in ("reporting", "reporting_link"):
+            return self.reported.key(page, name)
         if page == "brought":
             return self.brought.pk
         chasing = {

@@ -41,6 +41,7 @@ from sightline.publishing.workbooks import write_sheets
 from tests import factories
 from tests.arrangements import Arranged
 from tests.cases import Case
+from tests.reports import Reported
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
 DOT = base64.b64decode(
@@ -111,6 +112,7 @@ class Example:
             new_email="iris.fell@example.org", reason="She changed jobs", by=self.manager,
         )  # fmt: skip
         self.evidence = self._evidence()
+        self.reported = Reported(self.northmoor, self.executive, self.manager, "Northmoor")
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
         self.years = factories.make_years(self.draft, by=self.manager)
         self.agreed = self._agreed_plan()
@@ -157,7 +159,7 @@ class Example:
     def arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
         of_work = self._of_work() | self._of_plans() | self._of_meetings()
-        return self._of_accounts() | self._of_chasing() | self._of_governance() | of_work
+        return self._of_accounts() | self._of_chasing() | self._of_governance() | of_work | self.reported.addresses()
 
     def _of_accounts(self) -> dict[str, Given]:
         person = factories.make_person()

@@ -1,6 +1,6 @@
 """What is tried: kind, deed, how, and where. A new kind or route is a new line here, or in a file of its context."""
 
-from tests.permissions import discussion, evidence, meetings
+from tests.permissions import discussion, evidence, meetings, reports
 from tests.permissions.probing import CALENDAR, CASE, GLASS, GROUPED, GROUPS, LOADED, READ, TEXT, probe
 from tests.permissions.years import PROBES as YEARS
 
@@ -8,6 +8,7 @@ PROBES = [
     *evidence.PROBES,
     *meetings.PROBES,
     *discussion.PROBES,
+    *reports.PROBES,
     probe("partnership_arrangements", "R", "governance:about", facts="pv", **READ),
     probe("partnership_arrangements", "U", "governance:about_edit", facts="pv"),
     probe("partnership_arrangements", "U", "governance:areas", facts="pv"),

@@ -28,6 +28,7 @@ from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.cases import Case
 from tests.permissions.oracle import ROLES
+from tests.reports import Reported
 
 YESTERDAY = england_today() - timedelta(days=1)
 
@@ -90,6 +91,7 @@ class Rows:
             content={"group": "executive", "meets": f"As {words} of {here.code}"},
         )  # fmt: skip
         self.case = Case(here, half.manager, self.post, words)
+        self.reported = Reported(here, self.group, half.manager, f"{words} {here.code}")
         self.line = ReviewLine.objects.create(
             partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",
             appointment=Appointment.objects.get(seat=self.seat),

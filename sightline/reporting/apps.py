@@ -1,0 +1,48 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    name = "sightline.reporting"
+    label = "reporting"
+
+    def ready(self) -> None:
+        """Open the room of reports, resolve their references, draw drafts and remind of what is due."""
+        from sightline.actions import beside  # noqa: PLC0415
+        from sightline.actions.permissions import ACTION  # noqa: PLC0415
+        from sightline.kernel import references, tick  # noqa: PLC0415 (models load after the apps)
+        from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
+        from sightline.reporting import services  # noqa: PLC0415
+        from sightline.reporting.permissions import REPORT  # noqa: PLC0415
+        from sightline.reporting.queries import resolve_report  # noqa: PLC0415
+        from sightline.reporting.queries.helps import beside_action  # noqa: PLC0415
+        from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
+
+        beside.register(for_list=lambda _query, _by: [], for_action=beside_action)
+        references.register("HR", resolve_report)
+        tick.every("reporting.open_rounds", timedelta(hours=1), services.open_due_rounds)
+        tick.every("reporting.remind", timedelta(minutes=30), services.remind_all)
+        may_still_send(services.REMINDER, services.may_still_remind)
+        may_still_send(services.TOLD, services.may_still_tell)
+        may_still_send(services.COPY, services.may_still_send_copy, secret=True)
+
+        def may_read(standing: object) -> bool:
+            return REPORT.may_some(standing, "R")  # type: ignore[arg-type]
+
+        register(Entry("reports", "Reports", "reporting:list", "Tell", order=70, may=may_read))
+        pages = (("list", "Reports", 10), ("pack", "What needs the executive", 20), ("rounds", "Rounds", 40))
+        register_sub(
+            SubEntry(
+                "reports", "papers", "Papers sent round", "reporting:papers", order=30,
+                may=lambda standing: REPORT.may_some(standing, "X"),
+            )
+        )  # fmt: skip
+        register_sub(
+            SubEntry(
+                "reports", "owed", "Who owes what", "reporting:owed", order=35,
+                may=lambda standing: ACTION.may_some(standing, "X"),
+            )
+        )  # fmt: skip
+        for key, words, order in pages:
+            register_sub(SubEntry("reports", key, words, f"reporting:{key}", order=order, may=may_read))

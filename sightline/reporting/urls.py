@@ -1,0 +1,42 @@
+from django.urls import path
+
+from sightline.reporting.views import circulation, helps, letters, listed, reading, states, writing
+
+app_name = "reporting"
+urlpatterns = [
+    path("reports/", listed.index, name="list"),
+    path("reports/start/", listed.start, name="start"),
+    path("reports/rounds/", listed.rounds_page, name="rounds"),
+    path("reports/rounds/add/", listed.round_add, name="round_add"),
+    path("reports/rounds/mailbox/", listed.mailbox, name="mailbox"),
+    path("reports/rounds/<int:pk>/", listed.round_edit, name="round_edit"),
+    path("reports/papers/", circulation.papers, name="papers"),
+    path("reports/papers/add/", circulation.circulate, name="circulate"),
+    path("reports/papers/<int:pk>/", circulation.paper, name="paper"),
+    path("reports/papers/<int:pk>/again/", circulation.again, name="paper_again"),
+    path("reports/papers/<int:pk>/call-back/", circulation.call_back, name="paper_call_back"),
+    path("reports/papers/copies/<int:pk>/call-back/", circulation.call_back_copy, name="copy_call_back"),
+    path("reports/papers/<int:pk>/read/", circulation.own_copy, name="own_copy"),
+    path("reports/papers/<int:pk>/read/<str:name>", circulation.own_copy_file, name="own_copy_file"),
+    path("reports/<str:reference>/circulate/", circulation.circulate_report, name="circulate_report"),
+    path("reports/owed/", letters.owed, name="owed"),
+    path("reports/owed/<str:whom>/<int:pk>/<str:name>", letters.letter_file, name="letter"),
+    path("reports/progress/<str:name>", letters.progress, name="progress"),
+    path("reports/pack/", reading.pack, name="pack"),
+    path("reports/pack/<int:pk>/", reading.pack_of, name="pack_of"),
+    path("reports/pack/<int:pk>/file/<str:name>", reading.pack_file, name="pack_file"),
+    path("reports/<str:reference>/", reading.report, name="report"),
+    path("reports/<str:reference>/edit/", writing.edit, name="edit"),
+    path("reports/<str:reference>/typed/", writing.typed, name="typed"),
+    path("reports/<str:reference>/redraw/", writing.redraw, name="redraw"),
+    path("reports/<str:reference>/send/", states.send, name="send"),
+    path("reports/<str:reference>/return/", states.give_back, name="return"),
+    path("reports/<str:reference>/note/", states.note, name="note"),
+    path("reports/<str:reference>/collate/", states.collate, name="collate"),
+    path("reports/<str:reference>/leave/", states.leave, name="leave"),
+    path("reports/<str:reference>/correct/", states.correct, name="correct"),
+    path("reports/<str:reference>/helps/", helps.add, name="help_add"),
+    path("reports/<str:reference>/helps/<int:pk>/remove/", helps.remove, name="help_remove"),
+    path("reports/<str:reference>/version/<int:number>/", reading.version, name="version"),
+    path("reports/<str:reference>/file/<str:name>", reading.report_file, name="file"),
+]
