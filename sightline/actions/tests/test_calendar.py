@@ -206,4 +206,4 @@ def test_queries_do_not_grow_with_rows(world: World) -> None:
         counts.append(len(seen))
         for number in range(3):
             world.action(f"More {number}", owner=world.post, due_on=england_today())
-    assert counts[0] == counts[1] <= 4
+    assert counts[0] == counts[1] <= 10  # each source of dates adds a constant number
