@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
         from sightline.actions.filtering import register_origin  # noqa: PLC0415
         from sightline.discussion import activity, things  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415 (models must be loaded first)
-        from sightline.plans import queries  # noqa: PLC0415
+        from sightline.plans import health_of_actions, health_of_promises, queries  # noqa: PLC0415
         from sightline.plans.discussed import FEED, PLANS, PRIORITIES  # noqa: PLC0415
         from sightline.plans.finding import register_kinds  # noqa: PLC0415
         from sightline.plans.permissions import PLAN  # noqa: PLC0415
@@ -20,7 +20,11 @@ class PlansConfig(AppConfig):
         register_sub(SubEntry("plan", "priorities", "Priorities", "plans:plan", order=10))
         register_sub(SubEntry("plan", "on_a_page", "Plan on a page", "plans:on_a_page", order=20))
         register_sub(SubEntry("plan", "timeline", "Timeline", "plans:timeline", order=25))
+        register_sub(SubEntry("plan", "progress", "Progress", "plans:progress", order=22))
+        register_sub(SubEntry("plan", "health", "Health", "plans:health", order=24))
         register_sub(SubEntry("plan", "all", "All plans", "plans:plans", order=30))
+        health_of_actions.register_all()
+        health_of_promises.register_all()
         register_origin("PL", queries.actions_of)
         register_origin("P", queries.actions_under)
         queries.register_places()

@@ -123,6 +123,57 @@ class UpdateForm(forms.Form):
     text = WordsField(label="What has happened and what is next", rows=4)
 
 
+class RagForm(forms.Form):
+    """Another RAG than the actions add up to."""
+
+    rag = RagField(label="How is it really going?", values=("red", "amber", "green", "complete"))
+    reason = WordsField(
+        label="Why",
+        rows=3,
+        max_length=1000,
+        help_text="Everybody who reads the plan sees this beside what the actions add up to. No names of people.",
+        error_messages={"required": "Say why it is another than the actions add up to"},
+    )
+    until = EnglandDateField(
+        label="Until when",
+        help_text="At the latest the end of the next quarter. It also ends when the actions add up to something else.",
+    )
+
+
+class OnTrackForm(forms.Form):
+    """Whether a group's part of the plan is on track."""
+
+    on_track = forms.TypedChoiceField(
+        label="Is your part of the plan on track this quarter?",
+        choices=[("yes", "Yes, on track"), ("no", "No, not on track")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is on track"},
+    )
+    text = WordsField(
+        label="In a sentence, why", rows=3, max_length=1000, error_messages={"required": "Say why in a sentence"}
+    )
+
+
+class VerdictForm(forms.Form):
+    """Whether an area shows little or no progress."""
+
+    verdict = forms.ChoiceField(
+        label="What do you say?",
+        choices=[
+            ("confirmed", "There is little or no progress: list it for the annual report"),
+            ("contested", "There is progress that the record does not show"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you say"},
+    )
+    text = WordsField(
+        label="In a sentence, why", rows=3, max_length=1000,
+        help_text="The annual report prints what is confirmed.",
+        error_messages={"required": "Say why in a sentence"},
+    )  # fmt: skip
+
+
 class ActionForm(forms.Form):
     """A new action under a priority."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sightline.plans.views import edit, export, lines, pages, proof, years
+from sightline.plans.views import edit, export, health, lines, pages, progress, proof, years
 
 PLAN = "plan/<str:reference>/"
 PRIORITY = "priorities/<str:reference>/"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("plan/", pages.plan, name="plan"),
     path("plan/on-a-page/", pages.on_a_page, name="on_a_page"),
     path("plan/timeline/", pages.timeline, name="timeline"),
+    path("plan/health/", health.current, name="health"),
+    path("plan/progress/", progress.progress, name="progress"),
     path("plans/", pages.plans, name="plans"),
     path("plans/start/", edit.start, name="start"),
     path(PLAN, pages.plan_of, name="plan_of"),
@@ -21,6 +23,14 @@ urlpatterns = [
     path(PLAN + "timeline/", pages.timeline_of, name="timeline_of"),
     path(PLAN + "no-proof/", proof.unproved, name="unproved"),
     path(PLAN + "history/", pages.history, name="history"),
+    path(PLAN + "health/", health.of_plan, name="health_of"),
+    path(PLAN + "health/export/", health.export, name="export_health"),
+    path(PLAN + "progress/", progress.progress_of, name="progress_of"),
+    path(PLAN + "progress/export/<str:name>", progress.export, name="export_progress"),
+    path(PLAN + "progress/<str:quarter>/on-track/<int:group>/", progress.on_track, name="on_track"),
+    path(PLAN + "rag/<slug:kind>/<int:pk>/", progress.set_rag, name="set_rag"),
+    path(PLAN + "rag/<slug:kind>/<int:pk>/back/", progress.take_back, name="take_back_rag"),
+    path(PLAN + "little-progress/", progress.little, name="little_progress"),
     path(PLAN + "edit/", edit.edit_plan, name="edit_plan"),
     path(PLAN + "agree/", edit.agree, name="agree"),
     path(PLAN + "publish/", edit.publish, name="publish"),
@@ -45,6 +55,7 @@ urlpatterns = [
     path(PRIORITY + "export/<str:name>", export.export_priority, name="export_priority"),
     path(PRIORITY + "edit/", edit.edit_priority, name="edit_priority"),
     path(PRIORITY + "update/", edit.update_priority, name="update_priority"),
+    path(PRIORITY + "progress/<str:quarter>/", progress.judge, name="judge_progress"),
     path(PRIORITY + "remove/", edit.remove_priority, name="remove_priority"),
     path(PRIORITY + "actions/add/", edit.add_action, name="add_action"),
     path(PRIORITY + "actions/<str:action>/serves/", edit.link_action, name="link_action"),

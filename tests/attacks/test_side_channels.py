@@ -52,7 +52,8 @@ def pages(world: World, priority: bool = True) -> list[str]:
     found += [reverse(f"actions:{name}", args=[ours.slug]) for name in ("export", "new")]
     found += [f"{reverse('actions:export', args=[ours.slug])}?format=csv&q={SECRET}"]
     found += [reverse(name, args=[ours.slug]) for name in ("partnership:front", "partnership:changes", "plans:plan")]
-    found += [reverse(f"plans:{name}", args=[ours.slug, ours.plan.reference]) for name in ("history", "on_a_page_of")]
+    of_plan = ("history", "on_a_page_of", "progress_of", "little_progress", "health_of")
+    found += [reverse(f"plans:{name}", args=[ours.slug, ours.plan.reference]) for name in of_plan]
     found += [reverse("plans:export", args=[ours.slug, ours.plan.reference, name]) for name in ("plan.xlsx",
               "actions.csv")]  # fmt: skip
     return [*found, reverse("plans:priority", args=[ours.slug, ours.priority.reference]), "/"]

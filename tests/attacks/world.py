@@ -20,9 +20,11 @@ from sightline.discussion.models import Comment
 from sightline.evidence.uses import find_target
 from sightline.governance.models import Appointment, KeptFilter, LoadPreview, RoleGrant
 from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
+from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.meetings.models import AvoidedDays, DataReady, Meeting
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
+from sightline.plans.rules.quarters import quarter_of
 from tests import factories as make
 from tests.arrangements import RULE, Arranged
 from tests.cases import Case
@@ -198,12 +200,16 @@ class Side:
         if "/years/" in path and name == "pk":
             return (self.closed if path.endswith(("years/<int:pk>/", "undo/", "export/")) else self.year).pk
         of_plan = "/plan/<" in path
+        if "/rag/<" in path and name in ("kind", "pk"):
+            return "plan" if name == "kind" else self.plan.pk
         return {
             "reference": self.plan.reference if of_plan else self.priority.reference,
             "kind": "strategies" if of_plan else "measures",
             "pk": self.strategy.pk if of_plan else self.measure.pk,
             "action": self.planned.reference,
-            "name": "plan.xlsx" if of_plan else "priority.pdf",
+            "quarter": quarter_of(england_today()).key,
+            "group": self.group.pk,
+            "name": "progress.docx" if "/progress/" in path else "plan.xlsx" if of_plan else "priority.pdf",
         }[name]
 
     def _other(self, page: str, name: str, space: str) -> Any:  # noqa: PLR0911 (one for each context)

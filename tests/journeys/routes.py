@@ -33,10 +33,12 @@ from sightline.imports.services.sheets import read_list
 from sightline.imports.services.words import teach
 from sightline.imports.tests.documents import read_text
 from sightline.imports.tests.sheets import action_log, member_list
+from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.meetings.services import add_avoided, add_ready
 from sightline.plans import services as plans
 from sightline.plans.models import Plan, Priority
+from sightline.plans.rules.quarters import quarter_of
 from sightline.publishing.workbooks import write_sheets
 from tests import factories
 from tests.arrangements import Arranged
@@ -52,6 +54,7 @@ PRIORITY_LINES = {
     "ambitions": "ambitions", "outcomes": "desired_outcomes", "criteria": "success_criteria", "measures": "measures",
     "figures": "figures",
 }  # fmt: skip
+QUARTER = quarter_of(england_today())
 Given = list[dict[str, Any]]
 
 
@@ -305,6 +308,14 @@ class Example:
                 {"reference": published.reference, "name": name}
                 for name in ("plan.docx", "plan.pdf", "plan-on-a-page.pdf", "plan.xlsx", "actions.csv", "measures.csv")
             ],
+            "plan/<str:reference>/progress/export/": [
+                {"reference": published.reference, "name": f"progress.{kind}"} for kind in ("docx", "pdf")
+            ],
+            "plan/<str:reference>/progress/<": [
+                {"reference": published.reference, "quarter": QUARTER.key, "group": row.group_id}
+                for row in published.priorities.filter(group__isnull=False)[:1]
+            ],
+            "plan/<str:reference>/rag/": [{"reference": published.reference, "kind": "plan", "pk": published.pk}],
             "plan/<str:reference>/lines/": of_plan,
             **self._of_priorities([plan.priorities.order_by("number")[0] for plan in every[:2]]),
         }
@@ -327,6 +338,9 @@ class Example:
                 {"reference": one.reference, "name": f"priority.{kind}"}
                 for one in priorities
                 for kind in ("docx", "pdf")
+            ],
+            "priorities/<str:reference>/progress/": [
+                {"reference": one.reference, "quarter": QUARTER.key} for one in priorities
             ],
             "priorities/<str:reference>/lines/": lines,
         }

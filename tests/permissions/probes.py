@@ -1,9 +1,12 @@
 """What is tried: kind, deed, how, and where. A new kind or route is a new line here, or in a file of its context."""
 
+from sightline.kernel.dates import england_today
+from sightline.plans.rules.quarters import quarter_of
 from tests.permissions import discussion, evidence, meetings, reports
 from tests.permissions.probing import CALENDAR, CASE, GLASS, GROUPED, GROUPS, LOADED, READ, TEXT, probe
 from tests.permissions.years import PROBES as YEARS
 
+QUARTER = quarter_of(england_today()).key
 PROBES = [
     *evidence.PROBES,
     *meetings.PROBES,
@@ -161,11 +164,25 @@ PROBES = [
     probe("plan", "R", "plans:history", lambda row: row.plan.reference, facts="pv", **READ),
     probe("plan", "R", "plans:priority", lambda row: row.priority.reference, **READ, **GROUPED),
     *YEARS,
+    probe("plan", "R", "plans:progress_of", lambda row: row.plan.reference, facts="pv", **READ),
+    probe("plan", "R", "plans:health_of", lambda row: row.plan.reference, facts="pv", **READ),
+    probe("plan", "R", "plans:little_progress", lambda row: row.plan.reference, facts="pv", **READ),
     probe("plan", "C", "plans:start", facts="pv", on_row=False),
     probe("plan", "U", "plans:edit_plan", lambda row: row.plan.reference, facts="pv"),
     probe("plan", "U", "plans:edit_priority", lambda row: row.priority.reference, **GROUPED),
     probe("plan", "U", "plans:update_priority", lambda row: row.priority.reference, **GROUPED),
+    probe("plan", "U", "plans:judge_progress", lambda row: row.priority.reference, more=(QUARTER,), **GROUPED),
     probe("plan", "A", "plans:agree", lambda row: row.plan.reference, facts="pv"),
+    probe(
+        "plan",
+        "X",
+        "plans:export_progress",
+        lambda row: row.plan.reference,
+        more=("progress.docx",),
+        facts="pv",
+        **READ,
+    ),
+    probe("plan", "X", "plans:export_health", lambda row: row.plan.reference, facts="pv", **READ),
     probe("plan", "X", "plans:export", lambda row: row.plan.reference, more=("plan.xlsx",), facts="pv", **READ),
     probe(
         "import_proposal",

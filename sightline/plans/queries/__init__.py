@@ -1,6 +1,15 @@
 """Reads of plans, always through what the reader may see."""
 
 from sightline.plans.queries.export import PlanPaper, PriorityPaper, actions_for_file, level_of, plan_paper
+from sightline.plans.queries.monitoring import (
+    Area,
+    GroupRow,
+    Monitoring,
+    little_progress,
+    monitoring,
+    said_before,
+    verdicts_of,
+)
 from sightline.plans.queries.plan_page import (
     ListLine,
     PageAction,
@@ -12,6 +21,7 @@ from sightline.plans.queries.plan_page import (
     plans,
 )
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
+from sightline.plans.queries.progress import Progress, Reading, Subject, history_of, overrides_of, reading
 from sightline.plans.queries.proof import Proof, claims_without_proof, expired_proof, proof_of, register_places
 from sightline.plans.queries.rows import (
     actions_of,
@@ -36,7 +46,7 @@ from sightline.plans.queries.timeline import (
     timeline_drawing,
     timeline_in_words,
 )
-from sightline.plans.queries.totals import action_totals, shown_actions
+from sightline.plans.queries.totals import Ledger, ledger, shown_actions
 from sightline.plans.queries.years import (
     Item,
     closed_year,
@@ -51,18 +61,24 @@ from sightline.plans.queries.years import (
 )
 
 __all__ = [
+    "Area",
+    "GroupRow",
     "Item",
+    "Ledger",
     "ListLine",
+    "Monitoring",
     "PageAction",
     "PlanPage",
     "PlanPaper",
     "PriorityPage",
     "PriorityPaper",
     "PriorityRow",
+    "Progress",
     "Proof",
+    "Reading",
+    "Subject",
     "Timeline",
     "TimelineRow",
-    "action_totals",
     "actions_for_file",
     "actions_of",
     "actions_under",
@@ -77,13 +93,18 @@ __all__ = [
     "filtered",
     "groups_to_choose",
     "heading_of",
+    "history_of",
     "in_year",
     "items_of",
+    "ledger",
     "level_of",
     "lines_of",
+    "little_progress",
     "measures",
     "measures_to_export",
+    "monitoring",
     "open_year",
+    "overrides_of",
     "parents_to_choose",
     "parts_of",
     "picture_of",
@@ -96,13 +117,16 @@ __all__ = [
     "priorities_of",
     "priority_page",
     "proof_of",
+    "reading",
     "reasons_of",
     "register_places",
     "resolve_measure",
     "resolve_plan",
     "resolve_priority",
+    "said_before",
     "shown_actions",
     "timeline",
     "timeline_drawing",
     "timeline_in_words",
+    "verdicts_of",
 ]

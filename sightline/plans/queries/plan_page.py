@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db.models import (
@@ -26,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from sightline.actions.models import Action, Rag
-from sightline.actions.rules import Clock, clock_of, direction
+from sightline.actions.rules import Clock, clock_of
 from sightline.governance.standing import Standing
 from sightline.plans.models import (
     Ambition,
@@ -40,8 +39,10 @@ from sightline.plans.models import (
     SuccessCriterion,
 )
 from sightline.plans.permissions import PLAN
-from sightline.plans.queries.totals import SUMMED, WHOLE, action_totals, shown_actions
-from sightline.plans.rules import Counts, freshness, rag_before, rag_of
+from sightline.plans.queries.progress import Progress
+from sightline.plans.queries.progress import reading as read
+from sightline.plans.queries.totals import WHOLE, shown_actions
+from sightline.plans.rules.progress import Counts
 
 SHOWN_ACTIONS = 3
 STRATEGY = {"text": "title", "note": "owner", "more": "url", "end": "review_on"}
@@ -123,7 +124,7 @@ class PriorityRow:
     """A priority in the plan's table and on the plan on a page."""
 
     priority: PagePriority
-    counts: Counts
+    progress: Progress
     ambitions: int
     measures: int
     no_baseline: int
@@ -133,19 +134,24 @@ class PriorityRow:
     actions: Sequence[PageAction]
 
     @property
+    def counts(self) -> Counts:
+        """The counts of its actions that the reader may see."""
+        return self.progress.counts
+
+    @property
     def rag(self) -> str:
-        """The worst RAG of its open actions."""
-        return rag_of(self.counts)
+        """A person's RAG while it stands, else what its actions add up to."""
+        return self.progress.rag
 
     @property
     def direction(self) -> str:
-        """Better, worse or same against what the same actions said before."""
-        return direction(rag_before(self.counts), self.rag)
+        """Better, worse or same against the end of the quarter before."""
+        return self.progress.direction
 
     @property
     def fresh(self) -> int | None:
         """Percentage of open actions updated in the last 60 days."""
-        return freshness(self.counts)
+        return self.progress.share_fresh
 
     @property
     def more_actions(self) -> int:
@@ -159,17 +165,22 @@ class PlanPage:
 
     plan: Plan
     rows: Sequence[PriorityRow]
-    whole: Counts
+    overall: Progress
+    under_none: Progress
     lists: dict[str, list[ListLine]] = field(default_factory=dict)
     others: Sequence[PageAction] = ()
     year: ListLine | None = None
     year_runs: bool = False
 
-    @cached_property
+    @property
     def total(self) -> Counts:
         """All actions of the plan the reader may see."""
-        every = [*(row.counts for row in self.rows), self.whole]
-        return Counts(**{name: sum(getattr(one, name) for one in every) for name in SUMMED})
+        return self.overall.counts
+
+    @property
+    def whole(self) -> Counts:
+        """Its actions under no priority."""
+        return self.under_none.counts
 
     @property
     def open_parts(self) -> list[ListLine]:
@@ -207,13 +218,13 @@ class PlanPage:
 
     @property
     def whole_rag(self) -> str:
-        """The worst RAG of the open actions under no priority."""
-        return rag_of(self.whole)
+        """What the actions under no priority add up to."""
+        return self.under_none.rolled.rag
 
     @property
     def whole_fresh(self) -> int | None:
         """Percentage of those updated in the last 60 days."""
-        return freshness(self.whole)
+        return self.under_none.share_fresh
 
     @property
     def priorities_words(self) -> str:
@@ -226,22 +237,22 @@ def _began(line: ListLine) -> date:
 
 
 def plan_page(plan: Plan, by: Standing, most: int | None = SHOWN_ACTIONS) -> PlanPage:
-    """Read a plan's page in two queries; `most` limits the actions shown of each priority, None shows all.
+    """Read a plan's page in four queries; `most` limits the actions shown of each priority, None shows all.
 
-    One query adds up the actions, the other reads every list of the plan; with a visitor's own rows that keeps the
-    whole page at twelve.
+    Two add up the actions, one reads the RAG set by people, one every list of the plan.
     """
-    totals = action_totals(plan, by)
+    reading = read(plan, by)
     lists = _lists(plan, by, most)
     under: dict[tuple[str, int], list[ListLine]] = defaultdict(list)
     for kind in ("outcome", "measure", "criterion", "action"):
         for line in lists[kind]:
             under[kind, line.priority or WHOLE].append(line)
-    rows = [_row(line, totals.get(line.pk, Counts()), under, by) for line in lists["priority"]]
+    rows = [_row(line, reading.of(("priority", line.pk)), under, by) for line in lists["priority"]]
     others = [_action(one, by) for one in under["action", WHOLE]]
     year = _year_of(lists["part"], by)
     runs = bool(year and year.start and year.end and year.start <= by.today <= year.end)
-    return PlanPage(plan, rows, totals.get(WHOLE, Counts()), lists, others, year, runs)
+    overall, under_none = reading.of(("plan", plan.pk)), reading.of(("priority", WHOLE))
+    return PlanPage(plan, rows, overall, under_none, lists, others, year, runs)
 
 
 def _year_of(parts: Sequence[ListLine], by: Standing) -> ListLine | None:
@@ -256,12 +267,12 @@ def _year(plan: Plan, by: Standing) -> QuerySet[Part]:
 
 
 def _row(
-    line: ListLine, counts: Counts, under: Mapping[tuple[str, int], Sequence[ListLine]], by: Standing
+    line: ListLine, progress: Progress, under: Mapping[tuple[str, int], Sequence[ListLine]], by: Standing
 ) -> PriorityRow:
     measures = under["measure", line.pk]
     return PriorityRow(
         priority=PagePriority(line.pk, line.note, line.position, line.text, line.more, line.extra),
-        counts=counts,
+        progress=progress,
         ambitions=line.priority,
         measures=len(measures),
         no_baseline=sum(not one.more for one in measures),

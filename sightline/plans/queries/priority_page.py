@@ -25,9 +25,11 @@ from sightline.plans.models import (
     YearRow,
 )
 from sightline.plans.permissions import MEASURE, PRIORITY
+from sightline.plans.queries.progress import Progress
+from sightline.plans.queries.progress import reading as read
 from sightline.plans.queries.proof import Proof, proof_of
-from sightline.plans.queries.totals import action_totals, shown_actions
-from sightline.plans.rules import Counts, freshness, rag_before, rag_of
+from sightline.plans.queries.totals import shown_actions
+from sightline.plans.rules.progress import Counts
 
 SHOWN_CHANGES = 20
 
@@ -59,7 +61,7 @@ class PriorityPage:
     """A priority with all its page shows."""
 
     priority: Priority
-    counts: Counts
+    progress: Progress
     ambitions: Sequence[Ambition]
     outcomes: Sequence[DesiredOutcome]
     criteria: Sequence[SuccessCriterion]
@@ -74,19 +76,24 @@ class PriorityPage:
     last_year: Sequence[YearRow]
 
     @property
+    def counts(self) -> Counts:
+        """The counts of its actions that the reader may see."""
+        return self.progress.counts
+
+    @property
     def rag(self) -> str:
-        """The worst RAG of its open actions."""
-        return rag_of(self.counts)
+        """A person's RAG while it stands, else what its actions add up to."""
+        return self.progress.rag
 
     @property
     def direction(self) -> str:
-        """Better, worse or same against what the same actions said before."""
-        return direction(rag_before(self.counts), self.rag)
+        """Better, worse or same against the end of the quarter before."""
+        return self.progress.direction
 
     @property
     def fresh(self) -> int | None:
         """Percentage of open actions updated in the last 60 days."""
-        return freshness(self.counts)
+        return self.progress.share_fresh
 
     @cached_property
     def unproved(self) -> list[Action]:
@@ -120,10 +127,11 @@ class PriorityPage:
 
 
 def priority_page(priority: Priority, by: Standing) -> PriorityPage:
-    """Read a priority's page; thirteen queries, whatever stands under it."""
+    """Read a priority's page; fifteen queries, whatever stands under it."""
+    reading = read(priority.plan, by)
     return PriorityPage(
         priority=priority,
-        counts=action_totals(priority.plan, by).get(priority.pk, Counts()),
+        progress=reading.of(("priority", priority.pk)),
         ambitions=list(priority.ambitions.all()),
         outcomes=list(priority.desired_outcomes.filter(part__closed_on=None).select_related("part")),
         criteria=list(priority.success_criteria.all()),

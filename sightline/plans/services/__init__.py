@@ -32,6 +32,7 @@ from sightline.plans.services.lines import (
     require_line,
 )
 from sightline.plans.services.planned import PlannedNew, add_action, link_action, plan_actions
+from sightline.plans.services.progress import judge_progress, last_day_of_override, require_say, say_on_track, set_rag
 from sightline.plans.services.states import agree, discard, made_by_another, publish, reopen, withdraw
 from sightline.plans.services.years import (
     SAID,
@@ -70,6 +71,8 @@ __all__ = [
     "edit_line",
     "edit_plan",
     "edit_priority",
+    "judge_progress",
+    "last_day_of_override",
     "link_action",
     "made_by_another",
     "may_remove_line",
@@ -82,8 +85,11 @@ __all__ = [
     "remove_priority",
     "reopen",
     "require_line",
+    "require_say",
     "roll_over",
     "save_choices",
+    "say_on_track",
+    "set_rag",
     "start_plan",
     "start_roll_over",
     "unbuild_plan",

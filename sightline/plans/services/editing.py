@@ -154,7 +154,7 @@ def update_priority(*, priority: Priority, rag: str, text: str, by: Standing) ->
         raise DomainError("Say in a sentence or two what has happened and what is next.", field="text")
     update = PriorityUpdate.objects.create(
         partnership=by.partnership, priority=priority, rag=rag, text=text.strip(), author=by.person,
-        author_as=_post_title(priority, by),
+        author_as=post_title(priority, by),
     )  # fmt: skip
     note(priority.plan, [Changed("Update sent", "", f"{Rag(rag).label}: {text.strip()}")], by, priority=priority)
     record(
@@ -164,7 +164,7 @@ def update_priority(*, priority: Priority, rag: str, text: str, by: Standing) ->
     return update
 
 
-def _post_title(priority: Priority, by: Standing) -> str:
+def post_title(priority: Priority, by: Standing) -> str:
     held = next((key for key in (priority.lead_id, priority.strategic_lead_id) if key in by.post_ids), None)
     if held:
         return Post.objects.get(pk=held).title

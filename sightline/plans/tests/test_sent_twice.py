@@ -8,8 +8,10 @@ from django.db.models import Model
 
 from sightline.actions.models import Action
 from sightline.audittrail.models import Entry
+from sightline.kernel.dates import england_today
 from sightline.kernel.errors import OutOfState
 from sightline.plans import models, services
+from sightline.plans.rules.quarters import quarter_of
 from sightline.plans.tests.test_forms import day, to
 from sightline.plans.tests.world import World, make_plan, make_world, new_plan
 from tests.factories import signed_in
@@ -17,10 +19,21 @@ from tests.factories import signed_in
 pytestmark = pytest.mark.django_db
 TOKEN = {"csrfmiddlewaretoken": "t" * 64}
 PLAN, PRIORITY = "NMR-PL-0001", "NMR-P-0001"
-MADE: dict[str, tuple[type[Model], tuple[str, ...], dict[str, Any]]] = {
+NOW = quarter_of(england_today())
+MADE: dict[str, tuple[type[Model], tuple[Any, ...], dict[str, Any]]] = {
     "part": (models.Part, ("add_part", PLAN), {"kind": "yearly", "title": "Part C"}),
     "priority": (models.Priority, ("add_priority", PLAN), {"title": "Second"}),
     "action": (Action, ("add_action", PRIORITY), {"title": "Train 40 people"}),
+    "rag": (
+        models.RagOverride,
+        ("set_rag", PLAN, "plan", 1),
+        {"rag": "red", "reason": "Two left."},
+    ),
+    "verdict": (
+        models.ProgressVerdict,
+        ("judge_progress", PRIORITY, NOW.key),
+        {"verdict": "confirmed", "text": "Two left."},
+    ),
     "update": (models.PriorityUpdate, ("update_priority", PRIORITY), {"rag": "green", "text": "On course."}),
     "ambition": (models.Ambition, ("add_to_priority", PRIORITY, "ambitions"), {"text": "Heard"}),
     "outcome": (models.DesiredOutcome, ("add_to_priority", PRIORITY, "outcomes"), {"text": "Heard"}),
@@ -45,6 +58,8 @@ def test_a_form_sent_twice_makes_one_row_and_gets_one_answer(world: World, form:
     client, before = signed_in(world.manager), model._default_manager.count()
     today = world.bus.today
     dates = day("starts_on", today) | day("ends_on", today + timedelta(days=300)) if form == "part" else {}
+    if form == "rag":
+        where, dates = ("set_rag", PLAN, "plan", models.Plan.objects.get().pk), day("until", today)
     answers = [client.post(to(*where), said | dates | TOKEN) for _ in range(2)]
     assert [one.status_code for one in answers] == [302, 302], answers[0].content.decode()[-3000:]
     assert answers[0]["Location"] == answers[1]["Location"]

@@ -13,8 +13,11 @@ from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
 from sightline.plans import queries
+from sightline.plans.health import health
 from sightline.plans.models import Measure, Part, Plan, Priority
 from sightline.plans.permissions import MEASURE, PLAN, PRIORITY
+from sightline.plans.practice import practice
+from sightline.plans.rules.quarters import quarter_of
 from sightline.plans.services import made_by_another
 from sightline.plans.views.answers import address, load_plan, load_priority, standing_of
 from sightline.ui.navigation import subs_for
@@ -27,21 +30,22 @@ from sightline.ui.templatetags.sightline import rag as rag_tag
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan in force, and which drafts are being written beside it."""
     row, drafts = queries.current_and_drafts(standing_of(request))
-    return _plan(request, row, {"drafts": drafts}) if row else _none(request)
+    return _plan(request, row, {"drafts": drafts}) if row else no_plan(request)
 
 
 @in_partnership("plan:R", area="plan")
 def plan_of(request: HttpRequest, reference: str) -> HttpResponse:
     """One plan, of this year or another."""
     row = load_plan(request, reference)
-    return _plan(request, row, {"own_pages": _tabs(request, row, "plan_of")})
+    return _plan(request, row, {"own_pages": own_pages(request, row, "plan_of")})
 
 
-def _none(request: HttpRequest) -> HttpResponse:
+def no_plan(request: HttpRequest) -> HttpResponse:
+    """Say that there is no plan yet, and what to do."""
     return render(request, "plans/none.html", {"may_start": PLAN.may(standing_of(request), "C")})
 
 
-def _tabs(request: HttpRequest, row: Plan, here: str = "") -> list[tuple[str, str, bool]]:
+def own_pages(request: HttpRequest, row: Plan, here: str = "") -> list[tuple[str, str, bool]]:
     """Return the room's row of links on a page of one plan: its own pages instead of the current plan's."""
     by = standing_of(request)
     found = []
@@ -63,30 +67,34 @@ OWN = {
     "plans:plan": "plans:plan_of",
     "plans:on_a_page": "plans:on_a_page_of",
     "plans:timeline": "plans:timeline_of",
+    "plans:progress": "plans:progress_of",
+    "plans:health": "plans:health_of",
 }
 
 
 def _plan(request: HttpRequest, row: Plan, more: dict[str, Any]) -> HttpResponse:
     by, draft = standing_of(request), row.status == Plan.Status.DRAFT
     may_edit = PLAN.may(by, "U", row) and row.status != Plan.Status.DISCARDED
-    actions_root = _actions_root(request)
+    root = actions_root(request)
     context = {
         "plan": row,
         "page": queries.plan_page(row, by),
+        "practice": practice(),
+        "health": health(row, by),
         "may_edit": may_edit,
         "may_agree": draft and PLAN.may(by, "A", row, made_by_another(row, by)),
         "may_discard": draft and may_edit and PLAN.may(by, "C", row),
         "may_export": PLAN.may(by, "X", row),
         "draft": draft,
-        "actions_root": actions_root,
-        "actions_href": f"{actions_root}{_only(row)}",
+        "actions_root": root,
+        "actions_href": f"{root}{_only(row)}",
         "talk": talk_links(row, "PL", by),
         **more,
     }
     return render(request, "plans/plan.html", context)
 
 
-def _actions_root(request: HttpRequest) -> str:
+def actions_root(request: HttpRequest) -> str:
     """Return the address under which each action lies: the long tables add a reference to it."""
     return reverse("actions:list", args=[standing_of(request).partnership.slug])
 
@@ -95,14 +103,14 @@ def _actions_root(request: HttpRequest) -> str:
 def on_a_page(request: HttpRequest) -> HttpResponse:
     """The plan in force on a page."""
     row = queries.current_plan(standing_of(request))
-    return _on_a_page(request, row, []) if row else _none(request)
+    return _on_a_page(request, row, []) if row else no_plan(request)
 
 
 @in_partnership("plan:R", area="plan")
 def on_a_page_of(request: HttpRequest, reference: str) -> HttpResponse:
     """One plan on a page."""
     row = load_plan(request, reference)
-    return _on_a_page(request, row, _tabs(request, row, "on_a_page_of"))
+    return _on_a_page(request, row, own_pages(request, row, "on_a_page_of"))
 
 
 def _on_a_page(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]]) -> HttpResponse:
@@ -121,18 +129,18 @@ def _on_a_page(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]
 def timeline(request: HttpRequest) -> HttpResponse:
     """The actions of the plan in force by due date."""
     row = queries.current_plan(standing_of(request))
-    return _timeline(request, row, []) if row else _none(request)
+    return _timeline(request, row, []) if row else no_plan(request)
 
 
 @in_partnership("plan:R", area="plan")
 def timeline_of(request: HttpRequest, reference: str) -> HttpResponse:
     """The actions of one plan by due date."""
     row = load_plan(request, reference)
-    return _timeline(request, row, _tabs(request, row, "timeline_of"))
+    return _timeline(request, row, own_pages(request, row, "timeline_of"))
 
 
 def _timeline(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]]) -> HttpResponse:
-    by, root = standing_of(request), _actions_root(request)
+    by, root = standing_of(request), actions_root(request)
     page = queries.timeline(row, by)
     context = {
         "plan": row,
@@ -217,16 +225,19 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
         "priority": row,
         "plan": row.plan,
         "page": page,
+        "quarter": quarter_of(by.today),
+        "practice": practice(),
+        "overrides": queries.history_of(row.plan, ("priority", row.pk)),
         "may_edit": may_edit,
         "may_edit_promise": may_edit and draft,
         "may_add_outcome": may_edit and yearly,
         "may_export": PRIORITY.may(by, "X", row),
         "may_add_measure": may_edit and MEASURE.may(by, "C"),
         **_proof(row, page, by),
-        "own_pages": _tabs(request, row.plan),
+        "own_pages": own_pages(request, row.plan),
+        "actions_root": actions_root(request),
+        "actions_href": f"{actions_root(request)}{_only(row)}",
         "thread": thread_beside(row, "P", by),
-        "actions_root": _actions_root(request),
-        "actions_href": f"{_actions_root(request)}{_only(row)}",
     }
     return render(request, "plans/priority.html", context)
 

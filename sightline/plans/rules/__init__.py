@@ -1,11 +1,8 @@
-"""The states of a plan, how a priority stands, how fresh it is and which way a measure should go. Pure."""
+"""The states of a plan and which way a measure should go; beside them what progress adds up to. Pure."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-FRESH_DAYS = 60
-COLOURS = ("red", "amber", "green")
 
 
 @dataclass(frozen=True)
@@ -56,63 +53,6 @@ def may_change_promise(state: str) -> bool:
     Actions, measures, leads and yearly parts may change in any state, since they are refreshed every year.
     """
     return state == "draft"
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Actions of a priority, as one aggregated query counts them; withdrawn ones do not count.
-
-    Every action is one of complete, late, not started or under way; a late action that has not started counts as
-    late. Colours, and actions without an owner or a date, count open ones only; `before` counts what the same actions
-    said before their latest update.
-    """
-
-    total: int = 0
-    complete: int = 0
-    late: int = 0
-    not_started: int = 0
-    fresh: int = 0
-    open: int = 0
-    unowned: int = 0
-    undated: int = 0
-    proved: int = 0
-    colours: Mapping[str, int] | None = None
-    before: Mapping[str, int] | None = None
-
-    @property
-    def unproved(self) -> int:
-        """Called complete, with no evidence that the reader may see and that proves something today."""
-        return self.complete - self.proved
-
-    @property
-    def under_way(self) -> int:
-        """Open, started and not past its date."""
-        return max(self.open - self.late - self.not_started, 0)
-
-
-def rag_of(counts: Counts) -> str:
-    """Return the RAG of a priority: the worst colour of its open actions.
-
-    Without a coloured open action it is `not_started`, or `complete` when every action is complete.
-    """
-    worst = _worst(counts.colours)
-    if worst:
-        return worst
-    return "complete" if counts.total and not counts.open else "not_started"
-
-
-def rag_before(counts: Counts) -> str:
-    """Return the worst colour that the same actions had before their latest update, or an empty text."""
-    return _worst(counts.before)
-
-
-def _worst(colours: Mapping[str, int] | None) -> str:
-    return next((colour for colour in COLOURS if (colours or {}).get(colour)), "")
-
-
-def freshness(counts: Counts) -> int | None:
-    """Return the percentage of open actions updated in the last 60 days, or None when none is open."""
-    return round(100 * counts.fresh / counts.open) if counts.open else None
 
 
 _DOWN = r"reduc\w*|decreas\w*|fewer|lower\w*|less|fall|drop in|cut in|minimis\w*|shorter"

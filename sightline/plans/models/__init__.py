@@ -1,0 +1,47 @@
+"""The strategic plan with its parts and promises, and what people say of its progress."""
+
+from sightline.plans.models.plan import (
+    Ambition,
+    CoreBusiness,
+    DesiredOutcome,
+    Line,
+    LinkedStrategy,
+    Measure,
+    MeasureEvidence,
+    Part,
+    Plan,
+    PlanChange,
+    PlannedAction,
+    Priority,
+    PriorityEvidence,
+    PriorityUpdate,
+    RationaleFigure,
+    RollOver,
+    SuccessCriterion,
+    YearRow,
+)
+from sightline.plans.models.progress import OnTrackStatement, ProgressVerdict, RagOverride
+
+__all__ = [
+    "Ambition",
+    "CoreBusiness",
+    "DesiredOutcome",
+    "Line",
+    "LinkedStrategy",
+    "Measure",
+    "MeasureEvidence",
+    "OnTrackStatement",
+    "Part",
+    "Plan",
+    "PlanChange",
+    "PlannedAction",
+    "Priority",
+    "PriorityEvidence",
+    "PriorityUpdate",
+    "ProgressVerdict",
+    "RagOverride",
+    "RationaleFigure",
+    "RollOver",
+    "SuccessCriterion",
+    "YearRow",
+]
