@@ -11,6 +11,7 @@ class DiscussionConfig(AppConfig):
         """Say when mails of discussion may still go, tell followers every hour, and let people follow groups."""
         from sightline.calendars import sources  # noqa: PLC0415 (models load after the apps)
         from sightline.discussion import activity, own, queries, services, things  # noqa: PLC0415
+        from sightline.discussion.finding import register_kind  # noqa: PLC0415
         from sightline.discussion.services import comments, digests  # noqa: PLC0415
         from sightline.governance import beside  # noqa: PLC0415
         from sightline.governance.permissions import table  # noqa: PLC0415
@@ -21,6 +22,7 @@ class DiscussionConfig(AppConfig):
         may_still_send(comments.MENTION, services.may_still_mention)
         may_still_send(digests.DIGEST, services.may_still_tell)
         tick.every("discussion.tell", timedelta(hours=1), services.tell_all)
+        register_kind()
         things.register(own.GROUPS)
         activity.register(own.COMMENTS)
         sources.register_followed(queries.followed_groups)

@@ -23,6 +23,7 @@ MOST = 400
 FEW = 10
 CANDIDATES = 60
 REFERENCES = 20
+LONG_TITLE = 300
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,8 @@ def _ranked(asked: Asked, sight: Sight, wanted: Sequence[Kind]) -> tuple[list[Ro
 
 def _referred(asked: Asked, sight: Sight, wanted: Sequence[Kind]) -> list[Row]:
     """Return the rows whose reference was typed, whole or in part."""
-    letters = [kind.letters for kind in wanted if kind.letters]
-    named = rules.references(asked.typed, sight.by.partnership.code, letters)
+    wanted = [kind for kind in wanted if kind.letters]
+    named = rules.references(asked.typed, sight.by.partnership.code, [kind.letters for kind in wanted])
     if not named:
         return []
     then = f"e.reference IN ({', '.join(['%s'] * len(named))}) ORDER BY e.reference LIMIT %s"
@@ -212,13 +213,20 @@ def _hits(
     ]
 
 
+def _title(asked: Asked, title: str) -> Sequence[Piece]:
+    """Return a title in pieces; of a long one, such as a comment, the part that was asked for."""
+    if len(title) <= LONG_TITLE:
+        return rules.marked(asked, title)
+    return rules.snippet(asked, title) or [(f"{title[:LONG_TITLE].rstrip()} …", False)]
+
+
 def _hit(asked: Asked, one: Entry, kind: Kind, *rest: Any) -> Hit:
     state, slug, near = rest
     return Hit(
         kind=kind.key,
         one=kind.one,
         reference=one.reference or (one.under if "-" in one.under else ""),
-        title=rules.marked(asked, one.title),
+        title=_title(asked, one.title),
         snippet=rules.snippet(asked, one.body),
         href=kind.href(slug, one.reference, one.under, one.object_id),
         state=state.words if state else "",

@@ -1,9 +1,11 @@
 """Finding by words, phrases, references and misspelt names; in what order; as whom."""
 
 import pytest
+from django.utils import timezone
 
 from sightline.actions.models import Action, ImpactNote
 from sightline.actions.tests.world import CASE_TITLE, GROUP_TITLE, say
+from sightline.discussion.models import Comment
 from sightline.governance.models import Agreement, Partnership
 from sightline.plans.models import Ambition, DesiredOutcome, Plan, Priority, SuccessCriterion
 from sightline.search.queries import MOST, PER_PAGE, find
@@ -142,10 +144,34 @@ def test_evidence_and_what_changed_are_found_by_those_who_may_read_them(world, m
     )
     assert titles("opal", manager) == titles("opal told", manager) == titles(row.reference, manager) == ["Opal survey"]
     assert titles("tourmaline", manager) == [done.title]
-    type(row).objects.filter(pk=row.pk).update(level=3)
+    type(row).objects.filter(pk=row.pk).update(level=3, marking="sensitive")
     chair = world.by(world.chair)
     assert (find("opal", chair).total, find(row.reference, chair).total) == (0, 0)
     assert find("opal", manager).hits[0].level == 3
+
+
+def test_comments_are_found_by_those_who_may_read_them_and_not_once_taken_away(world, manager):
+    said = [
+        Comment.objects.create(
+            partnership=world.partnership,
+            kind="A",
+            reference=row.reference,
+            level=row.level,
+            author=world.chair,
+            text=f"Beryl was said of this {'at length ' * 60}",
+        )
+        for row in (world.open, world.group_only, world.case)
+    ]
+    hit = find("beryl length", manager).hits[0]
+    assert (hit.kind, hit.one, len("".join(words for words, _ in hit.title)) < 300) == ("comment", "Comment", True)
+    near = [one.reference for one in find("beryl", world.by(world.chair)).hits]
+    assert near == [world.case.reference, world.group_only.reference]
+    seen = [one.reference for one in find("beryl", manager).hits]
+    assert seen == [world.group_only.reference, world.open.reference]
+    assert [one.reference for one in find("beryl", world.by(world.owner)).hits] == [world.open.reference]
+    assert find(world.open.reference, manager).hits[0].kind == "action"
+    Comment.objects.filter(pk=said[0].pk).update(text="", removed_at=timezone.now(), removed_by=world.chair)
+    assert world.open.reference not in [one.reference for one in find("beryl", manager).hits]
 
 
 @pytest.mark.parametrize("role", ["PRA", "DSL"])
