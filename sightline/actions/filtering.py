@@ -216,8 +216,8 @@ def _fresh(value: str, by: Standing) -> Q:
 
 def has_proof(by: Standing) -> Q:
     """With evidence that this standing may read and that proves something today."""
-    live = ActionEvidence.objects.filter(detached_at__isnull=True, action=OuterRef("pk"), evidence__in=proving(by))
-    return Q(Exists(live.order_by()))
+    live = ActionEvidence.objects.filter(detached_at__isnull=True, evidence__in=proving(by))
+    return Q(pk__in=live.order_by().values("action"))
 
 
 def unproved(by: Standing) -> Q:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from sightline.evidence.models import Evidence, Use
@@ -118,10 +118,13 @@ def used_of(evidence: Evidence, by: Standing) -> Sequence[Used]:
 
 
 def in_use(by: Standing) -> Q:
-    """Return the condition for evidence attached to anything this standing may see."""
+    """Return the condition for evidence attached to anything this standing may see.
+
+    Sets of keys rather than EXISTS: a database may answer the latter by walking all actions for each piece of evidence.
+    """
     found = Q(pk__in=())
     for place in _places.values():
-        found |= Q(Exists(place.seen(by).filter(evidence=OuterRef("pk")).order_by()))
+        found |= Q(pk__in=place.seen(by).order_by().values("evidence"))
     return found
 
 
