@@ -7,6 +7,7 @@ from sightline.imports.word_routes import word_routes
 app_name = "imports"
 urlpatterns = [
     path("imports/", views.index, name="list"),
+    path("imports/reading/<int:pk>/", views.reading, name="reading"),
     *sheet_routes,
     *word_routes,
     path("imports/<str:reference>/", views.proposal, name="proposal"),

@@ -19,7 +19,7 @@ from sightline.chasing.services import new_link
 from sightline.discussion.models import Comment
 from sightline.evidence.uses import find_target
 from sightline.governance.models import Appointment, KeptFilter, LoadPreview, RoleGrant
-from sightline.imports.models import Item, OwnWord, Proposal, SheetLoad, SourceLine
+from sightline.imports.models import Item, OwnWord, Proposal, Reading, SheetLoad, SourceLine
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.meetings.models import AvoidedDays, DataReady, Meeting
@@ -156,6 +156,10 @@ class Side:
             partnership=here, list="rag", words=f"{mark} word", key=f"{mark} word".lower(), means="green",
             added_by=self.manager,
         )  # fmt: skip
+        self.reading = Reading.objects.create(
+            partnership=here, file_name=f"{mark} long.pdf", content=b"%PDF", digest="0" * 64, sent_by=self.manager,
+            sent_at=timezone.now(),
+        )  # fmt: skip
         self.sheet = SheetLoad.objects.create(
             partnership=here, reference=f"{here.code}-LL-0900", file_name=f"{mark}.csv", owner=self.manager,
             kind="actions", columns={"A": ["title", ""]},
@@ -215,8 +219,8 @@ class Side:
     def _other(self, page: str, name: str, space: str) -> Any:  # noqa: PLR0911 (one for each context)
         if space in ("reporting", "reporting_link"):
             return self.reported.key(page, name)
-        if page == "brought":
-            return self.brought.pk
+        if page in ("brought", "reading"):
+            return (self.brought if page == "brought" else self.reading).pk
         chasing = {
             "token": self.calendar_token if page == "feed" else self.token,
             "revoke": self.link.pk, "quiet_remove": self.quiet.pk, "address_again": self.dead.pk,

@@ -29,6 +29,7 @@ from sightline.governance.models import Agency, Appointment, Group, LoadPreview,
 from sightline.governance.standing import Standing
 from sightline.home.example_loading import FILES, load_all
 from sightline.imports.models import Item, OwnWord
+from sightline.imports.services.readings import keep_for_reading, read_kept
 from sightline.imports.services.sheets import read_list
 from sightline.imports.services.words import teach
 from sightline.imports.tests.documents import read_text
@@ -107,6 +108,9 @@ class Example:
         self.sheet = read_list(file_name="Action log.xlsx", content=action_log(), by=self.by)
         self.word = teach(which="rag", words="Humming along", means="green", by=self.by)
         self.filter = governance.keep_filter(of="actions:list", name="Late", query="when=late", by=self.by)
+        self.reading = keep_for_reading(file_name="Long plan.pdf", content=b"%PDF-", by=self.by)
+        self.unread = keep_for_reading(file_name="No plan.txt", content=b"Nothing of the kind", by=self.by)
+        read_kept.call(self.unread.pk)
         self.members = read_list(file_name="Members.csv", content=member_list(), by=self.by)
         self.withdrawn = factories.make_action(self.northmoor, "Print the old leaflet", by=self.manager)
         actions.withdraw(action=self.withdrawn, reason="Nobody reads it", version=self.withdrawn.version, by=self.by)
@@ -268,6 +272,7 @@ class Example:
             "actions/<": [{"reference": row.reference} for row in (*done[:2], self.withdrawn)],
             "imports/<": [{"reference": reference}],
             "imports/words/add/": [{"which": which} for which in OwnWord.List.values],
+            "imports/reading/": [{"pk": self.reading.pk}, {"pk": self.unread.pk}],
             "imports/words/<": [{"pk": self.word.pk}],
             "imports/lists/<": [{"reference": self.sheet.reference}, {"reference": self.members.reference}],
             "imports/<str:reference>/several/": [{**of_it, "deed": "drop"}],

@@ -214,6 +214,7 @@ PROBES = [
         **LOADED,
         **READ,
     ),
+    probe("import_proposal", "C", "imports:reading", lambda row: row.reading.pk, methods=("get",), **LOADED),
     probe("import_proposal", "C", "imports:word_add", more=("rag",), on_row=False, **LOADED),
     probe("import_proposal", "U", "imports:word_one", lambda row: row.word.pk, **LOADED),
     probe("import_proposal", "E", "imports:word_away", lambda row: row.word.pk, **LOADED, methods=("post",)),

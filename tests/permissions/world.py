@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.test import Client
+from django.utils import timezone
 
 from sightline.accounts.models import IdentityChange, Person
 from sightline.actions.models import Action
@@ -21,7 +22,7 @@ from sightline.governance.models import (
     RuleSetAdoption,
     Seat,
 )
-from sightline.imports.models import OwnWord, Proposal, SheetLoad
+from sightline.imports.models import OwnWord, Proposal, Reading, SheetLoad
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Plan, Priority
@@ -103,6 +104,10 @@ class Rows:
         self.word = OwnWord.objects.create(
             partnership=here, list="rag", words=f"{words} word", key=f"{words} word".lower(), means="green",
             added_by=half.manager,
+        )  # fmt: skip
+        self.reading = Reading.objects.create(
+            partnership=here, file_name=f"{words} long.pdf", content=b"%PDF", digest="0" * 64, sent_by=self.person,
+            sent_at=timezone.now(),
         )  # fmt: skip
         self.sheet = SheetLoad.objects.create(
             partnership=here, reference=f"{here.code}-LL-{words[:3]}", file_name=f"{words}.csv", owner=half.manager,

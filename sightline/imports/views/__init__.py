@@ -3,6 +3,7 @@
 from sightline.imports.views.items import assign, item, item_deed, line, several
 from sightline.imports.views.papers import changes, report
 from sightline.imports.views.proposals import accept, describe, discard, index, proposal, undo
+from sightline.imports.views.readings import reading
 
 __all__ = [
     "accept",
@@ -15,6 +16,7 @@ __all__ = [
     "item_deed",
     "line",
     "proposal",
+    "reading",
     "report",
     "several",
     "undo",

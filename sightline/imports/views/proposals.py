@@ -1,6 +1,7 @@
 """Pages of a whole proposal: the list, the proposal beside its document, its title, accepting it, ending it."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from sightline.imports.permissions import PROPOSAL, may_take_out
 from sightline.imports.queries import deeds_of, plan_there, proposal_page, texts_of
 from sightline.imports.queries_words import lexicon_for
 from sightline.imports.reading import read_upload
+from sightline.imports.services.readings import is_long, keep_for_reading
 from sightline.imports.views.answers import (
     SHOWN,
     asked,
@@ -46,18 +48,26 @@ def index(request: HttpRequest) -> HttpResponse:
         form = DocumentForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                upload = form.cleaned_data["document"]
-                found = read_upload(
-                    file_name=upload.name, content=upload.read(), lexicon=lexicon_for(by.partnership.pk)
-                )
-                return lead_on(
-                    request, once(request, lambda: Answer(place(request, services.propose(understood=found, by=by))))
-                )
+                return _read(request, form.cleaned_data["document"], by)
             except DomainError as error:
                 refused(form, error)
     status = 422 if form is not None and form.errors else 200
     context = {"form": form, "table": documents(by, request.GET), "list_form": ListFileForm() if form else None}
     return render(request, "imports/index.html", context, status=status)
+
+
+def _read(request: HttpRequest, upload: UploadedFile, by: Standing) -> HttpResponse:
+    """Read a document, or keep a long one for the worker and lead to its page of progress. Raises DomainError."""
+    name, content = upload.name or "", upload.read()
+    if is_long(name, len(content)):
+        return lead_on(request, once(request, lambda: Answer(_kept(name, content, by))))
+    found = read_upload(file_name=name, content=content, lexicon=lexicon_for(by.partnership.pk))
+    return lead_on(request, once(request, lambda: Answer(place(request, services.propose(understood=found, by=by)))))
+
+
+def _kept(name: str, content: bytes, by: Standing) -> str:
+    made = keep_for_reading(file_name=name, content=content, by=by)
+    return reverse("imports:reading", args=[by.partnership.slug, made.pk])
 
 
 @in_partnership("import_proposal:R", area="plan")
