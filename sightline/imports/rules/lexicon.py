@@ -149,7 +149,8 @@ class Lexicon:
 
     def leads_to_priorities(self, text: str) -> bool:
         """True when a lead-in ends by saying that priorities follow: "… has agreed three priorities:"."""
-        return any(f" {fold(text)}".endswith(f" {fold(phrase)}") for phrase in self.phrases["priority_leads"])
+        said = fold(_YEARS.sub("", text.rstrip(" :-")))
+        return any(f" {said}".endswith(f" {fold(phrase)}") for phrase in self.phrases["priority_leads"])
 
     def mentions(self, name: str, text: str) -> bool:
         """True when a phrase of that list stands in the text as whole words."""

@@ -34,10 +34,10 @@ class Here:
         sent = {"document": SimpleUploadedFile(name, content)}
         return self.browser.post(reverse("imports:list", args=[self.partnership.slug]), sent)
 
-    def page(self, reading: Reading, browser: Client | None = None, **headers: str) -> Any:
+    def page(self, reading: Reading, browser: Client | None = None, *, polled: bool = False) -> Any:
         """Open the page of progress."""
         address = reverse("imports:reading", args=[self.partnership.slug, reading.pk])
-        return (browser or self.browser).get(address, headers=headers)
+        return (browser or self.browser).get(address, headers={"hx-request": "true"} if polled else {})
 
 
 def test_what_is_long() -> None:
@@ -59,7 +59,7 @@ def test_a_long_document_is_read_by_the_worker_and_leads_to_its_proposal(monkeyp
     proposal = Proposal.objects.get()
     there = reverse("imports:proposal", args=[here.partnership.slug, proposal.reference])
     assert (reading.proposal, bytes(reading.content), here.page(reading).url) == (proposal, b"", there)
-    assert here.page(reading, **{"hx-request": "true"})["HX-Redirect"] == there
+    assert here.page(reading, polled=True)["HX-Redirect"] == there
     verbs = list(Entry.objects.filter(verb__startswith="import.").order_by("pk").values_list("verb", flat=True))
     assert verbs == ["import.sent", "import.read"]
 
@@ -70,7 +70,7 @@ def test_one_that_cannot_be_read_says_so_and_writes_nothing() -> None:
     read_kept.call(reading.pk)
     page = here.page(reading).content.decode()
     assert "Nothing that reads like a plan was found in “Lunch.txt”." in page
-    assert here.page(reading, **{"hx-request": "true"})["HX-Refresh"] == "true"
+    assert here.page(reading, polled=True)["HX-Refresh"] == "true"
     reading.refresh_from_db()
     assert (bytes(reading.content), Proposal.objects.count()) == (b"", 0)
 
