@@ -15,6 +15,7 @@ from sightline.publishing.blocks import Block, Cell, Figure, Heading, ListItem, 
 
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d{1,3})?|page\s+\d+.{0,40}", re.IGNORECASE)
 
+_PAGED = re.compile(r"(?:\||\bpage)\s*\d{1,3}(?:\s+of\s+\d{1,3})?\s*$", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"[\s|–-]*(?:\bpage\s+)?\b\d{1,3}(?:\s+of\s+\d{1,3})?\s*$", re.IGNORECASE)
 
 
@@ -34,16 +35,22 @@ def without_running_lines(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[li
 
 
 def _running_lines(blocks: Sequence[Block], lexicon: Lexicon) -> set[str]:
-    """Lines that come three times, or twice and once within a list; none that an item or heading says too."""
+    """Lines that come three times, or twice and once within a list, or once there with the number of a page.
+
+    None that an item or heading says too.
+    """
     counts: Counter[str] = Counter()
     within: set[str] = set()
+    paged: set[str] = set()
     for before, block, after in zip([None, *blocks], blocks, [*blocks[1:], None], strict=False):
         if isinstance(block, Paragraph) and _may_run(block, lexicon):
             counts[_key(block.text)] += 1
             if isinstance(before, ListItem) and isinstance(after, ListItem):
                 within.add(_key(block.text))
+                paged |= {_key(block.text)} if _PAGED.search(block.text) else set()
     said = {_key(block.text) for block in blocks if isinstance(block, ListItem | Heading)}
-    return {key for key, count in counts.items() if key not in said and count >= (2 if key in within else 3)}
+    needed = {key: 1 if key in paged else 2 if key in within else 3 for key in counts}
+    return {key for key, count in counts.items() if key not in said and count >= needed[key]}
 
 
 def _with_mark(block: Heading | Paragraph | ListItem) -> str:
