@@ -6,6 +6,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from sightline.governance.access import in_partnership
 from sightline.imports.models import Reading
+from sightline.imports.queries_readings import readings
 from sightline.imports.views.answers import asked, href
 
 
@@ -13,7 +14,7 @@ from sightline.imports.views.answers import asked, href
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a document is: waiting, read (its proposal), or why it was not read."""
     by = asked(request).standing
-    found = get_object_or_404(Reading.objects.filter(partnership=by.partnership).defer("content"), pk=pk)
+    found = get_object_or_404(readings(by), pk=pk)
     if found.proposal is not None:
         there = href("proposal", found.proposal)
         return HttpResponseClientRedirect(there) if getattr(request, "htmx", False) else redirect(there)
