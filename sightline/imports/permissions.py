@@ -7,6 +7,7 @@ from sightline.plans.permissions import PLAN
 PROPOSAL = Scoped("import_proposal", "import proposal")
 SHEET = Scoped("import_proposal", "list that was read in")
 WORD = Scoped("import_proposal", "word of your own")
+READING = Scoped("import_proposal", "document that is being read")
 
 
 def may_take_out(by: Standing) -> bool:

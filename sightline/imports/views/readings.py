@@ -1,11 +1,12 @@
 """The page of progress of a long document."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
-from sightline.governance.access import in_partnership
+from sightline.governance.access import in_partnership, load
 from sightline.imports.models import Reading
+from sightline.imports.permissions import READING
 from sightline.imports.queries_readings import readings
 from sightline.imports.views.answers import asked, href
 
@@ -14,7 +15,7 @@ from sightline.imports.views.answers import asked, href
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a document is: waiting, read (its proposal), or why it was not read."""
     by = asked(request).standing
-    found = get_object_or_404(readings(by), pk=pk)
+    found = load(readings(by), READING, by, pk=pk)
     if found.proposal is not None:
         there = href("proposal", found.proposal)
         return HttpResponseClientRedirect(there) if getattr(request, "htmx", False) else redirect(there)
