@@ -15,6 +15,7 @@ from sightline.governance.models import (
     Appointment,
     CaseAccess,
     Group,
+    Partnership,
     Post,
     ReviewLine,
     RoleGrant,
@@ -32,6 +33,14 @@ from tests.permissions.oracle import ROLES
 from tests.reports import Reported
 
 YESTERDAY = england_today() - timedelta(days=1)
+
+
+def _reading(here: Partnership, person: Person, words: str) -> Reading:
+    """A long document that waits to be read."""
+    return Reading.objects.create(
+        partnership=here, file_name=f"{words} long.pdf", content=b"%PDF", digest="0" * 64, sent_by=person,
+        sent_at=timezone.now(),
+    )  # fmt: skip
 
 
 class Half:
@@ -105,10 +114,7 @@ class Rows:
             partnership=here, list="rag", words=f"{words} word", key=f"{words} word".lower(), means="green",
             added_by=half.manager,
         )  # fmt: skip
-        self.reading = Reading.objects.create(
-            partnership=here, file_name=f"{words} long.pdf", content=b"%PDF", digest="0" * 64, sent_by=self.person,
-            sent_at=timezone.now(),
-        )  # fmt: skip
+        self.reading = _reading(here, self.person, words)
         self.sheet = SheetLoad.objects.create(
             partnership=here, reference=f"{here.code}-LL-{words[:3]}", file_name=f"{words}.csv", owner=half.manager,
             kind="actions", columns={"A": ["title", ""]},
