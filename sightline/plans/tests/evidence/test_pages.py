@@ -232,8 +232,8 @@ def test_queries_do_not_grow_with_rows(world, manager):
     grown = {page: (one, two) for page, one, two in zip(pages, before, after, strict=True) if two > one}
     # One kind of place used more is one query more, whatever the rows.
     assert set(grown) <= {f"{HERE}{first.reference}/"}, grown
-    priority_page = after.pop(4)  # comments, impact and evidence meet there: one more than a page should ask
-    assert priority_page <= 26
+    priority_page = after.pop(4)  # comments, impact, disagreement and evidence meet there, each with queries of its own
+    assert priority_page <= 30
     assert max(after) <= 25
 
 
