@@ -40,7 +40,7 @@ class Reported:
         Step.objects.create(report=self.sent, deed="send_up", before="draft", after="sent_up", author=by, **own)
 
         self.paper = Circulation.objects.create(
-            group=group, title=f"{mark} paper", level=2, body=f"{mark} briefing", reply_to=by.email, sent_by=by, **own
+            group=group, title=f"{mark} paper", level=1, body=f"{mark} briefing", reply_to=by.email, sent_by=by, **own
         )
         self.token = secrets.token_urlsafe(24)
         self.copy = Receipt.objects.create(

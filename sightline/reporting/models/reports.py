@@ -187,6 +187,11 @@ class ReportVersion(Owned):
         ordering = ["-number"]
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="report_version_once")]
 
+    @property
+    def digest_shown(self) -> str:
+        """The digest in groups of eight, so that a narrow screen can break it."""
+        return " ".join(self.digest[at : at + 8] for at in range(0, len(self.digest), 8))
+
     def __str__(self) -> str:
         return f"version {self.number} of {self.report_id}"
 

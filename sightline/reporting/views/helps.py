@@ -28,7 +28,7 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         return HelpForm(*args, actions=own_work(found, by), **kwargs)
 
     return FormPage(
-        title="Say whose work this helps", button="Add it", back=(found.reference, back), form=form,
+        title=f"Say whose work {found.reference} helps", button="Add it", back=(found.reference, back), form=form,
         lead="Where your group’s work helps another group’s, both see the link: on this report, on theirs, and on the "
         "actions.",
         deed=lambda filled: services.add_help(report=found, by=by, **filled.cleaned_data),

@@ -99,7 +99,7 @@ def round_edit(request: HttpRequest, pk: int) -> HttpResponse:
         version = form.cleaned_data["version"] or 0
         return services.change_round(round_=row, to=_days(form), version=version, by=by)
 
-    return _round(request, by, "Change the round", RoundForm.filled(row), deed=deed, row=row)
+    return _round(request, by, f"Change the round “{row.name}”", RoundForm.filled(row), deed=deed, row=row)
 
 
 def _round(

@@ -47,7 +47,7 @@ def _check(request: HttpRequest, found: Report, error: DomainError | None = None
     by = who(request)
     page = report_page(found, by)
     given = {
-        "report": found, "page": page, "asked": asked_table(page.content),
+        "report": found, "page": page, "may_edit": WRITING.may(by, "U", found), "asked": asked_table(page.content),
         "slug": by.partnership.slug, "check": to_send(found, by),
         "error": [(error.sentence, "#check")] if error else None, "page_errors": error is not None,
     }  # fmt: skip
@@ -60,7 +60,8 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
     by, found = who(request), load_report(request, reference)
     RECEIVING.require(by, "U", found)
     return FormPage(
-        title="Return for change", button="Return it", back=(found.reference, address("report", by, found.reference)),
+        title=f"Return {found.reference} for change", button="Return it",
+        back=(found.reference, address("report", by, found.reference)),
         form=ReasonForm, lead=f"{found.title}. Its chair can then change it and send it again.",
         deed=lambda form: services.give_back(report=found, reason=form.cleaned_data["reason"], by=by),
         done=lambda _: (address("list", by), f"{found.reference} is back with {found.group.name}."),
@@ -131,7 +132,8 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     WRITING.require(by, "U", found)
     back = address("report", by, found.reference)
     return FormPage(
-        title="Add a correction", button="Add it", back=(found.reference, back), form=CorrectionForm,
+        title=f"Add a correction to {found.reference}", button="Add it",
+        back=(found.reference, back), form=CorrectionForm,
         deed=lambda form: services.correct(report=found, text=form.cleaned_data["text"], by=by),
         done=lambda _: (f"{back}#additions", "The correction stands below the report."),
     ).answer(request)  # fmt: skip
