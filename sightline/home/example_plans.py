@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sightline.actions import services as actions
-from sightline.actions.models import Action, DueDateChange, HandOver, Update
+from sightline.actions.models import Action, DueDateChange, HandOver, ImpactNote, Update
 from sightline.discussion.models import Comment
 from sightline.discussion.services import say
 from sightline.discussion.things import find
@@ -159,6 +159,9 @@ class PlanOf:
         by = self.world.standing(owner, self.world.day(weeks_ago))
         made = actions.update_action(action=action, rag=said["rag"], text=said["text"], version=action.version, by=by)
         Update.objects.filter(pk=made.pk).update(created_at=moment(by.today))
+        if "changed" in said:
+            note = actions.add_impact(action=action, text=said["changed"], by=by)
+            ImpactNote.objects.filter(pk=note.pk).update(created_at=moment(by.today))
 
     def _comment(self, action: Action, weeks_ago: int, said: Said) -> None:
         by = self.world.standing(said["by"], self.world.day(weeks_ago))
