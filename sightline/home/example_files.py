@@ -86,7 +86,7 @@ SHAPES = {
     ),
     "remark": "weeks_ago!=int by!=key:posts text!",
     "moved": "weeks_ago!=int from_weeks!=int reason!",
-    "said": "weeks_ago!=int rag! text!",
+    "said": "weeks_ago!=int rag! text! changed",
     "report": "weeks_ago!=int by!=key:posts rag! text!",
     "change": "weeks_ago!=int action! update=one:change_update hand_over=one:hand_over",
     "change_update": "rag! text!",
