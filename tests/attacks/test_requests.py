@@ -16,8 +16,8 @@ from tests.attacks.world import World, address, deeds, inside, refusals, routes
 
 EXPORTS = {
     "actions:export", "actions:workbook", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
-    "plans:year_export",
-    "governance:load_workbook",
+    "plans:year_export", "governance:load_workbook", "evidence:download", "reporting:file", "reporting:letter",
+    "reporting:pack_file", "reporting:progress",
 }  # fmt: skip  # the trail says that it was taken out
 
 LEVEL_3 = tuple(f"governance:{page}" for page in ("case", "naming", "glass", "interest"))  # reading is logged

@@ -120,8 +120,8 @@ def test_levels_2_and_3_are_in_no_side_channel(world, role):
     assert client.get(world.href()).context["total"] == visible
     assert client.get(f"/{world.slug}/").context["figures"].open == visible
     assert client.get(f"/{world.slug}/").context["figures"].late == visible
-    assert client.get(f"/{world.slug}/changes/").context["week"].counts["new"] == visible
-    assert client.get(f"/{world.slug}/changes/").context["week"].counts["update"] == visible
+    assert client.get(f"/{world.slug}/changes/").context["week"].feed.counts["new"] == visible
+    assert client.get(f"/{world.slug}/changes/").context["week"].feed.counts["update"] == visible
 
 
 def test_those_named_meet_the_case_and_its_marking(world):

@@ -21,7 +21,7 @@ from sightline.plans.queries.plan_page import (
     plans,
 )
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
-from sightline.plans.queries.progress import Progress, Reading, Subject, history_of, overrides_of, reading
+from sightline.plans.queries.progress import Progress, Reading, Subject, overrides_of, reading
 from sightline.plans.queries.proof import Proof, claims_without_proof, expired_proof, proof_of, register_places
 from sightline.plans.queries.rows import (
     actions_of,
@@ -93,7 +93,6 @@ __all__ = [
     "filtered",
     "groups_to_choose",
     "heading_of",
-    "history_of",
     "in_year",
     "items_of",
     "ledger",

@@ -25,12 +25,16 @@ def chosen_of(subject: Subject) -> Chosen:
 
 @dataclass(frozen=True)
 class Progress:
-    """How one thing is going; `override` is a person's RAG that stands, `lapsed` one that no longer does."""
+    """How one thing is going; `override` is a person's RAG that stands, `lapsed` one that no longer does.
+
+    `history` holds every RAG that a person said, the newest first.
+    """
 
     counts: Counts
     before: Counts
     override: RagOverride | None = None
     lapsed: RagOverride | None = None
+    history: Sequence[RagOverride] = ()
 
     @property
     def rolled(self) -> RollUp:
@@ -61,12 +65,12 @@ class Progress:
 NOTHING = Progress(Counts(), Counts())
 
 
-def overrides_of(plan: Plan, day: date) -> dict[Subject, RagOverride]:
-    """Return the latest override of each subject of a plan that was set by the end of a day; one query."""
-    found: dict[Subject, RagOverride] = {}
+def overrides_of(plan: Plan, day: date) -> dict[Subject, list[RagOverride]]:
+    """Return the overrides of each subject of a plan set by the end of a day, the newest first; one query."""
+    found: dict[Subject, list[RagOverride]] = {}
     rows = plan.ragoverrides.filter(created_at__lt=england_midnight(day) + DAY).select_related("author")
     for row in rows:
-        found.setdefault(subject_of(row), row)
+        found.setdefault(subject_of(row), []).append(row)
     return found
 
 
@@ -83,16 +87,17 @@ class Reading:
     """A plan's ledger with the overrides of its subjects."""
 
     ledger: Ledger
-    overrides: dict[Subject, RagOverride] = field(default_factory=dict)
+    overrides: dict[Subject, list[RagOverride]] = field(default_factory=dict)
 
     def of(self, subject: Subject) -> Progress:
         """Return how a subject is going."""
         chosen = chosen_of(subject)
-        row = self.overrides.get(subject)
+        history = self.overrides.get(subject, [])
+        row = history[0] if history else None
         stands = row is not None and self._stands(row, chosen)
         lapsed = row if row is not None and row.rag and not stands else None
         return Progress(
-            self.ledger.counts(chosen), self.ledger.counts_before(chosen), row if stands else None, lapsed
+            self.ledger.counts(chosen), self.ledger.counts_before(chosen), row if stands else None, lapsed, history
         )  # fmt: skip
 
     def _stands(self, row: RagOverride, chosen: Chosen) -> bool:
@@ -103,11 +108,3 @@ class Reading:
 def reading(plan: Plan, by: Standing, day: date | None = None) -> Reading:
     """Read how a plan is going on a day, today unless said; three queries."""
     return Reading(ledger(plan, by, day), overrides_of(plan, day or by.today))
-
-
-def history_of(plan: Plan, subject: Subject) -> Sequence[RagOverride]:
-    """Return every override of a subject, the newest first; one query."""
-    kind, key = subject
-    empty = {f"{name}__isnull": True for name in CHOOSING if name != kind}
-    rows = plan.ragoverrides.filter(**empty, **({kind: key} if kind in CHOOSING else {}))
-    return list(rows.select_related("author"))

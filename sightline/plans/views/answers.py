@@ -32,7 +32,9 @@ def load_plan(request: HttpRequest, reference: str) -> Plan:
 def load_priority(request: HttpRequest, reference: str) -> Priority:
     """Return a priority the visitor may read, or 404."""
     by = standing_of(request)
-    return load(queries.priorities(by), PRIORITY, by, reference=reference)
+    found = load(queries.priorities(by), PRIORITY, by, reference=reference)
+    found.partnership = found.plan.partnership = by.partnership  # known already, so that nothing asks for it again
+    return found
 
 
 def address(request: HttpRequest, name: str, *args: Any) -> str:

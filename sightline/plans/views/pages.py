@@ -227,7 +227,7 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
         "page": page,
         "quarter": quarter_of(by.today),
         "practice": practice(),
-        "overrides": queries.history_of(row.plan, ("priority", row.pk)),
+        "overrides": page.progress.history,
         "may_edit": may_edit,
         "may_edit_promise": may_edit and draft,
         "may_add_outcome": may_edit and yearly,
