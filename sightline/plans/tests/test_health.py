@@ -222,7 +222,7 @@ def test_the_page_filters_and_counts_and_goes_out(world: World, plan: Plan) -> N
     assert "Action 1.0" not in told
     assert as_(world.member).get(export).status_code == 403
     assert Entry.objects.filter(verb="plan.exported").count() == 1
-    assert "2 things to mend" in text_of(manager.get(address(world, "plan")))
+    assert "What is to mend in this plan" in text_of(manager.get(address(world, "plan")))
 
 
 def test_what_one_may_not_see_is_no_row_and_no_count(world: World, plan: Plan) -> None:

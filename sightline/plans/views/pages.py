@@ -13,7 +13,6 @@ from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
 from sightline.plans import queries
-from sightline.plans.health import health
 from sightline.plans.models import Measure, Part, Plan, Priority
 from sightline.plans.permissions import MEASURE, PLAN, PRIORITY
 from sightline.plans.practice import practice
@@ -80,7 +79,6 @@ def _plan(request: HttpRequest, row: Plan, more: dict[str, Any]) -> HttpResponse
         "plan": row,
         "page": queries.plan_page(row, by),
         "practice": practice(),
-        "health": health(row, by),
         "may_edit": may_edit,
         "may_agree": draft and PLAN.may(by, "A", row, made_by_another(row, by)),
         "may_discard": draft and may_edit and PLAN.may(by, "C", row),
