@@ -12,6 +12,7 @@ from sightline.ui.forms import EnglandDateField, VersionField, WordsField
 MENTIONS = ("mention", "mention_2", "mention_3")
 NOT_LISTED = "Choose from the people who may read this"
 NO_NAMES = "No names of children or adults."
+BOUNDS = {"earliest": date(2000, 1, 1), "latest": date(2100, 12, 31)}  # the day after the last one there is, is none
 
 
 class CommentForm(forms.Form):
@@ -69,8 +70,8 @@ class OftenForm(forms.Form):
 class PeriodForm(forms.Form):
     """From when to when; a day left empty or mistyped does not narrow."""
 
-    since = EnglandDateField(label="From", required=False)
-    until = EnglandDateField(label="To", required=False)
+    since = EnglandDateField(label="From", required=False, **BOUNDS)
+    until = EnglandDateField(label="To", required=False, **BOUNDS)
 
     @property
     def days(self) -> tuple[date | None, date | None]:

@@ -246,7 +246,8 @@ class EditForm(forms.Form):
         entries = {row.pk: self._entry(str(row.pk)) for _, _, _, rows in self.page.parts for row in rows}
         new = {key: self._entry(key) for key, _, _, _ in self.page.parts}
         deed, _, pk = str(self.data.get("deed", "")).partition(":")
-        move = (deed, int(pk)) if deed in ("up", "down", "out") and pk.isascii() and pk.isdigit() else None
+        known = deed in ("up", "down", "out") and pk.isascii() and pk.isdigit() and len(pk) < 18
+        move = (deed, int(pk)) if known else None
         kept = self.cleaned_data
         return Said(kept["on_track"], kept["summary"], entries, new, move)
 

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sightline.accounts.models import Person
-from sightline.actions.models import ActionEvidence
+from sightline.actions.models import Action, ActionEvidence
 from sightline.audittrail.models import Entry
 from sightline.chasing.services import new_link
 from sightline.evidence.models import Evidence, EvidenceVersion
 from sightline.evidence.tests.made import REFUSED
 from sightline.evidence.uses import find_target
-from sightline.governance.models import Appointment
+from sightline.governance.models import Appointment, KeptFilter
 from sightline.kernel.dates import england_today
 from tests import factories as make
 from tests.attacks.world import Side, World, deeds
@@ -162,3 +162,28 @@ def test_a_link_shows_no_file_of_others_and_takes_none_for_who_may_not(world: Wo
     )
     assert answer.status_code == 410
     assert EvidenceVersion.objects.filter(author=ours.person).count() == 0
+
+
+def test_what_is_closed_keeps_its_proof(world: World) -> None:
+    """The page offers no button there; a form sent by hand finds the same answer."""
+    ours, browser = world.ours, world.manager
+    by = make.standing(ours.manager, ours.partnership)
+    row = make.make_evidence(ours.partnership, target=find_target(ours.action.reference, by))
+    Action.objects.filter(pk=ours.action.pk).update(status=Action.Status.WITHDRAWN)
+    sent = browser.post(f"/{ours.slug}/evidence/{row.reference}/detach/", {"for": ours.action.reference})
+    assert sent.status_code == 409
+    assert ActionEvidence.objects.get(evidence=row).detached_at is None
+
+
+def test_a_text_that_no_database_keeps_names_nothing(world: World) -> None:
+    """One of the two databases falls over such a text; on the other it simply names nothing."""
+    ours, browser = world.ours, world.manager
+    row = make.make_evidence(ours.partnership)
+    wrong, home = f"{ours.action.reference}\0", f"/{ours.slug}/evidence/"
+    assert browser.get(f"{home}add/link/", {"for": wrong}).status_code == 404
+    assert browser.post(f"{home}{row.reference}/detach/", {"for": wrong}).status_code == 404
+    attach = f"{home}attach/?for={ours.action.reference}"
+    assert browser.post(attach, {"evidence": f"{row.reference}\0"}).status_code == 404
+    kept = browser.post(f"/{ours.slug}/filters/", {"list": "evidence:list", "name": "a\0b", "query": "kind=file"})
+    assert kept.status_code == 302
+    assert KeptFilter.objects.filter(name="ab").exists()

@@ -120,3 +120,12 @@ def test_a_thing_of_another_partnership_is_neither_commented_on_nor_followed(wor
     answer = world.manager.post(f"/{ours.slug}/comments/{ours.action.reference}/new/", sent)
     assert (answer.status_code, theirs.mark in answer.content.decode()) == (422, False)
     assert Comment.objects.filter(text="Hello").count() == Follow.objects.count() == 0
+
+
+@pytest.mark.parametrize("year", ["9999", "0001"])
+def test_no_day_is_too_far_for_a_feed(world: World, year: str) -> None:
+    ours = world.ours
+    day = {f"{end}_{part}": said for end in ("since", "until") for part, said in
+           (("day", "31"), ("month", "12"), ("year", year))}  # fmt: skip
+    assert world.manager.get(f"/{ours.slug}/activity/A/{ours.action.reference}/", day).status_code == 200
+    assert world.manager.get(f"/{ours.slug}/following/activity/", day).status_code == 200

@@ -1,5 +1,6 @@
 """A file sent with an update by link: the same checks, the same deed, and no more than the link's one right."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sightline.actions.tests.world import World
 from sightline.audittrail.models import Entry
 from sightline.chasing.tests.test_by_link import answer, mailed
 from sightline.evidence.models import Evidence, EvidenceVersion
+from sightline.evidence.store import evidence_storage
 from sightline.evidence.tests.made import PDF
 from sightline.evidence.tests.scanner import FOUND, scanner
 from tests.factories import make_evidence, make_group, newest
@@ -40,6 +42,18 @@ def test_the_file_becomes_evidence_of_the_action_in_the_same_deed(world, link):
     assert Update.objects.filter(action=world.open).count() == 1
     said = list(Entry.objects.filter(actor=world.owner.actor_key).order_by("sequence").values_list("verb", flat=True))
     assert said == ["action.updated", "action.evidence_attached", "evidence.added", "action_link.used"]
+
+
+def test_no_file_stays_when_its_update_is_refused(world, link):
+    before = kept_files()
+    assert answer(link[1], world.open, file=file(), version=world.open.version - 1).status_code == 409
+    assert kept_files() == before
+    assert answer(link[1], world.open, file=file()).status_code == 302
+    assert len(kept_files() - before) == 1
+
+
+def kept_files() -> set[str]:
+    return {str(one) for one in Path(evidence_storage().path("")).rglob("*") if one.is_file()}
 
 
 def test_the_group_of_the_action_may_read_it(world, link):

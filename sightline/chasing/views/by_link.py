@@ -21,6 +21,7 @@ from sightline.chasing import services
 from sightline.chasing.forms import LinkForm, NotMineForm
 from sightline.chasing.models import ActionLink
 from sightline.chasing.queries import link_by, state_of
+from sightline.evidence.services import unless_refused
 from sightline.kernel.access import declare
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
 from sightline.kernel.guessing import too_many_guesses
@@ -96,7 +97,9 @@ def _update(request: HttpRequest, link: ActionLink, token: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, link, form, NotMineForm(), status=422)
     try:
-        services.update_by_link(link=link, said=_said(form, link))
+        said = _said(form, link)
+        with unless_refused(said.proof):
+            services.update_by_link(link=link, said=said)
     except Conflict:
         fresh = link_by(token) or link
         typed: Any = request.POST.copy()

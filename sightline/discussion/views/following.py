@@ -60,8 +60,10 @@ def follow(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @in_partnership("comment:R")
 @require_POST
 def unfollow(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """Follow something no longer, also what one may read no longer."""
+    """Follow something no longer, also what one may read no longer; 404 for what is neither followed nor readable."""
     by = standing(request)
+    if not follows(by).filter(kind=kind, key=key).exists():
+        _thing(request, kind, key)
 
     def deed() -> Answer:
         stopped = services.unfollow(kind=kind, key=key, by=by)

@@ -11,7 +11,7 @@ from sightline.evidence.services.deeds import (
     end_evidence,
     restore_evidence,
 )
-from sightline.evidence.services.files import Received, note_download, receive, sweep
+from sightline.evidence.services.files import Received, note_download, receive, sweep, unless_refused
 
 __all__ = [
     "NewEvidence",
@@ -28,4 +28,5 @@ __all__ = [
     "receive",
     "restore_evidence",
     "sweep",
+    "unless_refused",
 ]

@@ -10,6 +10,8 @@ from sightline.evidence.permissions import EVIDENCE
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import OutOfState
 
+KEPT = "What this proves is closed, so its evidence stays as it was."
+
 
 @transaction.atomic
 def attach(*, evidence: Evidence, target: uses.Target, by: Standing) -> Use:
@@ -37,11 +39,13 @@ def attach(*, evidence: Evidence, target: uses.Target, by: Standing) -> Use:
 def detach(*, evidence: Evidence, target: uses.Target, by: Standing) -> None:
     """Take evidence off what it is attached to; the evidence stays, and so does the row that it was attached.
 
-    Raises NotAllowed, or OutOfState when it is not attached.
+    Raises NotAllowed, or OutOfState when the thing is closed, which keeps its proof, or the evidence is not attached.
     """
     place = uses.place_of(target.reference)
     EVIDENCE.require(by, "R", evidence)
     place.scoped.require(by, "U", target.row)
+    if target.closed:
+        raise OutOfState(KEPT)
     live = place.live().filter(**{place.key: target.row, "evidence": evidence})
     if not live.update(detached_at=timezone.now(), detached_by=by.person):
         raise OutOfState("This evidence is not attached there any more.")

@@ -2,6 +2,8 @@
 
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +54,20 @@ def receive(*, upload: "UploadedFile[bytes]", by: Standing) -> Received:
         raise
     digest = hashlib.sha256(content).hexdigest()
     return Received(store.keep(content), name, len(content), kind.content_type, digest, scanned)
+
+
+@contextmanager
+def unless_refused(file: Received | None) -> Iterator[None]:
+    """Take a file away again when the deed that was to point at it is refused: who may send but not do fills no disk.
+
+    Put it around the whole deed, outside its transaction.
+    """
+    try:
+        yield
+    except DomainError:
+        if file is not None:
+            store.drop(file.stored)
+        raise
 
 
 def _content(upload: "UploadedFile[bytes]") -> bytes:

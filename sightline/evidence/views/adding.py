@@ -114,7 +114,8 @@ def _added(request: HttpRequest, form: AddForm, target: uses.Target | None, by: 
         words = f"{made.reference} is added" + (f" and attached to {target.reference}." if target else ".")
         return Answer(target.url if target else queries.href(made, by), words)
 
-    return once(request, deed)
+    with services.unless_refused(file):
+        return once(request, deed)
 
 
 def _show(request: HttpRequest, form: AddForm, target: uses.Target | None, *, status: int = 200) -> HttpResponse:

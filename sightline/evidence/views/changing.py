@@ -78,7 +78,8 @@ def _page(request: HttpRequest, reference: str, changing: Changing) -> HttpRespo
         return _show(request, row, changing, form, status=422)
     try:
         file = received(form, by)
-        return lead_on(request, once(request, lambda: _done(changing, row, form, file, by)))
+        with services.unless_refused(file):
+            return lead_on(request, once(request, lambda: _done(changing, row, form, file, by)))
     except Conflict as conflict:
         fresh = load_evidence(request, reference)
         typed = request.POST.copy()

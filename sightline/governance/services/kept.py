@@ -50,7 +50,7 @@ def forget_filter(*, kept: KeptFilter, by: Standing) -> None:
 
 
 def _named(name: str) -> str:
-    name = " ".join(name.split())
+    name = " ".join(name.replace("\0", "").split())
     if not name or len(name) > 80:
         raise DomainError("Give the filter a name of 1 to 80 characters.", field="name")
     return name

@@ -58,6 +58,7 @@ from sightline.plans.queries.years import (
     items_of,
     open_year,
     picture_of,
+    seen_in,
 )
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "resolve_plan",
     "resolve_priority",
     "said_before",
+    "seen_in",
     "shown_actions",
     "timeline",
     "timeline_drawing",

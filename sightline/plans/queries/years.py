@@ -1,5 +1,7 @@
 """A year that ends: what it holds, the draft of what becomes of it, and closed years as they stood."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,6 +88,18 @@ def items_of(part: Part, choices: Mapping[str, Mapping[str, str]], by: Standing)
             key, heading = f"{letter}{row.pk}", heading_of(row.priority)
             found.append(Item(key, kind, row, heading, row.text, choices.get(key, {})))
     return found
+
+
+def seen_in(roll: RollOver, items: Sequence[Item]) -> str:
+    """Return a digest of all that a roll-over would do, and to what: another one means that it changed since."""
+    lines = [(one.key, one.what, sorted(one.said.items()), _version(one.row)) for one in items]
+    said = [roll.title, roll.starts_on.isoformat(), roll.ends_on.isoformat(), lines]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _version(row: Any) -> int:
+    version: int = row.action.version if isinstance(row, PlannedAction) else row.version
+    return version
 
 
 def _action(one: PlannedAction, said: Mapping[str, str], by: Standing) -> Item:

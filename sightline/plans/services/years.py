@@ -21,7 +21,7 @@ from sightline.kernel.dates import england_date
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.plans.models import DesiredOutcome, Measure, Part, Plan, PlanChange, PlannedAction, RollOver, YearRow
 from sightline.plans.permissions import PLAN
-from sightline.plans.queries import Item, heading_of, in_year, items_of, posts_to_choose
+from sightline.plans.queries import Item, heading_of, in_year, items_of, posts_to_choose, seen_in
 from sightline.plans.rules import CARRY, COMPLETE, NOT_DONE, OUT, fate_problem
 from sightline.plans.services.editing import add_part
 from sightline.plans.services.history import Changed, note
@@ -29,6 +29,7 @@ from sightline.plans.services.states import refuse_discarded
 from sightline.publishing.rules import Field, value_of
 
 SAID = ("what", "text", "due", "owner", "reason")
+SEEN_OTHER = "Somebody changed what becomes of this year after you looked, so nothing was done. Look at it again."
 DUE = Field("due", "Due", is_date=True)
 Said = Mapping[str, Mapping[str, str]]
 
@@ -132,17 +133,20 @@ def _due(said: Mapping[str, str]) -> date | None:
 
 
 @transaction.atomic
-def roll_over(*, roll: RollOver, by: Standing) -> RollOver:
+def roll_over(*, roll: RollOver, by: Standing, seen: str | None = None) -> RollOver:
     """Close a year as it stands and open the next one with what goes on: one deed, all of it or nothing.
 
-    Each action goes its own way by the ordinary deeds. Raises NotAllowed, OutOfState when it was done already or when
-    something stands against it, DomainError.
+    Each action goes its own way by the ordinary deeds. `seen` is the digest of what a person looked at, if they did.
+    Raises NotAllowed, OutOfState when it was done already, when it changed since it was looked at or when something
+    stands against it, DomainError.
     """
     plan = _locked(roll.part, by)
     fresh = RollOver.objects.select_for_update(of=("self",)).select_related("part", "plan").get(pk=roll.pk)
     if fresh.state != RollOver.State.DRAFT:
         raise OutOfState("This year was rolled over already.")
     part, items = fresh.part, items_of(fresh.part, fresh.choices, by)
+    if seen is not None and seen != seen_in(fresh, items):
+        raise OutOfState(SEEN_OTHER)
     if problems_of(items, by):
         raise OutOfState("Something stands against it, so nothing was changed. Look at what is marked.")
     YearRow.objects.bulk_create(_frozen(part, items))

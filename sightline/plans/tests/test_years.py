@@ -189,7 +189,11 @@ def test_the_pages_lead_from_a_draft_a_colleague_finishes_to_the_closed_year(wor
     sent = {f"what-{key}": "not_done", f"reason-{key}": "No money", "go": "1"}
     assert colleague.post(at("year_choose"), sent)["Location"] == at("year_check")
     assert "No money" in colleague.get(at("year_check")).content.decode()
-    done = colleague.post(at("year_check"), follow=True)
+    looked = {"seen": colleague.get(at("year_check")).context["seen"]}
+    client.post(at("year_draft"), {f"what-{key}": "out"})
+    assert colleague.post(at("year_check"), looked).status_code == 409
+    client.post(at("year_draft"), {f"what-{key}": "not_done", f"reason-{key}": "No money"})
+    done = colleague.post(at("year_check"), looked, follow=True)
     assert "is closed as it stood" in done.content.decode()
     shown = client.get(reverse("plans:plan_of", args=["northmoor", plan.reference])).content.decode()
     assert shown.index("Next year") < shown.index("Closed years") < shown.rindex(part.title)

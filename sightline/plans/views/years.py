@@ -131,19 +131,21 @@ def check(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     problems = services.problems_of(items, by)
     if request.method == "POST" and not problems:
         to = address(request, "year", reference, pk)
-        return lead_on(request, once(request, lambda: _rolled(roll, to, by)))
+        seen = request.POST.get("seen", "")
+        return lead_on(request, once(request, lambda: _rolled(roll, seen, to, by)))
     if problems:
         return _choosing(request, plan, part, roll, problems)
     lines = [(FATE_WORDS[what], [one for one in items if one.what == what]) for what in FATE_WORDS]
     context = {
-        "plan": plan, "part": part, "roll": roll, "lines": [(words, rows) for words, rows in lines if rows],
+        "plan": plan, "part": part, "roll": roll, "seen": queries.seen_in(roll, items),
+        "lines": [(words, rows) for words, rows in lines if rows],
         "facts": [(len(rows), words.lower(), "", "") for words, rows in lines if rows][:5],
     }  # fmt: skip
     return render(request, "plans/year_check.html", context)
 
 
-def _rolled(roll: RollOver, to: str, by: Any) -> Answer:
-    done = services.roll_over(roll=roll, by=by)
+def _rolled(roll: RollOver, seen: str, to: str, by: Any) -> Answer:
+    done = services.roll_over(roll=roll, seen=seen, by=by)
     return Answer(to, f"“{done.part.title}” is closed as it stood, and “{done.title}” has begun.")
 
 

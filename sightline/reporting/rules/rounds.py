@@ -40,12 +40,22 @@ def usual_dates(today: date) -> tuple[str, Dates]:
     return name, Dates(first, last, *weeks)
 
 
-def round_problem(dates: Dates) -> tuple[str, str]:
-    """Return (field, what is wrong) of the days of a round, or two empty texts."""
+def _period_problem(dates: Dates) -> tuple[str, str] | None:
     if dates.ends_on <= dates.starts_on:
         return "ends_on", "The period must end after it starts."
     if (dates.ends_on - dates.starts_on).days > 400:
         return "ends_on", "The period must be no longer than a year."
+    if not 2000 <= dates.starts_on.year <= 2100:
+        return "starts_on", "Enter a year from 2000 to 2100."
+    return None
+
+
+def round_problem(dates: Dates) -> tuple[str, str]:
+    """Return (field, what is wrong) of the days of a round, or two empty texts."""
+    if problem := _period_problem(dates):
+        return problem
+    if (dates.executive_on - dates.ends_on).days > 400:
+        return "executive_on", "The executive must meet within a year of the end of the period."
     if dates.opens_on < dates.starts_on:
         return "opens_on", "Drafts can be made from the first day of the period."
     order = ("opens_on", "groups_due_on", "delivery_due_on", "executive_on")

@@ -28,6 +28,7 @@ from sightline.reporting.queries import chairs_of, clock_for, due_on, reports_to
 from sightline.reporting.rules import due_stage
 
 REMINDER, TOLD = "reporting.reminder", "reporting.told"
+MOST_KEYS = 92  # with “reports:” before them, what the reference of a mail holds
 
 
 def link_to(report: Report, page: str = "report") -> str:
@@ -112,8 +113,10 @@ def remind(partnership: Partnership, today: date) -> int:
 def _remind(partnership: Partnership, person: Person, found: Sequence[Report], today: date) -> None:
     count = "1 report is" if len(found) == 1 else f"{len(found)} reports are"
     keys = ",".join(str(one.pk) for one in found)
+    if len(keys) > MOST_KEYS:  # a key cut short would be that of another report
+        keys = keys[: MOST_KEYS + 1].rpartition(",")[0]
     queue_mail(
-        tenant=partnership.code, to=person.email, kind=REMINDER, reference=f"reports:{keys}"[:100],
+        tenant=partnership.code, to=person.email, kind=REMINDER, reference=f"reports:{keys}",
         subject=f"{partnership.short_name}: {count} waiting for you", text=_words(partnership, person, found, today),
         dedupe_key=f"reporting:{partnership.pk}:{person.pk}:{today}",
     )  # fmt: skip

@@ -140,6 +140,8 @@ def test_quarters_are_those_of_the_financial_year_and_their_days_follow() -> Non
     ("change", "field"),
     [
         ({"ends_on": START}, "ends_on"), ({"opens_on": date(2026, 9, 1)}, "opens_on"),
+        ({"executive_on": date(9999, 12, 31)}, "executive_on"), ({"starts_on": date(9999, 1, 1),
+          "ends_on": date(9999, 12, 31)}, "starts_on"),
         ({"groups_due_on": date(2026, 12, 1)}, "groups_due_on"), ({"executive_on": date(2027, 1, 8)}, "executive_on"),
     ],
 )  # fmt: skip

@@ -8,7 +8,6 @@ CSRF token has nothing to guard.
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from sightline.kernel.access import declare
+from sightline.kernel.guessing import too_many_guesses
 from sightline.publishing.documents import Document, Letterhead
 from sightline.publishing.lists import document_as_file
 from sightline.reporting import services
@@ -24,7 +24,6 @@ from sightline.reporting.papers import copy_document, shown
 from sightline.reporting.queries.circulation import link_state, receipt_by
 from sightline.reporting.views.reading import FILES
 
-GUESSES_A_MINUTE = 30
 View = Callable[..., HttpResponse]
 
 
@@ -44,14 +43,8 @@ def by_token(view: View) -> View:
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
-    key = f"reporting.guesses:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 60)
-    try:
-        guesses = cache.incr(key)
-    except ValueError:  # the minute ended between the two
-        guesses = 1
     given = {"words": "This link is not known"}
-    return render(request, "reporting/closed.html", given, status=404 if guesses <= GUESSES_A_MINUTE else 429)
+    return render(request, "reporting/closed.html", given, status=429 if too_many_guesses(request) else 404)
 
 
 CLOSED = {"revoked": "This paper was called back", "old": "This link is too old", "lost": "This link works no longer"}

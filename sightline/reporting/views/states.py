@@ -27,9 +27,10 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     WRITING.require(by, "A", found, {"v"} if found.created_by_id != by.person.pk else set())
     if request.method != "POST":
         return _check(request, found)
-    version = request.POST.get("version", "")
+    said = request.POST.get("version", "")
+    version = int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
     try:
-        return lead_on(request, once(request, lambda: _sent(found, int(version) if version.isdigit() else 0, request)))
+        return lead_on(request, once(request, lambda: _sent(found, version, request)))
     except DomainError as error:
         if error.status == 403:
             raise

@@ -102,7 +102,10 @@ def _lost(form: EditForm) -> list[tuple[str, str]]:
 def typed(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep what was typed and not saved, while it is being typed."""
     by, found = who(request), load_report(request, reference)
-    said = {key: str(value).replace("\0", "") for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
+    said = {
+        key.replace("\0", ""): str(value).replace("\0", "")
+        for key, value in request.POST.items() if key != "csrfmiddlewaretoken"
+    }  # fmt: skip
     version = said.get("version", "")
     if version.isascii() and version.isdigit():
         services.keep_typed(report=found, said=said, version=int(version[:9]), by=by)
