@@ -17,7 +17,7 @@ from sightline.chasing.defaults import shipped
 from sightline.chasing.models import ActionLink, Digest
 from sightline.chasing.permissions import ACTION_LINK
 from sightline.chasing.queries import business_unit, hashed, may_be_asked, setting_of, state_of
-from sightline.chasing.services.mails import named, queue_fresh, tell_unit
+from sightline.chasing.services.mails import named, queue_fresh, site_address, tell_unit
 from sightline.evidence.models import Evidence
 from sightline.evidence.permissions import EVIDENCE
 from sightline.evidence.rules import title_from
@@ -153,11 +153,12 @@ def say_not_mine(*, link: ActionLink, text: str) -> None:
     row.not_mine = words
     _spend(row, now)
     unit = [person.email for person in business_unit(by.partnership, by.today)]
+    page = site_address("actions:action", by.partnership, row.action.reference)
     about = f"{row.person.name} says that an action is not theirs: {named(row.action)}."
     tell_unit(
         by.partnership, unit, f"{row.action.reference} is not theirs",
-        f"{about}\n\nWhat they wrote:\n\n{words}\n\nSign in to hand it on." if row.action.level == 1
-        else f"{about}\n\nSign in to read what they wrote and to hand it on.",
+        f"{about}\n\nWhat they wrote:\n\n{words}\n\nSign in to hand it on:\n{page}" if row.action.level == 1
+        else f"{about}\n\nSign in to read what they wrote and to hand it on:\n{page}",
     )  # fmt: skip
     record(
         tenant=by.partnership.code, verb="action_link.not_mine", reference=row.action.reference, by=by,

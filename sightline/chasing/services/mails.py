@@ -37,9 +37,9 @@ def _link_path() -> str:
     return reverse("chasing_link:page", args=[PLACE])
 
 
-def site_address(page: str, partnership: Partnership) -> str:
-    """Return the address of a page of a partnership for people who sign in."""
-    return settings.SITE_ADDRESS + reverse(page, args=[partnership.slug])
+def site_address(page: str, partnership: Partnership, *of: str) -> str:
+    """Return the address of a page of a partnership, or of what has a reference there, for people who sign in."""
+    return settings.SITE_ADDRESS + reverse(page, args=[partnership.slug, *of])
 
 
 def named(action: Action) -> str:
@@ -142,7 +142,7 @@ def digest_subject(partnership: Partnership, lines: Sequence[Line]) -> str:
     told = f"{counted(others, 'action of others is', 'actions of others are')} late"
     if not own:
         return f"{partnership.short_name}: {told}"
-    mine = f"{'is' if len(own) == 1 else 'are'} your {counted(len(own), 'action', 'actions')}"
+    mine = "is your action" if len(own) == 1 else f"are your {len(own)} actions"
     asks = f"{partnership.short_name}: how {mine} going?"
     asks += f" {late} late" if late else ""
     return f"{asks}{';' if late else ' And'} {told}" if others else asks

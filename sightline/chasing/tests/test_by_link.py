@@ -94,7 +94,7 @@ def test_a_link_works_once_and_spends_the_others_to_the_same_action(world, link)
     assert Update.objects.count() == 1
 
 
-def test_not_mine_goes_to_the_business_unit_in_their_own_words(world, link):
+def test_not_mine_goes_to_the_business_unit_in_their_own_words(world, link, settings):
     page = Client().get(link[1]).content.decode()
     assert "<select" not in page
     response = Client().post(link[1], {"deed": "not_mine", "words": "Ask the council’s housing lead."})
@@ -102,6 +102,7 @@ def test_not_mine_goes_to_the_business_unit_in_their_own_words(world, link):
     mail = MailMessage.objects.get(kind=UNIT)
     assert mail.to == world.manager.email
     assert "Ask the council’s housing lead." in mail.body_text
+    assert f"{settings.SITE_ADDRESS}/{world.slug}/actions/{world.open.reference}/\n" in mail.body_text
     assert Client().get(link[1]).status_code == 200
     assert answer(link[1], world.open).status_code == 200
     assert not Update.objects.exists()

@@ -103,7 +103,7 @@ def test_one_mail_holds_what_a_person_owes_and_what_they_are_told_of(climbing, p
     (mail,) = [mail for mail in post.taken if mail["To"] == climbing.chair.email]
     text = text_of(mail)
     assert text.index("Own work of the chair") < text.index("As chair of the group") < text.index(OPEN_TITLE)
-    assert mail["Subject"] == "Nmr: how is your 1 action going? And 1 action of others is late"
+    assert mail["Subject"] == "Nmr: how is your action going? And 1 action of others is late"
 
 
 def test_level_3_is_told_to_nobody_and_level_2_only_to_those_who_may_read_it_without_its_title(climbing):
