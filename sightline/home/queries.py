@@ -42,7 +42,7 @@ class Work:
     waiting: Sequence[Mine]
     rest: Sequence[Mine]
     mentions: Sequence[Unread] = ()
-    reports: Sequence[tuple[str, str, Clock]] = ()
+    reports: Sequence[tuple[str, str, Clock, str]] = ()
 
     @property
     def total(self) -> int:
@@ -72,9 +72,9 @@ def work_of(person: Person, today: date) -> list[Work]:
         mine = Mine(action, address, clock_for(action, today), direction_for(action), role)
         found.setdefault(action.partnership_id, []).append(mine)
     asked = unread_mentions(person, today)
-    reports: dict[int, list[tuple[str, str, Clock]]] = {}
-    for pk, words, address, clock in due_reports_of(person, partnerships, today):
-        reports.setdefault(pk, []).append((words, address, clock))
+    reports: dict[int, list[tuple[str, str, Clock, str]]] = {}
+    for pk, words, address, clock, stands in due_reports_of(person, partnerships, today):
+        reports.setdefault(pk, []).append((words, address, clock, stands))
     works = [_work(one, found.get(one.pk, []), asked.get(one.pk, ())) for one in partnerships]
     return [replace(one, reports=reports.get(one.partnership.pk, ())) for one in works]
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sightline.home.queries import work_of
+from sightline.reporting.services import give_back
 from sightline.reporting.tests.world import TODAY, World, make_world
 from tests.factories import signed_in
 
@@ -17,16 +18,19 @@ def world(db: None) -> World:
 def test_a_chairs_reports_stand_first_among_their_work_and_on_the_overview(world: World) -> None:
     world.round()
     (work,) = work_of(world.people["neglect"], TODAY)
-    assert [words for words, _, _ in work.reports] == ["Highlight report of Neglect sub-group"]
+    assert [words for words, *_ in work.reports] == ["Highlight report of Neglect sub-group"]
     assert not work_of(world.people["member"], TODAY)[0].reports
     chair, above = signed_in(world.people["neglect"]), signed_in(world.people["delivery"])
     assert "Reports to write (1)" in chair.get("/").content.decode()
     front = f"/{world.slug}/"
     assert "Highlight report of Neglect sub-group" in chair.get(front).content.decode()
     assert "came in" not in above.get(front).content.decode()
-    world.sent(world.neglect, "neglect", good="Shared.")
+    assert "The draft is there" in chair.get("/").content.decode()
+    sent = world.sent(world.neglect, "neglect", good="Shared.")
     assert "Highlight report of Neglect sub-group came in" in above.get(front).content.decode()
     assert "Reports to write" not in chair.get("/").content.decode()
+    give_back(report=sent, reason="Say which school", by=world.by("delivery"))
+    assert "Returned for change" in chair.get("/").content.decode()
 
 
 def test_my_work_asks_as_many_queries_for_three_reports_as_for_one(world: World) -> None:

@@ -249,11 +249,17 @@ def _waiting(one: Report, by: Standing) -> tuple[str, str, str]:
     return f"{kind} of {one.group.name} was sent up", address("report", by, one.reference), "Read it and note it"
 
 
+STANDS = {
+    "draft": "The draft is there, drawn from the record.",
+    "returned": "Returned for change: the report says what has to change.",
+}
+
+
 def due_reports_of(
     person: Person, partnerships: Sequence[Partnership], today: date
-) -> list[tuple[int, str, str, Clock]]:
-    """Return (partnership, words, address, clock) of the reports that a person has to write as a chair, wherever they
-    chair a group; three queries however many partnerships.
+) -> list[tuple[int, str, str, Clock, str]]:
+    """Return (partnership, words, address, clock, how it stands) of the reports that a person has to write as a
+    chair, wherever they chair a group; three queries however many partnerships.
     """
     held = Appointment.objects.filter(in_force(today), person=person).values_list("post", "seat")
     posts, seats = ({one for one in column if one} for column in (zip(*held, strict=True) if held else ((), ())))
@@ -264,6 +270,7 @@ def due_reports_of(
     rows = reports_to_open().filter(state__in=("draft", "returned"), group__in=set(chaired), round__opens_on__lte=today)
     return [
         (one.partnership_id, f"{one.get_kind_display()} of {one.group.name}",
-         reverse("reporting:edit", args=[one.partnership.slug, one.reference]), clock_for(one, today))
+         reverse("reporting:edit", args=[one.partnership.slug, one.reference]), clock_for(one, today),
+         STANDS[one.state])
         for one in rows.order_by("round__groups_due_on", "pk")
     ]  # fmt: skip
