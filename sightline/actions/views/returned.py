@@ -120,14 +120,16 @@ def _shown(
 def _facts(found: Returned) -> list[tuple[int, str, str, str]]:
     new = sum(not one.reference for one in found.changes)
     conflicts = len(found.conflicts)
+    changed = len(found.changes) - new
     facts = [
-        (len(found.changes) - new, "actions change", "", ""),
-        (new, "new actions", "", ""),
+        (changed, "action changes" if changed == 1 else "actions change", "", ""),
+        (new, "new action" if new == 1 else "new actions", "", ""),
         (conflicts, "changed by somebody else too", "#choose" if conflicts else "", ""),
-        (found.untouched, "rows as they were", "", ""),
+        (found.untouched, "row as it was" if found.untouched == 1 else "rows as they were", "", ""),
     ]
     wrong = len(found.problems)
-    return [*facts, (wrong, "things to put right", "#wrong", "")] if wrong else facts
+    words = "thing to put right" if wrong == 1 else "things to put right"
+    return [*facts, (wrong, words, "#wrong", "")] if wrong else facts
 
 
 def _problems(found: Returned) -> Table | None:
