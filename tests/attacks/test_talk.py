@@ -129,3 +129,15 @@ def test_no_day_is_too_far_for_a_feed(world: World, year: str) -> None:
            (("day", "31"), ("month", "12"), ("year", year))}  # fmt: skip
     assert world.manager.get(f"/{ours.slug}/activity/A/{ours.action.reference}/", day).status_code == 200
     assert world.manager.get(f"/{ours.slug}/following/activity/", day).status_code == 200
+
+
+def test_what_happened_in_a_case_is_read_on_the_trail(world: World) -> None:
+    """It tells the words of every update, so it is a reading as much as the action’s own page is."""
+    ours = world.ours
+    where = f"/{ours.slug}/activity/A/{ours.action.reference}/"
+    read = Entry.objects.filter(verb="activity.read", reference=ours.action.reference)
+    assert world.manager.get(where).status_code == 200
+    assert not read.exists()
+    Action.objects.filter(pk=ours.action.pk).update(level=3)
+    assert world.manager.get(where).status_code == 200
+    assert read.get().actor == ours.manager.actor_key

@@ -170,7 +170,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Open a new action, under another one when the address names it."""
     by = standing(request)
-    parent = visible(by).filter(reference=request.GET.get("under", "").upper()).first()
+    parent = visible(by).filter(reference=request.GET.get("under", "").replace("\0", "").upper()).first()
     form = NewForm(request.POST or None, by=by)
     if request.method == "POST" and form.is_valid():
         try:

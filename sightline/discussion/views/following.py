@@ -18,11 +18,12 @@ from sightline.discussion.permissions import follows
 from sightline.discussion.queries import address, followed_to_see
 from sightline.discussion.queries import following as following_of
 from sightline.discussion.things import Thing, find
-from sightline.discussion.views.threads import standing
+from sightline.discussion.views.threads import CASE, standing
 from sightline.governance.access import in_partnership, load
 from sightline.governance.exports import file_name, letterhead, note_export
 from sightline.governance.permissions import PERSON
 from sightline.governance.queries import people_to_open
+from sightline.governance.services.cases import note_read
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_date, england_midnight, in_short
 from sightline.kernel.once import Answer, lead_on, once
@@ -102,6 +103,8 @@ def followed_activity(request: HttpRequest) -> HttpResponse:
 def activity(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """What happened to a plan, a priority, an action or in a group."""
     by, thing = standing(request), _thing(request, kind, key)
+    if thing.level == CASE:  # what happened to it is most of what its page tells
+        note_read(reference=thing.key, by=by, what="activity")
     followed = follows(by).filter(kind=kind, key=thing.key).exists()
     more = {
         "reference": thing.key if thing.kind.key == "reference" else "", "followed": followed,

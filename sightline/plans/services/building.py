@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 
 from django.db import transaction
@@ -40,6 +41,7 @@ from sightline.plans.services.planned import PlannedNew, plan_actions
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
+EARLIEST, LATEST = 1990, 2100
 CARRIED = ("title", "owner", "deputy", "agency", "group", "due_on", "detail", "level")
 PLAIN = ("vision", "objective", "rationale", "provenance", "strategic_lead", "lead", "group")
 
@@ -71,9 +73,17 @@ def build_plan(*, new: NewPlan, by: Standing) -> Plan:
     return plan
 
 
-def _check(new: NewPlan) -> None:
-    if new.ends_on <= new.starts_on:
+def check_period(starts_on: date, ends_on: date) -> None:
+    """Raise DomainError for days between which there is no plan: no drawing of one reaches to the end of all days."""
+    if ends_on <= starts_on:
         raise DomainError("The plan must end after it starts.", field="ends_on")
+    if starts_on.year < EARLIEST or ends_on.year > LATEST:
+        field = "starts_on" if starts_on.year < EARLIEST else "ends_on"
+        raise DomainError(f"Enter a year from {EARLIEST} to {LATEST}.", field=field)
+
+
+def _check(new: NewPlan) -> None:
+    check_period(new.starts_on, new.ends_on)
     _check_title(new.title, "plan")
     for priority in new.priorities:
         _check_title(priority.title, "priority")

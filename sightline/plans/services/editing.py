@@ -17,7 +17,7 @@ from sightline.plans.models import Part, Plan, Priority, PriorityUpdate
 from sightline.plans.permissions import PLAN, PRIORITY
 from sightline.plans.rules import may_change_promise
 from sightline.plans.services.blueprint import NewPlan
-from sightline.plans.services.building import build_plan
+from sightline.plans.services.building import build_plan, check_period
 from sightline.plans.services.history import Changed, note
 from sightline.plans.services.states import refuse_discarded
 
@@ -57,8 +57,7 @@ def edit_plan(*, plan: Plan, values: Mapping[str, Any], version: int, by: Standi
     _check_version(fresh, changed, version, PLAN_LABELS, "plan")
     before = {name: _word(getattr(fresh, name)) for name in changed}
     _apply(fresh, changed, PLAN_LABELS)
-    if fresh.ends_on <= fresh.starts_on:
-        raise DomainError("The plan must end after it starts.", field="ends_on")
+    check_period(fresh.starts_on, fresh.ends_on)
     _save(fresh, before, PLAN_LABELS, by, plan=fresh)
     return fresh
 

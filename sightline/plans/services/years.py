@@ -90,7 +90,9 @@ def save_choices(*, roll: RollOver, said: Said, by: Standing) -> RollOver:
     if fresh.state != RollOver.State.DRAFT:
         raise OutOfState("This year was rolled over by somebody else in the meantime.")
     for key, values in said.items():
-        fresh.choices[key] = {name: str(values.get(name, ""))[:2000] for name in SAID if values.get(name)}
+        fresh.choices[key] = {
+            name: str(values.get(name, "")).replace("\0", "")[:2000] for name in SAID if values.get(name)
+        }
     fresh.saved_by, fresh.saved_at = by.person, timezone.now()
     fresh.save(update_fields=["choices", "saved_by", "saved_at"])
     return fresh

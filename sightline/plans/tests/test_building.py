@@ -1,6 +1,7 @@
 """Making a whole plan at once and taking it back."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -42,6 +43,16 @@ def test_a_plan_is_built_with_all_that_stands_under_it(world: World) -> None:
         ("Keep procedures current", ""), ("Domestic abuse", "Community safety"),
     ]  # fmt: skip
     assert plan.linked_strategies.get().owner == "Council"
+
+
+@pytest.mark.parametrize("days", [{"starts_on": date(1, 1, 1)}, {"ends_on": date(9999, 12, 31)}])
+def test_a_plan_lies_in_days_that_can_be_drawn(world: World, days: dict[str, date]) -> None:
+    plan = make_plan(world)
+    period = {"starts_on": plan.starts_on, "ends_on": plan.ends_on, **days}
+    with pytest.raises(DomainError):
+        services.start_plan(title="For ever", by=world.bus, **period)
+    with pytest.raises(DomainError):
+        services.edit_plan(plan=plan, values=period, version=plan.version, by=world.bus)
 
 
 def test_its_actions_know_where_they_come_from_and_what_they_serve(world: World) -> None:

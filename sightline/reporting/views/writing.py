@@ -58,7 +58,7 @@ def _saved(found: Report, form: EditForm, by: Standing) -> Answer:
         return Answer(f"{back}#entry-{said.move[1]}" if said.move[0] != "out" else back, moved[said.move[0]])
     if form.data.get("deed") == "send":
         return Answer(address("send", by, found.reference))
-    return Answer(back, "Saved. Nobody above sees it before you send it.")
+    return Answer(back, "Saved. It goes to the group above when you send it.")
 
 
 def _both(request: HttpRequest, found: Report, conflict: Conflict, by: Standing) -> HttpResponse:
