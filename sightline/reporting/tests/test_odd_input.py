@@ -2,7 +2,7 @@
 
 import pytest
 
-from sightline.reporting.models import Report
+from sightline.reporting.models import Report, Section
 from sightline.reporting.tests.test_pages import href, typed
 from sightline.reporting.tests.world import World
 from tests.factories import signed_in
@@ -38,3 +38,19 @@ def test_what_is_kept_while_typing_holds_no_text_that_a_database_refuses(world: 
     report, chair = world.report(), signed_in(world.people["neglect"])
     kept = chair.post(href(world, f"{report.reference}/typed/"), {"version": "1", "a\0b": "c\0d"})
     assert kept.status_code == 204
+
+
+def test_a_report_with_too_many_entries_can_be_saved_and_made_shorter(world: World) -> None:
+    """Collating may bring more entries than a person may write; whoever is told to take some out must be able to."""
+    world.round()
+    report, chair = world.report(), signed_in(world.people["neglect"])
+    Section.objects.filter(report=report).delete()
+    Section.objects.bulk_create(
+        Section(partnership=report.partnership, report=report, kind="done", position=at, text=f"Entry {at}")
+        for at in range(1, 203)
+    )
+    edit = href(world, f"{report.reference}/edit/")
+    assert chair.post(edit, typed(chair, edit, **{"text-next": "One more"})).status_code == 422
+    first = report.sections.order_by("position")[0]
+    assert chair.post(edit, typed(chair, edit, deed=f"out:{first.pk}")).status_code == 302
+    assert report.sections.filter(taken_out=False).count() == 201
