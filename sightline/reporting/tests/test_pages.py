@@ -73,6 +73,14 @@ def test_a_chair_edits_the_draft_and_sends_it_to_the_group_above(world: World, c
     assert "its text stands" in again.content.decode()
 
 
+def test_who_writes_a_report_and_may_not_send_it_is_told_who_does(world: World, chair: Client) -> None:
+    edit = href(world, f"{world.report().reference}/edit/")
+    assert "Save and check" in main_of(chair.get(edit))
+    unit = main_of(signed_in(world.manager).get(edit))
+    assert "Save and check" not in unit
+    assert "The chair of Neglect sub-group checks and sends it." in unit
+
+
 def test_what_was_typed_is_kept_for_its_writer_alone_until_it_is_saved(world: World, chair: Client) -> None:
     report = world.report()
     edit = href(world, f"{report.reference}/edit/")

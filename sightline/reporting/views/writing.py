@@ -80,7 +80,8 @@ def _show(request: HttpRequest, form: EditForm, by: Standing, *, status: int = 2
             report, by.today
         ), "typed": typed if typed and typed.version == report.version and not form.is_bound else None,
         "lost": _lost(form) if typed and typed.version != report.version and not form.is_bound else [],
-        "returned": report_page(report, by).returned if report.state == "returned" else None, **more,
+        "returned": report_page(report, by).returned if report.state == "returned" else None,
+        "may_send": WRITING.may(by, "A", report, {"v"} if report.created_by_id != by.person.pk else set()), **more,
     }  # fmt: skip
     return render(request, "reporting/edit.html", given, status=status)
 
