@@ -124,9 +124,13 @@ def link_state(*, used: bool, revoked: bool, spent: bool, expires_at: datetime, 
 def days_read(text: str) -> tuple[int, ...] | None:
     """Read “14, 3” as (14, 3), the furthest first; None when it is not a list of up to ten days from 1 to 365."""
     parts = [part for part in text.replace(",", " ").split() if part]
-    if len(parts) > 10 or not all(part.isascii() and part.isdigit() and 1 <= int(part[:6]) <= 365 for part in parts):
+    if len(parts) > 10 or not all(_is_days(part) for part in parts):
         return None
     return tuple(sorted({int(part) for part in parts}, reverse=True))
+
+
+def _is_days(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) <= 4 and 1 <= int(part) <= 365
 
 
 def days_written(days: Sequence[int]) -> str:
