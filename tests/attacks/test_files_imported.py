@@ -12,12 +12,14 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 
 from bench.hostile import SET, Hostile
 from bench.hostile_office import OFFICE, TABLE, book, said, word
 from bench.hostile_pdf import PDFS
 from bench.hostile_text import EITHER, TEXTS
-from sightline.imports.models import Proposal
+from sightline.imports.models import Proposal, Reading
+from sightline.imports.services.readings import read_kept
 from tests.attacks.world import World, deeds
 
 SECONDS = 2.0
@@ -44,6 +46,8 @@ def amiss(world: World, one: Hostile) -> list[object]:
     started = worked()
     sent = {"document": SimpleUploadedFile(one.file_name, content)}
     response = world.manager.post(reverse("imports:list", args=[world.ours.slug]), sent)
+    if waits := Reading.objects.filter(state="waiting", partnership=world.ours.partnership, file_name=one.file_name):
+        return read_by_the_worker(world, one, waits[0], started)
     took, found = worked() - started, list[object]()
     if response.status_code not in ((422, 302) if one.says in ("", EITHER) else (422,)):
         found.append(response.status_code)
@@ -53,6 +57,22 @@ def amiss(world: World, one: Hostile) -> list[object]:
     ):
         found.append("no sentence that names the file")
     if response.status_code == 422 and (deeds(), Proposal.objects.count()) != before:
+        found.append("something is written")
+    return [*found, took] if took > SECONDS else found
+
+
+def read_by_the_worker(world: World, one: Hostile, waits: Reading, started: float) -> list[object]:
+    """Return what is amiss with a file so large that the worker reads it."""
+    before = Proposal.objects.count()
+    read_kept.call(waits.pk)
+    page = world.manager.get(reverse("imports:reading", args=[world.ours.slug, waits.pk]))
+    took, found = worked() - started, list[object]()
+    waits.refresh_from_db()
+    if waits.state == "failed" and not (waits.sentence and escape(waits.sentence) in page.content.decode()):
+        found.append("no sentence that says what to do")
+    if (waits.state == "done") > (one.says in ("", EITHER)):
+        found.append("it was read")
+    if waits.state == "failed" and (Proposal.objects.count(), bytes(waits.content)) != (before, b""):
         found.append("something is written")
     return [*found, took] if took > SECONDS else found
 

@@ -1,5 +1,6 @@
 """Two partnerships with a row of every kind, every route with the keys of a row of either, and who may try them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,7 +112,8 @@ class Side:
         )
         self.ready = DataReady.objects.create(partnership=here, period=f"{mark} period", ready_on=date(2027, 3, 1))
         self.evidence = make.make_evidence(
-            here, f"{mark} evidence", self.manager, content=mark.encode() * 3, agency=self.agency, group=self.group,
+            here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
+            content=re.sub(r"\W+", " ", mark).encode() * 3,
             target=find_target(self.action.reference, make.standing(self.manager, here)),
         )  # fmt: skip
         self.kept = KeptFilter.objects.create(

@@ -84,7 +84,7 @@ def then_every_line_is_accounted_for(page: Page) -> None:
 def when_one_item_is_reworded_and_one_left_out(page: Page, document: Document) -> None:
     old, new = document.reword
     open_item(page, old)
-    page.get_by_label("Words").fill(new)
+    page.get_by_label("Words", exact=True).fill(new)
     click(page, "Save the words")
     expect(item(page, new)).to_have_count(1)
     open_item(page, document.leave_out)

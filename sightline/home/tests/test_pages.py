@@ -234,7 +234,7 @@ def test_the_two_pages_have_two_names(world):
         assert word in body
 
 
-@pytest.mark.parametrize("address", ["/nmr/actions/filters/", "/nmr/actions/NMR-A-0001/draft/"])
+@pytest.mark.parametrize("address", ["/nmr/filters/", "/nmr/actions/NMR-A-0001/draft/"])
 def test_an_address_for_a_button_answers_with_a_page(world, address):
     answer = signed_in(world.manager).get(address)
     body = answer.content.decode()

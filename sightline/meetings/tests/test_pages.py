@@ -137,7 +137,7 @@ def test_the_plan_goes_out_as_files_and_as_a_calendar(world: World) -> None:
     row = world.meeting(world.executive, 20)
     browser = world.browser()
     lines = browser.get(world.href(), {"format": "csv"}).content.decode("utf-8-sig").splitlines()
-    assert lines[0] == "Day,Time,Group,Place,Expected,State,Clashes"
+    assert lines[0] == "Reference,Day,Time,Group,Place,Expected,State,Clashes"
     assert len(lines) == 2
     assert f"{row.uid}@nmr.sightline" in browser.get(world.href("calendar/")).content.decode()
 

@@ -86,6 +86,7 @@ def forward(request: HttpRequest) -> HttpResponse:
     groups = group_choices(by)
     columns = _columns()
     if wanted_format(request):
+        columns.insert(0, Column("reference", "Reference", value=lambda line: line.meeting.reference))
         columns.append(Column("clashes", "Clashes", value=lambda line: _clash_words(line, plain=True)))
     table = Table(
         rows=lines, params=request.GET, caption=f"Meetings, {wanted.words}", columns=columns, per_page=100,
