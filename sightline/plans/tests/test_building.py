@@ -48,7 +48,7 @@ def test_a_plan_is_built_with_all_that_stands_under_it(world: World) -> None:
 @pytest.mark.parametrize("days", [{"starts_on": date(1, 1, 1)}, {"ends_on": date(9999, 12, 31)}])
 def test_a_plan_lies_in_days_that_can_be_drawn(world: World, days: dict[str, date]) -> None:
     plan = make_plan(world)
-    period = {"starts_on": plan.starts_on, "ends_on": plan.ends_on, **days}
+    period: dict[str, Any] = {"starts_on": plan.starts_on, "ends_on": plan.ends_on, **days}
     with pytest.raises(DomainError):
         services.start_plan(title="For ever", by=world.bus, **period)
     with pytest.raises(DomainError):
