@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sightline.actions.permissions import ACTION
 from sightline.actions.queries import href, own_actions
 from sightline.chasing import services
 from sightline.chasing.forms import LeaveForm
@@ -46,7 +47,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     given = {
         "setting": setting, "before": _and(setting.days.before), "after": _and(setting.days.after),
         "leaves": own_leave(by), "for_others": stood_in_for(by), "slug": by.partnership.slug,
-        "owed": own_actions(by).count() if by.post_ids else 0, "last": last, "by": by, "today": by.today,
+        "owed": own_actions(by).count() if by.post_ids else 0, "may_list": ACTION.may_some(by, "R"),
+        "last": last, "by": by, "today": by.today,
         "meanwhile": [
             (one, href(one.action, by), in_short(england_date(one.newest.created_at))) for one in meanwhile(last, by)
         ] if last else [],

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from sightline.actions.permissions import ACTION
 from sightline.discussion.queries import talk_links, thread_beside
 from sightline.evidence.permissions import EVIDENCE
 from sightline.governance.access import in_partnership
@@ -148,7 +149,7 @@ def _timeline(request: HttpRequest, row: Plan, tabs: list[tuple[str, str, bool]]
         "own_pages": tabs,
         "draft": row.status == Plan.Status.DRAFT,
         "may_export": PLAN.may(by, "X", row),
-        "actions_href": f"{root}{_only(row)}",
+        "actions_href": f"{root}{_only(row)}" if ACTION.may_some(by, "R") else "",
         "today": by.today,
         "level": page.level,
     }
