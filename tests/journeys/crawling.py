@@ -18,7 +18,7 @@ ONLY_POST = 405
 WITHOUT_END = ("area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "use")
 FROM_SCRIPT = re.compile("Content Security Policy|Uncaught")
 # The plan in force is shown at its own address too.
-SAME_PAGE = {name: f"{name}_of" for name in ("plan", "on_a_page", "progress", "health", "timeline")}
+SAME_PAGE = {name: f"{name}_of" for name in ("plan", "on_a_page", "progress", "health", "timeline", "pack")}
 
 Shape = tuple[int, str]
 
