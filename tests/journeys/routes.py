@@ -181,7 +181,7 @@ class Example:
             "u/": (links := self._links()),
             "u/<str:token>/fresh/": links[:1],
             **self._of_discussion(),
-            "c/": [{"token": self._calendar()}],
+            "c/<str:token>/sightline.ics": [{"token": self._calendar()}],
             "accounts/organisations/": [{"key": "council", "pk": 1}],
         }
 
