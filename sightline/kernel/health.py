@@ -9,15 +9,19 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Max
 from django.utils import timezone
 
-from sightline.kernel.models import WorkerBeat
+from sightline.kernel.models import TickState, WorkerBeat
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """`reason` is "", `database_unreachable` or `migrations_pending`; age in seconds, None when no worker ever ran."""
+    """`reason` is "", `database_unreachable` or `migrations_pending`; age in seconds, None when no worker ever ran.
+
+    `failing` names the regular deeds whose last run failed, wholly or for some partnership.
+    """
 
     reason: str = ""
     worker_age_seconds: int | None = None
+    failing: tuple[str, ...] = ()
 
 
 @cache
@@ -32,6 +36,8 @@ def readiness() -> Readiness:
         if not _needed() <= MigrationRecorder(connection).applied_migrations().keys():
             return Readiness("migrations_pending")
         last = WorkerBeat.objects.aggregate(last=Max("at"))["last"]
+        names = tuple(TickState.objects.exclude(last_error="").order_by("name").values_list("name", flat=True))
     except (DatabaseError, InterfaceError):
         return Readiness("database_unreachable")
-    return Readiness(worker_age_seconds=max(0, round((timezone.now() - last).total_seconds())) if last else None)
+    age = max(0, round((timezone.now() - last).total_seconds())) if last else None
+    return Readiness(worker_age_seconds=age, failing=names)

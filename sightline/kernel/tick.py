@@ -1,9 +1,10 @@
 """Regular deeds: each runs once an interval, by one worker of however many there are."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -13,6 +14,7 @@ LEASE = timedelta(minutes=15)
 SKEW = timedelta(minutes=5)
 AGAIN_AFTER_ERROR = timedelta(minutes=5)
 Deed = Callable[[datetime], object]
+Thing = TypeVar("Thing")
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +35,28 @@ def every(name: str, interval: timedelta, fn: Deed) -> None:
     `fn` must bear being run again after a failure or a killed worker, and should finish within LEASE.
     """
     _ticks[name] = _Tick(name, interval, fn)
+
+
+class SomeFailedError(Exception):
+    """A part of a regular deed failed and is in the log; the other parts are done."""
+
+
+def each(things: Iterable[Thing], deed: Callable[[Thing], int]) -> int:
+    """Do a deed on one thing after the other, such as the partnerships, and return the sum of what it gives.
+
+    One that fails is logged and stops no other. Raises SomeFailedError at the end, so that the regular deed counts as
+    failed and is tried again: `deed` must bear being run again on those that are done.
+    """
+    done, failed = 0, []
+    for thing in things:
+        try:
+            done += deed(thing)
+        except Exception:
+            _log.exception("A regular deed failed for %r", thing)
+            failed.append(repr(thing))
+    if failed:
+        raise SomeFailedError(", ".join(failed))
+    return done
 
 
 def run_due(now: datetime, worker: str) -> list[str]:

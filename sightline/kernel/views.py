@@ -22,9 +22,12 @@ def live(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> HttpResponse:
     """Answer 200 with the age of the worker's last sign of life in seconds, or 503 with a reason code.
 
-    A silent worker does not make the pages unready; a monitor should watch `worker_age_seconds`.
+    A silent worker does not make the pages unready, nor does a regular deed that failed; a monitor should watch
+    `worker_age_seconds` and `failing_deeds`.
     """
     found = readiness()
     if found.reason:
         return JsonResponse({"status": "unready", "reason": found.reason}, status=503)
-    return JsonResponse({"status": "ready", "worker_age_seconds": found.worker_age_seconds})
+    return JsonResponse(
+        {"status": "ready", "worker_age_seconds": found.worker_age_seconds, "failing_deeds": list(found.failing)}
+    )

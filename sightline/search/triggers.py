@@ -100,11 +100,22 @@ def _sqlite(kind: Kind, watched: Watched) -> Iterator[str]:
     yield f"CREATE TRIGGER {name} AFTER {event} ON {table} {when} BEGIN {_again(kind, 'sqlite', keys)} END"
 
 
+def _one_at_a_time(kind: Kind, table: str, keys: tuple[str, ...]) -> str:
+    """Return what makes parts that are written at once wait for one another: the lock of the row they belong to.
+
+    Without it both would put in the same entry. Deeds lock that row first too, so that nobody waits in a circle.
+    """
+    owner = reading.table(kind.model)
+    if table == owner:
+        return ""
+    return f"PERFORM 1 FROM {owner} t WHERE t.id IN ({', '.join(keys)}) ORDER BY t.id FOR NO KEY UPDATE;"  # noqa: S608
+
+
 def _postgres(kind: Kind, watched: Watched) -> Iterator[str]:
     name, table, event, keys, changed = watched
     when = f"WHEN ({changed})" if changed else ""
     yield (
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN {_again(kind, 'postgresql', keys)} RETURN NULL; END $$"
+        f" BEGIN {_one_at_a_time(kind, table, keys)} {_again(kind, 'postgresql', keys)} RETURN NULL; END $$"
     )
     yield f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {name}()"

@@ -110,7 +110,7 @@ class Side:
         self.avoided = AvoidedDays.objects.create(
             partnership=here, kind="school", name=f"{mark} days", starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 2)
         )
-        self.ready = DataReady.objects.create(partnership=here, period=f"{mark} period", ready_on=date(2027, 3, 1))
+        self.ready = DataReady.objects.create(partnership=here, period=f"{mark} period"[:60], ready_on=date(2027, 3, 1))
         self.evidence = make.make_evidence(
             here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
             content=re.sub(r"\W+", " ", mark).encode() * 3,

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from sightline.accounts.models import Person
 from sightline.accounts.tests.people import PASSWORD, give_app
+from sightline.governance.models import Partnership
 from sightline.ui.views import bad_request, server_error
 from tests import factories
 from tests.journeys.conftest import DESK, PHONE
@@ -86,6 +87,7 @@ def test_every_route_is_opened(part: int, visits: Visits) -> None:
     the_business_unit_opens_everything(visits, example.manager, keep_signed_in(paths), names)
     a_newcomer_sets_up_a_second_step(visits, factories.grant("BUS", example.northmoor))
     somebody_signs_in_with_a_code(visits)
+    somebody_of_two_partnerships_searches(visits, example)
     for role in ("EXE", "DPO", "ADM"):
         left = visits.unopened(routes)
         mine = [path for name, address in routes if name in left for path in filled(address, given)]
@@ -138,6 +140,13 @@ def somebody_signs_in_with_a_code(visits: Visits) -> None:
     check_page(page)
     page.context.close()
     visits.crawl("somebody without a password", visits.page(person), ["/accounts/password/set/"], most_alike=0)
+
+
+def somebody_of_two_partnerships_searches(visits: Visits, example: Example) -> None:
+    """From one's own work, where the product has to ask in which partnership to look."""
+    person = factories.grant("BUS", example.northmoor)
+    factories.grant("BUS", Partnership.objects.get(code="EHC"), person)
+    visits.crawl("somebody of two partnerships", visits.page(person), ["/search/?q=plan"], most_alike=0)
 
 
 @pytest.mark.parametrize("roles", OTHERS)

@@ -25,6 +25,7 @@ from sightline.chasing.queries import (
 from sightline.chasing.services.mails import counted, named, site_address
 from sightline.governance.models import Post
 from sightline.governance.standing import Standing, standing_of
+from sightline.kernel import tick
 from sightline.kernel.dates import england_date, in_short, in_words
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.models import MailMessage
@@ -151,7 +152,7 @@ def end_leave(*, leave: Leave, by: Standing) -> None:
 
 def welcome_back(now: datetime) -> int:
     """Mail those whose leave is over what was done meanwhile; return how many. Safe to repeat."""
-    return sum(_welcome(leave, now) for leave in back_by(england_date(now)))
+    return tick.each(back_by(england_date(now)), lambda leave: _welcome(leave, now))
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from sightline.chasing.services.links import new_link
 from sightline.chasing.services.mails import digest_letter, tell_unit
 from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing, standing_of
+from sightline.kernel import tick
 from sightline.kernel.dates import ENGLAND, england_date
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.models import MailMessage
@@ -45,12 +46,12 @@ _log = logging.getLogger(__name__)
 def remind_all(now: datetime) -> int:
     """Send today's reminders of every partnership that has them on; return how many people are mailed.
 
-    Safe to repeat: who has had today's reminder gets no second.
+    Safe to repeat: who has had today's reminder gets no second. A partnership that fails stops no other (`tick.each`).
     """
     if now.astimezone(ENGLAND).hour < shipped()["from_hour"]:
         return 0
     rows = Chasing.objects.filter(reminders_on=True).select_related("partnership").order_by("pk")
-    return sum(remind(row.partnership, england_date(now)) for row in rows)
+    return tick.each([row.partnership for row in rows], lambda here: remind(here, england_date(now)))
 
 
 def remind(partnership: Partnership, today: date) -> int:
@@ -224,16 +225,14 @@ def may_still_tell_unit(message: MailMessage) -> bool:
 def note_failures(now: datetime) -> int:
     """Mark the addresses that refused a digest for good and tell the business unit; return how many digests failed."""
     failed = Digest.objects.filter(mail__state=MailMessage.State.FAILED, failed_at__isnull=True)
-    rows = list(failed.select_related("person", "partnership", "mail").order_by("pk")[:200])
-    for row in rows:
-        _note_failure(row, now)
-    return len(rows)
+    rows = failed.select_related("person", "partnership", "mail").order_by("pk")[:200]
+    return tick.each(rows, lambda row: _note_failure(row, now))
 
 
 @transaction.atomic
-def _note_failure(row: Digest, now: datetime) -> None:
+def _note_failure(row: Digest, now: datetime) -> int:
     if not Digest.objects.filter(pk=row.pk, failed_at__isnull=True).update(failed_at=now):
-        return
+        return 0
     reply = row.mail.last_error if row.mail else ""
     if reply.startswith("5"):
         DeadAddress.objects.get_or_create(
@@ -249,6 +248,7 @@ def _note_failure(row: Digest, now: datetime) -> None:
         tenant=row.partnership.code, verb="chasing.undelivered", reference=f"digest:{row.pk}", by=None,
         after={"to": row.person.actor_key},
     )  # fmt: skip
+    return 1
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from sightline.governance import quiet
 from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing, standing_of
 from sightline.governance.standings import standings_of
+from sightline.kernel import tick
 from sightline.kernel.dates import ENGLAND, england_date, in_words
 from sightline.kernel.models import MailMessage
 from sightline.kernel.outbox import queue_mail
@@ -32,11 +33,14 @@ _log = logging.getLogger(__name__)
 
 
 def tell_all(now: datetime) -> int:
-    """Tell everybody who follows something and is due; return how many are mailed. Safe to repeat."""
+    """Tell everybody who follows something and is due; return how many are mailed.
+
+    Safe to repeat. A partnership that fails stops no other, and is tried again (`tick.each`).
+    """
     if now.astimezone(ENGLAND).hour < FROM_HOUR:
         return 0
     here = Partnership.objects.filter(pk__in=Follow.objects.order_by().values("partnership")).order_by("pk")
-    return sum(tell(one, now) for one in here)
+    return tick.each(here, lambda one: tell(one, now))
 
 
 def tell(partnership: Partnership, now: datetime) -> int:

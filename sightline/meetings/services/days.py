@@ -11,6 +11,7 @@ from sightline.meetings.models import AvoidedDays, DataReady
 from sightline.meetings.permissions import DAYS
 
 LONGEST_DAYS = 92
+LONGEST_PERIOD = 60
 
 
 @transaction.atomic
@@ -49,13 +50,17 @@ def remove_avoided(*, days: AvoidedDays, by: Standing) -> None:
 
 @transaction.atomic
 def add_ready(*, period: str, ready_on: date, by: Standing) -> DataReady:
-    """Say from which day the data of a period are there. Raises NotAllowed, DomainError for a period said already."""
+    """Say from which day the data of a period are there.
+
+    Raises NotAllowed, DomainError for a period said already or longer than its column.
+    """
     DAYS.require(by, "C")
+    period = " ".join(period.split())
+    if not 0 < len(period) <= LONGEST_PERIOD:
+        raise DomainError(f"Write the period in 1 to {LONGEST_PERIOD} characters.", field="period")
     try:
         with transaction.atomic():
-            made = DataReady.objects.create(
-                partnership=by.partnership, period=" ".join(period.split())[:60], ready_on=ready_on
-            )
+            made = DataReady.objects.create(partnership=by.partnership, period=period, ready_on=ready_on)
     except IntegrityError:
         raise DomainError("This period has its day already. Take it away first.", field="period") from None
     record(

@@ -52,6 +52,12 @@ def test_data_decide_the_day_of_a_group_that_waits_for_them(world: World) -> Non
     assert [day >= there + timedelta(days=7) for day, there in zip(met, ready, strict=True)] == [True] * 4
 
 
+def test_a_period_longer_than_its_column_is_refused_and_never_cut(world: World) -> None:
+    with pytest.raises(DomainError, match="1 to 60 characters"):
+        add_ready(period="January to March " * 4, ready_on=world.year[0], by=world.by)
+    assert add_ready(period=" Spring\nterm ", ready_on=world.year[0], by=world.by).period == "Spring term"
+
+
 def test_planning_again_or_after_the_days_changed_is_refused(world: World) -> None:
     first, last = world.year
     wished = [Wished(world.adults, 1, TEN, 90)]

@@ -18,6 +18,7 @@ from sightline.chasing.queries import quiet_of
 from sightline.chasing.queries import setting_of as chasing_of
 from sightline.governance.models import Group, Partnership
 from sightline.governance.standing import Standing, standing_of
+from sightline.kernel import tick
 from sightline.kernel.dates import ENGLAND, england_date, in_words
 from sightline.kernel.models import MailMessage
 from sightline.kernel.outbox import queue_mail
@@ -69,12 +70,15 @@ def may_still_tell(message: MailMessage) -> bool:
 
 
 def remind_all(now: datetime) -> int:
-    """Remind the chairs of every partnership whose reports are due; return how many people are mailed."""
+    """Remind the chairs of every partnership whose reports are due; return how many people are mailed.
+
+    A partnership that fails stops no other, and is tried again (`tick.each`).
+    """
     if now.astimezone(ENGLAND).hour < shipped()["from_hour"]:
         return 0
     today = england_date(now)
     here = Partnership.objects.filter(pk__in=_open_rows(today).values("partnership"))
-    return sum(remind(one, today) for one in here.order_by("pk"))
+    return tick.each(here.order_by("pk"), lambda one: remind(one, today))
 
 
 def _open_rows(today: date) -> QuerySet[Report]:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from sightline.audittrail.services import record
 from sightline.governance.standing import Standing
+from sightline.kernel import tick
 from sightline.kernel.dates import england_date
 from sightline.kernel.errors import Conflict, DomainError
 from sightline.reporting.models import Report, Round, Setting
@@ -93,14 +94,14 @@ def open_due_rounds(now: datetime) -> int:
     Safe to repeat: a round is opened once, a draft is drawn once a day.
     """
     today = england_date(now)
-    done = 0
     rows = Round.objects.filter(opens_on__lte=today, executive_on__gte=today).select_related("partnership")
-    for row in rows.order_by("pk"):
-        if row.opened_on is None:
-            done += open_round(round_=row, today=today)
-        elif row.drawn_on != today:
-            done += _draw_again(row, today)
-    return done
+    return tick.each(rows.order_by("pk"), lambda row: _open_or_draw(row, today))
+
+
+def _open_or_draw(row: Round, today: date) -> int:
+    if row.opened_on is None:
+        return open_round(round_=row, today=today)
+    return _draw_again(row, today) if row.drawn_on != today else 0
 
 
 @transaction.atomic
