@@ -108,7 +108,7 @@ def _one_at_a_time(kind: Kind, table: str, keys: tuple[str, ...]) -> str:
     owner = reading.table(kind.model)
     if table == owner:
         return ""
-    return f"PERFORM 1 FROM {owner} t WHERE t.id IN ({', '.join(keys)}) ORDER BY t.id FOR NO KEY UPDATE;"  # noqa: S608
+    return f"PERFORM 1 FROM {owner} t WHERE t.id IN ({', '.join(keys)}) ORDER BY t.id FOR NO KEY UPDATE;"
 
 
 def _postgres(kind: Kind, watched: Watched) -> Iterator[str]:

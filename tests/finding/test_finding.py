@@ -113,7 +113,7 @@ def test_names_may_be_misspelt_and_are_said_to_be_near(world, manager):
 def test_what_one_may_not_see_touches_nothing(world):
     """Attacks 16 and 18: neither hits, nor counts, nor order, nor places in the list."""
     owner, chair = world.by(world.owner), world.by(world.chair)
-    for typed in (GROUP_TITLE, CASE_TITLE, world.case.reference, "zircon", "quartz", "A-0002", "2"):
+    for typed in (GROUP_TITLE, CASE_TITLE, world.case.reference, "zircon", "quartz", "A-0002", "0002"):
         found = find(typed, owner)
         assert (found.total, dict(found.counts), list(found.hits)) == (0, {}, []), typed
     assert titles("zircon", chair) == [GROUP_TITLE]
