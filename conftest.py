@@ -36,7 +36,7 @@ def _emptying(teardown: Callable[[TransactionTestCase], None]) -> Callable[[Tran
 
 
 def _at_once(migrate: Callable[..., None]) -> Callable[..., None]:
-    """Wrap `migrate`: an empty database gets its tables as an installation does at its first start, in a third of the time.
+    """Wrap `migrate`: an empty database gets its tables as at an installation's first start, in a third of the time.
 
     `home/tests/test_first_tables.py` holds that both ways make the same.
     """
