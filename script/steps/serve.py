@@ -19,6 +19,7 @@ WEB_WORKERS = 2
 WEB_THREADS = 4
 SECONDS_TO_ANSWER = 40
 SECONDS_TO_STOP = 20
+WAITS = Path(__file__).parent / "waits.py"
 EXAMPLES_RUNNING = 3  # the exit code by which `manage.py prepare` says that the worker still loads the examples
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
@@ -50,8 +51,50 @@ def main(arguments: list[str]) -> int:
     writable(var)
     virtual_environment("requirements.txt")
     environment = environment_for(place, os.environ)
-    examples_running = prepare(environment)
-    return supervise(place, environment, var / "example-sign-ins.txt", examples_running)
+    web = Web(place, environment, var / "static.stamp")
+    try:
+        examples_running = prepare(environment)
+        web.serve()
+    except BaseException:
+        _stop({"The web process": web.process} if web.process else {})
+        raise
+    return supervise(web, var / "example-sign-ins.txt", examples_running)
+
+
+class Web:
+    """The web process: it loads while database and static files are made ready, and serves only after that.
+
+    What it loaded is thrown away when the static files turn out to have changed; a first start has nothing to load.
+    """
+
+    def __init__(self, place: Place, environment: dict[str, str], static: Path) -> None:
+        self.place, self.environment = place, environment
+        self._static, self._loaded = static, _text(static)
+        self._said_go = -1
+        self.process: subprocess.Popen[bytes] | None = None
+        if self._loaded:
+            waits, self._said_go = os.pipe()
+            self.process = _start(self._command(waits), environment, keep=waits)
+            os.close(waits)
+
+    def serve(self) -> None:
+        """Let it listen, or start it now when it has not loaded what is to be served."""
+        if self.process and _text(self._static) != self._loaded:
+            _stop({"The web process": self.process})
+            self.process = None
+        if self.process:
+            os.write(self._said_go, b"go")
+        else:
+            self.process = _start(self._command(), self.environment)
+
+    def _command(self, waits: int | None = None) -> list[str]:
+        return [
+            *("-m", "gunicorn", "sightline.config.wsgi:application", "--bind", self.place.bind, "--preload"),
+            *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--log-level", "warning"),
+            *("--max-requests", "20000", "--max-requests-jitter", "2000", "--graceful-timeout", "10"),
+            *("--worker-tmp-dir", "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"),  # noqa: S108
+            *(("--config", str(WAITS), "--env", f"SIGHTLINE_WAITS={waits}") if waits is not None else ()),
+        ]
 
 
 def place_from(environ: Mapping[str, str]) -> Place:
@@ -127,21 +170,20 @@ def prepare(environment: dict[str, str]) -> bool:
     return code == EXAMPLES_RUNNING
 
 
-def supervise(place: Place, environment: dict[str, str], sign_ins: Path, examples_running: bool) -> int:
+def supervise(web: Web, sign_ins: Path, examples_running: bool) -> int:
     """Run the web process and the worker until Ctrl-C or SIGTERM, or until one of them dies."""
-    children: dict[str, subprocess.Popen[bytes]] = {}
+    children: dict[str, subprocess.Popen[bytes]] = {"The web process": web.process} if web.process else {}
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        children["The web process"] = _start(_web(place), environment)
-        children["The worker"] = _start(["manage.py", "worker"], environment)
-        _wait_for_answer(place, children)
-        _announce(place, sign_ins, examples_running)
+        _wait_for_answer(web.place, children)
+        children["The worker"] = _start(["manage.py", "worker"], web.environment)
+        _announce(web.place, sign_ins, examples_running)
         told = not examples_running
         while not _dead(children):
             time.sleep(0.2)
             if not told and sign_ins.exists():
                 told = True
-                _announce(place, sign_ins, examples_running=False)
+                _announce(web.place, sign_ins, examples_running=False)
         return _explain(_dead(children))
     except KeyboardInterrupt:
         say("\nStopping …")
@@ -150,16 +192,11 @@ def supervise(place: Place, environment: dict[str, str], sign_ins: Path, example
         _stop(children)
 
 
-def _web(place: Place) -> list[str]:
-    return [
-        *("-m", "gunicorn", "sightline.config.wsgi:application", "--bind", place.bind, "--preload"),
-        *("--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS), "--log-level", "warning"),
-        *("--max-requests", "20000", "--max-requests-jitter", "2000", "--graceful-timeout", "10"),
-        *("--worker-tmp-dir", "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"),  # noqa: S108
-    ]
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii") if path.exists() else ""
 
 
-def _start(arguments: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start(arguments: list[str], environment: dict[str, str], keep: int | None = None) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that Ctrl-C reaches only this script and each is stopped once."""
     return subprocess.Popen(
         [str(PYTHON), *arguments],
@@ -168,6 +205,7 @@ def _start(arguments: list[str], environment: dict[str, str]) -> subprocess.Pope
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         preexec_fn=ends_with_parent,
+        pass_fds=() if keep is None else (keep,),
     )
 
 

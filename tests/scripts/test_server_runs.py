@@ -88,19 +88,26 @@ def status(port: int, path: str) -> int:
     return answer
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_it_starts_answers_and_stops(start: Callable[[], subprocess.Popen[str]], port: int, how: int) -> None:
-    server = start()
-    read_until(server, f"http://localhost:{port}")
-    assert status(port, "/health/ready") == 200
-    children = children_of(server)
-    assert len(children) == 2
-    server.send_signal(how)
-    printed = read_rest(server)
-    assert server.returncode == 0, printed
-    assert "Stopping" in printed
-    assert "Traceback" not in printed
-    assert [number for number in children if Path(f"/proc/{number}").exists()] == []
+def test_it_starts_answers_and_stops_and_starts_again(
+    start: Callable[[], subprocess.Popen[str]], port: int, tmp_path: Path
+) -> None:
+    """The second time what was loaded early serves; the third time static files have changed, and it is loaded anew."""
+    for how, stamp in ((signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, "of an older version")):
+        if stamp:
+            (tmp_path / "static.stamp").write_text(stamp, encoding="ascii")
+        server = start()
+        printed = read_until(server, "Ctrl-C stops it")
+        assert f"http://localhost:{port}" in printed
+        assert ("Collecting static files" in printed) == (how == signal.SIGINT or stamp is not None)
+        assert status(port, "/health/ready") == 200
+        children = children_of(server)
+        assert len(children) == 2
+        server.send_signal(how)
+        printed = read_rest(server)
+        assert server.returncode == 0, printed
+        assert "Stopping" in printed
+        assert "Traceback" not in printed
+        assert [number for number in children if Path(f"/proc/{number}").exists()] == []
 
 
 @pytest.mark.parametrize(("which", "named"), [(0, "The web process"), (1, "The worker")])
