@@ -1,18 +1,17 @@
 """Every hostile file, sent to the import: a sentence or a proposal, never an error, nothing written, nobody called."""
 
-import resource
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils.html import escape
 
 from bench.hostile import SET, Hostile
 from bench.hostile_office import OFFICE, TABLE, book, said, word
@@ -22,59 +21,49 @@ from sightline.imports.models import Proposal, Reading
 from sightline.imports.services.readings import read_kept
 from tests.attacks.world import World, deeds
 
-SECONDS = 2.0
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def worked() -> float:
-    """Return the seconds that processors worked for this process and for those it started."""
-    used = [resource.getrusage(one) for one in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
-
-
 @pytest.mark.parametrize("kind", ["text", "office", "pdf"])
-def test_a_hostile_file_gets_an_answer_soon(world: World, kind: str) -> None:
-    """One world for many files: nothing that is refused may leave anything in it."""
+def test_a_hostile_file_gets_its_sentence_and_leaves_nothing(world: World, kind: str) -> None:
+    """One world for many files: nothing that is refused may leave anything in it. Times belong to `bench import`."""
     names = {"text": TEXTS, "office": OFFICE, "pdf": PDFS}[kind]
-    wrong = [(one.what, *found) for one in SET if one.what in names and (found := amiss(world, one))]
-    assert wrong == []
+    assert [(one.what, *found) for one in SET if one.what in names and (found := amiss(world, one))] == []
 
 
 def amiss(world: World, one: Hostile) -> list[object]:
     """Return what is not as it should be when a file is sent."""
-    content, before = one.make(), (deeds(), Proposal.objects.count())
-    started = worked()
-    sent = {"document": SimpleUploadedFile(one.file_name, content)}
+    before, found = (deeds(), Proposal.objects.count()), list[object]()
+    sent = {"document": SimpleUploadedFile(one.file_name, one.make())}
     response = world.manager.post(reverse("imports:list", args=[world.ours.slug]), sent)
     if waits := Reading.objects.filter(state="waiting", partnership=world.ours.partnership, file_name=one.file_name):
-        return read_by_the_worker(world, one, waits[0], started)
-    took, found = worked() - started, list[object]()
+        return read_by_the_worker(world, one, waits[0])
     if response.status_code not in ((422, 302) if one.says in ("", EITHER) else (422,)):
         found.append(response.status_code)
-    page = response.content.decode()
+    page = unescape(response.content.decode())
+    says = "" if one.says == EITHER else one.says
     if response.status_code == 422 and not (
-        "govuk-error-summary" in page and (one.file_name in page or "empty" in page)
+        "govuk-error-summary" in page and (one.file_name in page or "empty" in page) and says in page
     ):
-        found.append("no sentence that names the file")
+        found.append("no sentence that names the file and says what is wrong with it")
     if response.status_code == 422 and (deeds(), Proposal.objects.count()) != before:
         found.append("something is written")
-    return [*found, took] if took > SECONDS else found
+    return found
 
 
-def read_by_the_worker(world: World, one: Hostile, waits: Reading, started: float) -> list[object]:
+def read_by_the_worker(world: World, one: Hostile, waits: Reading) -> list[object]:
     """Return what is amiss with a file so large that the worker reads it."""
-    before = Proposal.objects.count()
+    before, found = Proposal.objects.count(), list[object]()
     read_kept.call(waits.pk)
-    page = world.manager.get(reverse("imports:reading", args=[world.ours.slug, waits.pk]))
-    took, found = worked() - started, list[object]()
+    page = unescape(world.manager.get(reverse("imports:reading", args=[world.ours.slug, waits.pk])).content.decode())
     waits.refresh_from_db()
-    if waits.state == "failed" and not (waits.sentence and escape(waits.sentence) in page.content.decode()):
+    if waits.state == "failed" and not (waits.sentence and waits.sentence in page):
         found.append("no sentence that says what to do")
     if (waits.state == "done") > (one.says in ("", EITHER)):
         found.append("it was read")
     if waits.state == "failed" and (Proposal.objects.count(), bytes(waits.content)) != (before, b""):
         found.append("something is written")
-    return [*found, took] if took > SECONDS else found
+    return found
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ _DAYS = re.compile(rf"\b{_DAY}(?:\s+of)?\s+{_MONTH}\s+{_YEARS}|\b\d{{1,2}}[/.-]\
 TITLE_PAGE_PIECES = 15
 MAX_TITLE_WORDS = 20
 MAX_YEARS = 20
+MAX_CHARACTERS = 4_000  # of one piece: who made a document, and for which years, is said near its beginning
 
 
 def find_partnership(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
@@ -52,7 +53,7 @@ def _named_most(pieces: Sequence[Piece], phrases: Sequence[str]) -> Item | None:
     counts: Counter[str] = Counter()
     first: dict[str, tuple[str, Piece]] = {}
     for piece in pieces:
-        for match in pattern.finditer(piece.text):
+        for match in pattern.finditer(piece.text[:MAX_CHARACTERS]):
             counts[fold(match[1])] += 1
             first.setdefault(fold(match[1]), (match[1], piece))
     if not counts:
@@ -76,7 +77,7 @@ def find_document(pieces: Sequence[Piece], lexicon: Lexicon) -> Item | None:
 
 def range_in(text: str) -> str | None:
     """The range of years a text names, in its words: "2025/26", "April 2025 – March 2028"; None without one."""
-    for match in _RANGE.finditer(text):
+    for match in _RANGE.finditer(text[:MAX_CHARACTERS]):
         first, last = match["first"], match["last"]
         if first is None or 0 < (int(last) - int(first)) % 100 <= MAX_YEARS:
             return match["between"] or match[0]
@@ -87,7 +88,8 @@ def find_period(pieces: Sequence[Piece], document: Item | None) -> Item | None:
     """The years: in the title, else on the title page, else the first range of years near the top."""
     if document is not None and (said := range_in(document.text)):
         return Item("period", said, document.places, 0.95, "Stands in the title.")
-    title_page = [piece for piece in pieces[:TITLE_PAGE_PIECES] if len(piece.text.split()) <= MAX_TITLE_WORDS]
+    top = [piece for piece in pieces[:TITLE_PAGE_PIECES] if len(piece.text) <= MAX_CHARACTERS]
+    title_page = [piece for piece in top if len(piece.text.split()) <= MAX_TITLE_WORDS]
     for piece in title_page:
         if said := range_in(piece.text):
             return Item("period", said, piece.places, 0.75, "Stands on the title page.")

@@ -15,7 +15,7 @@ from sightline.imports.rules.words import fold, is_lead_in
 SURE, LIKELY, DOUBTFUL = 0.95, 0.75, 0.5
 MAX_SUB_ITEM_WORDS = 14
 _CUT_KINDS = frozenset({"actions", "measures", "success", "desired_outcomes", "ambitions"})
-_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]?\s*(?=[^\W\d])")
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,5}[.)]?\s*(?=[^\W\d])")
 _SEMICOLON = re.compile(r";\s+(?:and\s+)?(?=\w)")
 _TAIL = re.compile(r"\s*[;,]\s*(?:and|or)?\s*$")
 _NOUNS = {

@@ -15,7 +15,7 @@ MAX_KEY_WORDS = 80
 
 def explains_states(text: str, lexicon: Lexicon) -> bool:
     """True for a text that says what two colours or states mean, or one behind the word key."""
-    if len(text.split()) > MAX_KEY_WORDS:
+    if len(text) > 10 * MAX_KEY_WORDS or len(text.split()) > MAX_KEY_WORDS:
         return False
     told = {rag for match in _SAYS.finditer(text) if (rag := lexicon.rag_of(match["word"]))}
     return len(told) > 1 or (bool(told) and bool(_KEY_WORD.search(text)))

@@ -30,8 +30,8 @@ _LETTERS = {letter: number for number, letter in enumerate("ABCDEFGH", start=1)}
 _ROMAN = {roman: number for number, roman in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII"), start=1)}
 
 _NUMBERING = re.compile(
-    r"^(?:(?:section |part )?(?:\d{1,2}(?:\.\d{1,2})*|[a-z])(?:[.):]| [-–—])\s+"
-    r"|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[a-z])|part [a-z]\s+|\d{1,2}(?:\.\d{1,2})*(?-i:(?=[A-Z][a-z])))",
+    r"^(?:(?:section |part )?(?:\d{1,2}(?:\.\d{1,2}){0,5}|[a-z])(?:[.):]| [-–—])\s+"
+    r"|\d{1,2}(?:\.\d{1,2}){1,5}\s+|\d{1,2}\s+(?=[a-z])|part [a-z]\s+|\d{1,2}(?:\.\d{1,2}){0,5}(?-i:(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"\s*[-–—(]?\s*(?:for\s+)?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\)?\s*$")

@@ -12,11 +12,12 @@ from sightline.imports.rules.words import is_lead_in
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
 
 CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
-COUNTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s*(?=[^\W\d])")
+COUNTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,5})[.)]?\s*(?=[^\W\d])")
 INLINE_LABEL = re.compile(
-    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?P<label>[^:?(\[]{2,60}?(?:\([^:()]*\))?)\s*[:?]\s+(?P<value>\S.*)$", re.DOTALL
+    r"^(?:\d{1,2}(?:\.\d{1,2}){0,5}\.?\s+)?(?P<label>[^:?(\[]{2,60}?(?:\([^:()]*\))?)\s*[:?]\s+(?P<value>\S.*)$",
+    re.DOTALL,
 )
-LAST_NUMBER = re.compile(r"\s+(?:no\.?\s*)?(?:\d{1,2}(?:\.\d{1,2})*[a-z]?|[A-H])$", re.IGNORECASE)
+LAST_NUMBER = re.compile(r"\s+(?:no\.?\s*)?(?:\d{1,2}(?:\.\d{1,2}){0,5}[a-z]?|[A-H])$", re.IGNORECASE)
 _COUNTED_LINE = re.compile(r"\d{1,2}[.)]\s+\S")
 BOLD_LEVEL, WEAK_LEVEL = 6, 7
 MIN_SENTENCE_WORDS = 12

@@ -17,6 +17,7 @@ _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–]?\s*\d{1,3}\s*[-–]?(?:\s+of\s+\d
 
 _PAGED = re.compile(r"(?:\||\bpage)\s*\d{1,3}(?:\s+of\s+\d{1,3})?\s*$", re.IGNORECASE)
 _LAST_NUMBER = re.compile(r"[\s|–-]*(?:\bpage\s+)?\b\d{1,3}(?:\s+of\s+\d{1,3})?\s*$", re.IGNORECASE)
+MAX_RUNNING_CHARACTERS = 250
 
 
 def without_running_lines(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[list[Block], list[Passage]]:
@@ -60,13 +61,14 @@ def _with_mark(block: Heading | Paragraph | ListItem) -> str:
 
 def _key(text: str) -> str:
     """A line by its words; the number at its end, or behind the word page, may be another on each page."""
+    text = text[:MAX_RUNNING_CHARACTERS]
     return fold(_LAST_NUMBER.sub("", text)) or fold(text)
 
 
 def _may_run(block: Paragraph, lexicon: Lexicon) -> bool:
     """A short line that means nothing in the vocabulary."""
     text = block.text
-    if len(text.split()) > 15 or is_lead_in(text):
+    if len(text) >= MAX_RUNNING_CHARACTERS or len(text.split()) > 15 or is_lead_in(text):
         return False
     return not lexicon.kinds(text, HEADING_KINDS) and lexicon.priority_heading(text) is None
 

@@ -37,7 +37,6 @@ _TAG = re.compile(
 _LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\s]{0,500}\)")
 _EMPHASIS = re.compile(r"\*\*|__")
 _STARRED = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])")
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,12 @@ class Bit:
 
 def plain(text: str) -> str:
     """The words of a text: tags, emphasis, link targets, soft hyphens and spare white space removed."""
-    text = _LINK.sub(r"\1", _TAG.sub(" ", text))
-    text = _STARRED.sub(r"\1", _EMPHASIS.sub("", text))
+    text = _TAG.sub(" ", text) if "<" in text else text
+    text = _LINK.sub(r"\1", text) if "[" in text else text
+    text = _EMPHASIS.sub("", text) if "*" in text or "_" in text else text
+    text = _STARRED.sub(r"\1", text) if "*" in text else text
     text = html.unescape(text).replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "")
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 _INLINE = {"u", "b", "i", "em", "strong", "a", "span", "sup", "sub", "font"}

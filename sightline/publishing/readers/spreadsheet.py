@@ -54,7 +54,8 @@ def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
         SheetVisibleEnum,
     )
 
-    reading, grid = _Reading(), 0
+    reading, grid, filled = _Reading(), 0, 0
+    found: list[tuple[str, Values, Sequence[tuple[Corner, Corner]], bool]] = []
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
@@ -70,9 +71,13 @@ def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
             check_merges(merged, one.name)
             values = [[said(value) for value in row] for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)]
             visible = one.visible == SheetVisibleEnum.Visible
-            reading.sheet(one.name if len(sheets) > 1 else "", values, merged, f"sheet {one.name}, ", visible=visible)
+            filled += sum(1 for row in values for value in row if value) if visible else 0
+            check_cells(filled, f"sheet {one.name}")  # of all sheets, before anything is made of them
+            found.append((one.name, values, merged, visible))
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise UnreadableFile("This spreadsheet is damaged. Open it, save it again and try once more.") from error
+    for name, values, merged, visible in found:
+        reading.sheet(name if len(found) > 1 else "", values, merged, f"sheet {name}, ", visible=visible)
     return reading.document("sheet")
 
 
@@ -90,12 +95,12 @@ def _rows_of_csv(text: str) -> Values:
     cells = 0
     try:
         for row in source:
-            rows.append([said(one) for one in row])
             cells += len(row)
-            if len(rows) > MAX_ROWS or len(row) > MAX_COLUMNS:
-                much = f"more than {MAX_ROWS:,} rows" if len(rows) > MAX_ROWS else f"more than {MAX_COLUMNS} columns"
+            if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
+                much = f"more than {MAX_ROWS:,} rows" if len(rows) >= MAX_ROWS else f"more than {MAX_COLUMNS} columns"
                 raise UnreadableFile(f"This file has {much}, seen in line {source.line_num:,}. Send it in parts.")
             check_grid(cells, f"line {source.line_num:,}")
+            rows.append([said(one) for one in row])
     except csv.Error as error:
         raise UnreadableFile(
             f"This CSV file is damaged in line {source.line_num:,}. Open it, save it again and try once more."

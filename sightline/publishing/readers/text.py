@@ -33,7 +33,7 @@ WRAP_COLUMN = 120
 WRAP_SLACK = 2
 
 _HASHES = re.compile(r"\s{0,3}(#{1,6})(?=[^#])")
-_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})+\.?\s")
+_NUMBERED = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){1,5}\.?\s")
 _PIPES = re.compile(r"^\s*\|.*\|\s*$")
 _TERMINAL = (".", "!", "?", ":", ";")
 

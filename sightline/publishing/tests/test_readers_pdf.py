@@ -109,6 +109,18 @@ def test_a_row_torn_by_a_page_break_is_one_row_and_the_heading_row_stands_once()
     assert rows_of(document)[0][1][1] == f"Because {words}in the end."
 
 
+def test_a_row_that_begins_a_page_with_small_letters_is_a_row_of_its_own_when_it_fills_another_cell() -> None:
+    """A label and the beginning of its value may stand in one cell, torn at any letter by who made the table."""
+    document = read(
+        "#table(columns: (3cm, 1fr), [What we will do], [Agree one tool], [], [Fewer children come back])\n"
+        "#pagebreak()\n#table(columns: (3cm, 1fr), [Lead Direc], [tor of Children], [Group], [Neglect])"
+    )
+    assert rows_of(document) == [[
+        ["What we will do", "Agree one tool"], ["", "Fewer children come back"],
+        ["Lead Direc", "tor of Children"], ["Group", "Neglect"],
+    ]]  # fmt: skip
+
+
 PICTURE = "Page 2 is a picture without words"
 
 

@@ -276,8 +276,12 @@ def _edge_of(grid: Grid, column: int) -> float:
 
 
 def _torn(above: Row, below: Row) -> bool:
-    """True when the words of a row go on in the middle of a sentence of the row above."""
-    return any(_goes_on(a, b) for a, b in zip(above.cells, below.cells, strict=False))
+    """True when the words of a row go on in the middle of a sentence of the row above.
+
+    A cell begins at the head of its row: one that is empty above the break and filled below it is of another row.
+    """
+    pairs = list(zip(above.cells, below.cells, strict=False))
+    return all(a.blocks or not b.blocks for a, b in pairs) and any(_goes_on(a, b) for a, b in pairs)
 
 
 def _goes_on(above: Cell, below: Cell) -> bool:
