@@ -19,6 +19,7 @@ MAX_CHARACTERS = 100_000
 SAMPLE = 400
 BULLET = (1.2, 7.0)
 LINE_END_HYPHEN, HYPHEN = 2, ord("-")
+LINE_ENDS = (10, 13)
 
 
 @dataclass(slots=True)
@@ -137,7 +138,10 @@ def _glyphs(text: Any, turn: Any) -> Iterator[_Glyph | None]:
         if code in (0, 0xAD, 0xFFFE):
             continue
         code = HYPHEN if code == LINE_END_HYPHEN else code
-        if code <= 32 or code == 0xA0 or raw.FPDFText_IsGenerated(text, index) == 1:
+        generated = raw.FPDFText_IsGenerated(text, index) == 1
+        if generated and code in LINE_ENDS:
+            continue  # the library sees some between the letters of one word; where letters stand tells lines apart
+        if code <= 32 or code == 0xA0 or generated:
             yield None
             continue
         raw.FPDFText_GetLooseCharBox(text, index, rect)
