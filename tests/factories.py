@@ -20,7 +20,7 @@ from sightline.evidence.services import NewEvidence, Told, add_evidence, receive
 from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND, england_today
-from sightline.meetings.models import Meeting
+from sightline.meetings.models import AgendaItem, Meeting
 from sightline.plans import services as plan_services
 from sightline.plans.models import Part, Plan, RollOver
 
@@ -199,6 +199,16 @@ def make_meeting(group: Group, days_ahead: int, made_by: Person | None = None) -
     return Meeting.objects.create(
         partnership=group.partnership, group=group, reference=f"{group.partnership.code}-MT-{9000 + next(_numbers)}",
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), created_by=made_by,
+    )  # fmt: skip
+
+
+def make_item(meeting: Meeting, title: str, made_by: Person, *, case: str = "") -> AgendaItem:
+    """Put an item on a meeting's agenda; with a case's reference it is restricted."""
+    number = next(_numbers)
+    return AgendaItem.objects.create(
+        partnership=meeting.partnership, meeting=meeting, reference=f"{meeting.partnership.code}-AG-{7000 + number}",
+        number=number % 900 + 10, title=title, purpose="discuss", created_by=made_by, level=3 if case else 2,
+        case_reference=case,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from sightline.meetings.paper_routes import AGENDA
 from sightline.meetings.views import days, one, plan
 
 app_name = "meetings"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("meetings/days/data/", days.ready, name="ready"),
     path("meetings/days/data/<int:pk>/remove/", days.ready_remove, name="ready_remove"),
     path("meetings/call/", one.call, name="call"),
+    *AGENDA,
     path("meetings/<str:reference>/", one.detail, name="meeting"),
     path("meetings/<str:reference>/move/", one.move, name="move"),
     path("meetings/<str:reference>/cancel/", one.cancel, name="cancel"),

@@ -111,6 +111,10 @@ class Side:
             partnership=here, kind="school", name=f"{mark} days", starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 2)
         )
         self.ready = DataReady.objects.create(partnership=here, period=f"{mark} period"[:60], ready_on=date(2027, 3, 1))
+        self.agenda_item = make.make_item(self.meeting, f"{mark} agenda item"[:200], self.manager)
+        self.restricted = make.make_item(
+            self.meeting, f"{mark} restricted item"[:200], self.manager, case=self.case.reference
+        )
         self.evidence = make.make_evidence(
             here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
             content=re.sub(r"\W+", " ", mark).encode() * 3,
@@ -181,7 +185,7 @@ class Side:
         if space == "plans":
             return self._plans(route.path, name)
         if space == "meetings":
-            return {"avoid_remove": self.avoided.pk, "ready_remove": self.ready.pk}.get(page, self.meeting.reference)
+            return self._meetings(page)
         return self._governance(page, name) if space == "governance" else self._other(page, name, space)
 
     def _governance(self, page: str, name: str) -> Any:
@@ -201,6 +205,13 @@ class Side:
         if of_case is not None:
             return of_case
         return self.arranged.key(page) or (kept.get(page) or kept[page.partition("_")[0]]).pk
+
+    def _meetings(self, page: str) -> Any:
+        if page in ("item", "item_change", "item_move", "item_withdraw"):
+            return self.agenda_item.reference
+        if page.startswith("restricted"):
+            return self.restricted.reference
+        return {"avoid_remove": self.avoided.pk, "ready_remove": self.ready.pk}.get(page, self.meeting.reference)
 
     def _plans(self, path: str, name: str) -> Any:
         if "/years/" in path and name == "pk":

@@ -285,8 +285,14 @@ class Example:
         days: dict[str, Any] = {"starts_on": date(2027, 3, 26), "ends_on": date(2027, 4, 9)}
         avoided = add_avoided(kind="school", name="Easter holidays", by=self.by, **days)
         ready = add_ready(period="January to March 2027", ready_on=date(2027, 5, 10), by=self.by)
+        item, restricted = (
+            factories.make_item(meeting, title, self.manager, case=case)
+            for title, case in (("Risk register", ""), ("A rapid review", self.case.reference))
+        )
         return {
             "meetings/<": [{"reference": meeting.reference}],
+            "meetings/items/<": [{"reference": item.reference}],
+            "meetings/restricted/<": [{"reference": restricted.reference}],
             "meetings/days/avoid/<": [{"pk": avoided.pk}],
             "meetings/days/data/<": [{"pk": ready.pk}],
         }

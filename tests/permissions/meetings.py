@@ -4,9 +4,10 @@ from typing import Any
 
 from sightline.accounts.models import Person
 from sightline.governance.models import Appointment, Seat
-from tests.permissions.probing import READ, Probe, probe
+from tests.permissions.probing import CASE, READ, Probe, probe
 
 FACTS: dict[str, Any] = {"facts": "gnv"}
+POST: dict[str, Any] = {"methods": ("post",)}
 PROBES: list[Probe] = [
     probe(
         "meeting_series", "R", "meetings:forward", lists=lambda row: row.meeting.reference, on_row=False,
@@ -19,6 +20,23 @@ PROBES: list[Probe] = [
     probe("meeting_series", "U", "meetings:move", lambda row: row.meeting.reference, **FACTS),
     probe("meeting_series", "U", "meetings:cancel", lambda row: row.meeting.reference, **FACTS),
     probe("meeting_series", "U", "meetings:invite", lambda row: row.meeting.reference, methods=("post",), **FACTS),
+    probe(
+        "meeting_papers", "R", "meetings:agenda", lambda row: row.meeting.reference, lists=lambda row: row.item.title,
+        **READ, **FACTS,
+    ),
+    probe("meeting_papers", "C", "meetings:item_add", lambda row: row.meeting.reference, **FACTS),
+    probe("meeting_papers", "C", "meetings:agenda_start", lambda row: row.meeting.reference, **POST, **FACTS),
+    probe("meeting_papers", "R", "meetings:item", lambda row: row.item.reference, **READ, **FACTS),
+    probe("meeting_papers", "U", "meetings:item_change", lambda row: row.item.reference, **FACTS),
+    probe("meeting_papers", "U", "meetings:item_move", lambda row: row.item.reference, **POST, **FACTS),
+    probe("meeting_papers", "U", "meetings:item_withdraw", lambda row: row.item.reference, **FACTS),
+    probe(
+        "review_papers", "R", "meetings:restricted_items", lists=lambda row: row.restricted.title, on_row=False,
+        **READ, **CASE,
+    ),
+    probe("review_papers", "R", "meetings:restricted", lambda row: row.restricted.reference, **READ, **CASE),
+    probe("review_papers", "U", "meetings:restricted_change", lambda row: row.restricted.reference, **CASE),
+    probe("review_papers", "U", "meetings:restricted_withdraw", lambda row: row.restricted.reference, **CASE),
 ]  # fmt: skip
 
 

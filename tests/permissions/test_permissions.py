@@ -23,7 +23,7 @@ from tests.permissions.probing import Probe
 from tests.permissions.world import Rows, World
 
 SITUATIONS = ("in scope", "out of scope", "unpublished", "other partnership", "ended")
-OF_A_CASE = ("level3_grant", "break_glass")
+OF_A_CASE = ("level3_grant", "break_glass", "review_papers")
 
 
 def answers(client: Client, one: Probe, address: str) -> Iterator[tuple[str, HttpResponse, int]]:
@@ -64,7 +64,7 @@ def tried(world: World, one: Probe, role: str, situation: str) -> list[str]:
         world.evidence_by(person)
     if one.kind == "action_link":
         world.mailed_to(person)
-    if one.kind == "meeting_series" and situation != "ended":
+    if one.kind in ("meeting_series", "meeting_papers") and situation != "ended":
         asked(world.here.own.seat, person)
     if one.kind == "comment":
         world.said_by(person)

@@ -101,6 +101,10 @@ class Rows:
             content={"group": "executive", "meets": f"As {words} of {here.code}"},
         )  # fmt: skip
         self.case = Case(here, half.manager, self.post, words)
+        self.item = make.make_item(self.meeting, f"{words} item of {here.code}", half.manager)
+        self.restricted = make.make_item(
+            self.meeting, f"{words} restricted item of {here.code}", half.manager, case=self.case.reference
+        )
         self.reported = Reported(here, self.group, half.manager, f"{words} {here.code}")
         self.line = ReviewLine.objects.create(
             partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",

@@ -1,5 +1,28 @@
 """Tables of meetings."""
 
+from sightline.meetings.models.agenda import (
+    Agenda,
+    AgendaItem,
+    AgendaTemplate,
+    ItemProposal,
+    ItemReference,
+    Purpose,
+    StandingItem,
+)
 from sightline.meetings.models.series import AvoidedDays, DataReady, Invitation, Meeting, MeetingChange, Series
 
-__all__ = ["AvoidedDays", "DataReady", "Invitation", "Meeting", "MeetingChange", "Series"]
+__all__ = [
+    "Agenda",
+    "AgendaItem",
+    "AgendaTemplate",
+    "AvoidedDays",
+    "DataReady",
+    "Invitation",
+    "ItemProposal",
+    "ItemReference",
+    "Meeting",
+    "MeetingChange",
+    "Purpose",
+    "Series",
+    "StandingItem",
+]

@@ -18,6 +18,7 @@ from sightline.meetings.permissions import MEETING
 from sightline.meetings.queries.events import event_of, when
 from sightline.meetings.queries.meeting import meeting_page, version_now
 from sightline.meetings.queries.plan import groups_to_plan, href, meetings_to_open
+from sightline.meetings.queries.rooms import meeting_rooms
 from sightline.publishing.writers import write_calendar
 from sightline.ui.downloads import ICS, as_download
 
@@ -35,7 +36,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """When and where, who is expected, what was changed."""
     by = who(request)
     row = _load(request, reference)
-    return render(request, "meetings/meeting.html", {"page": meeting_page(row, by), "slug": by.partnership.slug})
+    given = {"page": meeting_page(row, by), "slug": by.partnership.slug, "rooms": meeting_rooms(row, by)}
+    return render(request, "meetings/meeting.html", given)
 
 
 @in_partnership("meeting_series:C", area="meetings")
