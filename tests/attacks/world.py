@@ -105,6 +105,18 @@ class Side:
         )
         self.calendar_token = f"{mark}-calendar"
         CalendarFeed.objects.create(partnership=here, person=self.person, token_hash=calendar_hash(self.calendar_token))
+        self._meet()
+        self.evidence = make.make_evidence(
+            here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
+            content=re.sub(r"\W+", " ", mark).encode() * 3,
+            target=find_target(self.action.reference, make.standing(self.manager, here)),
+        )  # fmt: skip
+        self.kept = KeptFilter.objects.create(
+            partnership=here, person=self.manager, list="actions:list", name=f"{mark} filter"
+        )
+
+    def _meet(self) -> None:
+        here, mark = self.partnership, self.mark
         self.meeting = make.make_meeting(self.group, 20, self.manager)
         Meeting.objects.filter(pk=self.meeting.pk).update(purpose=f"{mark} purpose", place=f"{mark} hall")
         self.avoided = AvoidedDays.objects.create(
@@ -114,14 +126,6 @@ class Side:
         self.agenda_item = make.make_item(self.meeting, f"{mark} agenda item"[:200], self.manager)
         self.restricted = make.make_item(
             self.meeting, f"{mark} restricted item"[:200], self.manager, case=self.case.reference
-        )
-        self.evidence = make.make_evidence(
-            here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
-            content=re.sub(r"\W+", " ", mark).encode() * 3,
-            target=find_target(self.action.reference, make.standing(self.manager, here)),
-        )  # fmt: skip
-        self.kept = KeptFilter.objects.create(
-            partnership=here, person=self.manager, list="actions:list", name=f"{mark} filter"
         )
 
     def _plan(self) -> None:

@@ -91,7 +91,6 @@ class Rows:
             author=half.manager,
         )  # fmt: skip
         self.link = make.make_link(self.action, self.person)
-        self.meeting = make.make_meeting(self.group, 9 if words == "own" else 16, half.manager)
         self.adoption = RuleSetAdoption.objects.create(
             partnership=here, key="LOCAL2026" if words == "own" else "INDICATORS2026", starts_on=date(2026, 1, 1)
         )
@@ -101,10 +100,7 @@ class Rows:
             content={"group": "executive", "meets": f"As {words} of {here.code}"},
         )  # fmt: skip
         self.case = Case(here, half.manager, self.post, words)
-        self.item = make.make_item(self.meeting, f"{words} item of {here.code}", half.manager)
-        self.restricted = make.make_item(
-            self.meeting, f"{words} restricted item of {here.code}", half.manager, case=self.case.reference
-        )
+        self._meet(words)
         self.reported = Reported(here, self.group, half.manager, f"{words} {here.code}")
         self.line = ReviewLine.objects.create(
             partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",
@@ -124,6 +120,14 @@ class Rows:
             kind="actions", columns={"A": ["title", ""]},
             tables=[{"sheet": "", "at": "row 1", "header": {"A": "Action"}, "rows": [["row 2", {"A": "A deed"}]]}],
         )  # fmt: skip
+
+    def _meet(self, words: str) -> None:
+        here = self.half.partnership
+        self.meeting = make.make_meeting(self.group, 9 if words == "own" else 16, self.half.manager)
+        self.item = make.make_item(self.meeting, f"{words} item of {here.code}", self.half.manager)
+        self.restricted = make.make_item(
+            self.meeting, f"{words} restricted item of {here.code}", self.half.manager, case=self.case.reference
+        )
 
 
 class World:
