@@ -56,13 +56,14 @@ def parts(by: Standing, then: Q, where: Where) -> list[Part]:
     done = then & where.done()
     dates = DueDateChange.objects.filter(done, Q(due_before__isnull=False) | later, **on_action)
     notes = ImpactNote.objects.filter(done, **on_action)
+    of = {"on": "action__", "level": "action__level"}
     return [
         shaped("update", Update.objects.filter(done, **on_action), "rag_before", "rag", "text", "author_as",
-               on="action__"),
-        shaped("update", notes, "text", "author_as", on="action__", kind="impact"),
-        shaped("date", dates, "due_before", "due_after", "reason", on="action__"),
-        shaped("hand", HandOver.objects.filter(done, **on_action), "before", "after", "what", "reason", on="action__"),
-        shaped("new", live.filter(then, where.done("created_by")), "detail", author="created_by"),
+               **of),
+        shaped("update", notes, "text", "author_as", **of, kind="impact"),
+        shaped("date", dates, "due_before", "due_after", "reason", **of),
+        shaped("hand", HandOver.objects.filter(done, **on_action), "before", "after", "what", "reason", **of),
+        shaped("new", live.filter(then, where.done("created_by")), "detail", author="created_by", level="level"),
     ]  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What happened, told from the history that people read. Each context registers how its own rows are told.
 
 Every part is a query of one shape, so that one union reads a page of all kinds, newest first: family, kind, moment,
-key, four texts, author, and reference and title of what it is on. A part starts from the rows its reader may see.
+key, four texts, author, and level, reference and title of what it is on. A part starts from the rows its reader may
+see.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, PositiveSmallIntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from sightline.discussion.things import About, find_all, kind_of_reference
@@ -19,6 +20,7 @@ from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_date
 
 PER_PAGE = 50
+CASE = 3
 NOTHING = Value("", output_field=CharField())
 SHAPE = ("one", "two", "three", "four")
 
@@ -54,6 +56,7 @@ class Row:
     three: str
     four: str
     who: str
+    level: int
     about: str
     called: str
 
@@ -80,6 +83,7 @@ class Change:
     title: str
     href: str
     family: str = ""
+    level: int = 1
 
 
 Part = tuple[str, QuerySet[Any]]
@@ -123,11 +127,12 @@ def families() -> dict[str, str]:
 
 def shaped(
     family: str, rows: QuerySet[Any], *columns: str, on: str = "", author: str = "author", kind: str = "",
-    title: str = "title",
+    title: str = "title", level: str = "",
 ) -> Part:  # fmt: skip
     """Return rows in the one shape. `columns` are at most four texts, `on` the path to what they are on.
 
     `title` names its title there; with an empty one the rows bring only the reference, and `tell` finds the title.
+    `level` is the path to the level of what they tell; without one it is 1.
     """
     texts: list[Any] = [Coalesce(Cast(one, CharField()), NOTHING) if "due" in one else F(one) for one in columns]
     texts += [NOTHING] * (4 - len(texts))
@@ -137,9 +142,10 @@ def shaped(
     made = rows.order_by().annotate(
         **words, at=F("created_at"), number=F("pk"), who=Coalesce(F(f"{author}__name"), NOTHING),
         **dict(zip(SHAPE, texts, strict=True)), about=F(f"{on}reference"),
+        at_level=F(level) if level else Value(1, output_field=PositiveSmallIntegerField()),
         called=F(f"{on}{title}") if title else NOTHING,
     )  # fmt: skip
-    return family, made.values_list("family", "of", "at", "number", *SHAPE, "who", "about", "called")
+    return family, made.values_list("family", "of", "at", "number", *SHAPE, "who", "at_level", "about", "called")
 
 
 def parts_of(by: Standing, then: Q, where: Where, *, out: bool = False) -> list[Part]:
@@ -161,17 +167,19 @@ def told(rows: Sequence[Any], by: Standing) -> list[Change]:
     changes = []
     for row in found:
         event, href = teller[row.kind].tell(row, by)
-        title, address = named.get(row.about, (row.called, href))
-        changes.append(Change(event, row.about, row.called or title, href or address, row.family))
+        title, address, level = named.get(row.about, (row.called, href, row.level))
+        changes.append(
+            Change(event, row.about, row.called or title, href or address, row.family, max(level, row.level))
+        )
     return changes
 
 
-def titles(references: set[str], by: Standing) -> dict[str, tuple[str, str]]:
-    """Return {reference: (title, address)} of what the standing may read; one query a kind, none for nothing."""
+def titles(references: set[str], by: Standing) -> dict[str, tuple[str, str, int]]:
+    """Return {reference: (title, address, level)} of what the standing may read; a query a kind, none for nothing."""
     about: dict[str, set[str]] = {}
     for reference in references:
         about.setdefault(kind_of_reference(reference), set()).add(reference)
-    return {key: (thing.title, thing.href) for (_, key), thing in find_all(about, by).items()}
+    return {key: (thing.title, thing.href, thing.level) for (_, key), thing in find_all(about, by).items()}
 
 
 @dataclass(frozen=True)
@@ -183,6 +191,12 @@ class Feed:
     total: int
     number: int
     pages: int
+
+    @property
+    def cases(self) -> list[str]:
+        """The references of level 3 of which this page tells, each once."""
+        found = (one.reference for _, some in self.days for one in some if one.level >= CASE)
+        return list(dict.fromkeys(found))
 
 
 def feed(by: Standing, then: Q, where: Where, family: str = "", page: str | int = 1) -> Feed:

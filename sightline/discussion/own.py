@@ -4,12 +4,12 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sightline.accounts.models import Person
-from sightline.discussion.activity import Event, Part, Provider, Row, Where, shaped
+from sightline.discussion.activity import CASE, Event, Part, Provider, Row, Where, shaped
 from sightline.discussion.permissions import visible
 from sightline.discussion.queries import address
-from sightline.discussion.things import About, Kind
+from sightline.discussion.things import About, Kind, commented
 from sightline.governance.models import Group
-from sightline.governance.permissions import GROUP, table
+from sightline.governance.permissions import GROUP, NOBODY, table
 from sightline.governance.standing import Standing
 
 
@@ -34,7 +34,19 @@ GROUPS = Kind(
 
 def _parts(by: Standing, then: Q, where: Where) -> list[Part]:
     rows = visible(by, about=where.about).filter(then, where.done(), removed_at__isnull=True)
-    return [shaped("comment", rows, "text", title="")]
+    if not where.cases:
+        rows = rows.filter(level__lt=CASE).exclude(_on_cases(by))
+    return [shaped("comment", rows, "text", title="", level="level")]
+
+
+def _on_cases(by: Standing) -> Q:
+    """Return the comments on what is of level 3 now, whatever level it had when they were said."""
+    found = NOBODY
+    for kind in commented():
+        if kind.level:
+            rows = kind.rows(by).filter(**{f"{kind.level}__gte": CASE})
+            found |= Q(kind=kind.kind, reference__in=rows.order_by().values(kind.key))
+    return found
 
 
 def _tell(row: Row, by: Standing) -> tuple[Event, str]:

@@ -12,6 +12,7 @@ from sightline.actions.listing import action_table
 from sightline.actions.permissions import ACTION
 from sightline.actions.queries import Overview, clock_for, href, late_actions, next_dates, overview, own_actions
 from sightline.discussion.activity import families
+from sightline.discussion.services import note_feed_read
 from sightline.governance.access import PartnershipRequest, in_partnership
 from sightline.governance.queries import coming
 from sightline.governance.rules.standing_dates import SOON_DAYS
@@ -121,6 +122,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     kind = kind if kind in families() else ""
     week = week_of(by, _day(request, by), kind, request.GET.get("page", 1))
+    note_feed_read(feed=week.feed, by=by)
     given = {
         "week": week,
         "kinds": _kinds(request, week.feed.counts, kind),

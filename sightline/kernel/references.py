@@ -31,7 +31,12 @@ _resolvers: dict[str, Resolver] = {}
 
 
 def register(kind: str, resolver: Resolver) -> None:
-    """Register the resolver of a kind (`A`, `PL` …): called with (reference, standing), answers None if unseen."""
+    """Register the resolver of a kind (`A`, `PL` …): called with (reference, standing), answers None if unseen.
+
+    Raises ValueError for letters that another kind has: the second would take the first one's pages away.
+    """
+    if _resolvers.get(kind, resolver) != resolver:
+        raise ValueError(f"Two kinds of things would have references with {kind}.")
     _resolvers[kind] = resolver
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from sightline.accounts.models import Person
 from sightline.governance.access import PartnershipRequest, in_partnership
 from sightline.governance.models import Partnership
+from sightline.governance.services.cases import note_read
 from sightline.governance.standing import Standing, partnerships_of, standing_of
 from sightline.kernel.access import signed_in
 from sightline.kernel.references import resolve
@@ -17,6 +18,8 @@ from sightline.search.kinds import kinds
 from sightline.search.queries import PER_PAGE, Found, find, kinds_for
 from sightline.ui.links import query_with
 from sightline.ui.tables import Page, PageLink
+
+CASE = 3
 
 
 @in_partnership("partnership_arrangements:R", area="search")
@@ -30,6 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
     known = {one.key for one in kinds()}
     kind = request.GET.get("kind", "") if request.GET.get("kind") in known else ""
     found = find(typed, by, kind, _number(request.GET.get("page", "")))
+    _note_cases(found, by)
     request.search_words = typed  # type: ignore[attr-defined]
     given = {
         "typed": typed,
@@ -43,6 +47,12 @@ def results(request: HttpRequest) -> HttpResponse:
         "offered": [one.words for one in kinds_for(by)],
     }
     return render(request, "search/results.html", given)
+
+
+def _note_cases(found: Found, by: Standing) -> None:
+    """Leave on the trail of which cases a page of what was found shows words, but not what was typed."""
+    for reference in dict.fromkeys(hit.reference for hit in found.hits if hit.level >= CASE):
+        note_read(reference=reference, by=by, what="search")
 
 
 def _number(text: str) -> int:

@@ -1,8 +1,12 @@
 """The search page: the box in the bar, a reference that leads straight on, filters by kind, hostile words."""
 
 import pytest
+from django.db.models import Q
 
 from sightline.actions.tests.world import say
+from sightline.audittrail.models import Entry as Trail
+from sightline.discussion.activity import Row, Where, joined, parts_of
+from sightline.discussion.models import Comment
 from tests.factories import business_manager, grant, make_action, make_partnership, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +83,29 @@ def test_level_three_found_by_those_named_marks_the_page(world):
     other = signed_in(business_manager(world.partnership)).get(f"/{world.slug}/search/?q=quartz").content.decode()
     assert "OFFICIAL-SENSITIVE" not in other
     assert "Nothing found" in other
+
+
+def test_every_page_that_shows_words_of_a_case_leaves_who_read_it_on_the_trail(world):
+    reader, other = signed_in(world.chair), signed_in(world.manager)
+    pages = ("search/?q=quartz", "changes/", f"activity/G/{world.group.pk}/")
+    for browser in (reader, other):
+        for page in pages:
+            assert browser.get(f"/{world.slug}/{page}").status_code == 200
+    read = Trail.objects.filter(verb__endswith=".read", level=3).order_by("pk")
+    case = world.case.reference
+    assert list(read.values_list("verb", "reference")) == [
+        ("search.read", case), ("activity.read", case), ("activity.read", case),
+    ]  # fmt: skip
+    assert set(read.values_list("actor", flat=True)) == {world.chair.actor_key}
+
+
+def test_neither_a_case_nor_what_was_said_of_it_is_among_what_files_and_mails_tell(world):
+    by = world.by(world.chair)
+    for row in (world.group_only, world.case):
+        Comment.objects.create(
+            partnership=world.partnership, kind="A", reference=row.reference, level=1, text="Said", author=world.manager
+        )
+    told = {cases: list(joined(parts_of(by, Q(), Where(cases=cases)))) for cases in (True, False)}
+    about = {cases: {Row(*row).about for row in rows if Row(*row).family == "comment"} for cases, rows in told.items()}
+    assert about == {True: {world.group_only.reference, world.case.reference}, False: {world.group_only.reference}}
+    assert world.case.reference not in {Row(*row).about for row in told[False]}

@@ -183,7 +183,10 @@ def _meanwhile_text(leave: Leave, found: Sequence[Meanwhile]) -> str:
     lines = []
     for one in found:
         newest, more = one.newest, f", the last of {one.count} updates" if one.count > 1 else ""
-        said = f"{Rag(newest.rag).label}, said by {newest.author.name} on {in_short(england_date(newest.created_at))}"
+        day = in_short(england_date(newest.created_at))
+        said = f"{Rag(newest.rag).label}, said by {newest.author.name} on {day}"
+        if one.action.level > 1:  # how it is going is told to who signs in, as its title is
+            said = f"Updated on {day}"
         lines.append(f"* {named(one.action)}\n  {said}{more}.")
     listed = "\n\n".join(lines)
     page = site_address("chasing:mine", here)

@@ -19,6 +19,7 @@ from sightline.chasing.services.mails import FRESH, UNIT
 from sightline.governance.models import Appointment
 from sightline.kernel.dates import england_today
 from sightline.kernel.errors import NotAllowed, OutOfState
+from sightline.kernel.guessing import USES_A_MINUTE
 from sightline.kernel.models import MailMessage
 from tests.factories import appoint, make_person, make_post, signed_in
 
@@ -193,6 +194,14 @@ def test_guessed_tokens_get_one_answer_and_soon_none(world, link):
     assert "fresh" not in tokens[0].decode()
     assert {Client().get("/u/guess/").status_code for _ in range(40)} >= {429}
     assert Client().get(link[1]).status_code == 200
+    cache.clear()
+
+
+def test_a_right_link_is_not_answered_without_end(world, link):
+    cache.clear()
+    answers = [Client().get(link[1]) for _ in range(USES_A_MINUTE + 2)]
+    assert [one.status_code for one in answers] == [200] * USES_A_MINUTE + [429] * 2
+    assert world.open.title not in answers[-1].content.decode()
     cache.clear()
 
 

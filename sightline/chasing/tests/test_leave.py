@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from sightline.actions.models import Action
+from sightline.actions.models import Action, Update
 from sightline.actions.tests.world import CASE_TITLE, OPEN_TITLE, World, say
 from sightline.audittrail.models import Entry
 from sightline.chasing import services
@@ -172,6 +172,19 @@ def test_who_is_back_reads_what_was_done_once(world, post):
     page = signed_in(world.owner).get(f"/{world.slug}/chasing/mine/").content.decode()
     assert "While you were away" in page
     assert "Six agencies have answered." in page
+
+
+def test_how_an_action_of_level_2_goes_stands_in_no_mail_about_leave(world, post):
+    away(world)
+    mine = world.action("Zircon plan", owner=world.post, level=2, group=world.group)
+    say(world, mine, rag="red")
+    back(world)
+    Update.objects.update(created_at=timezone.now() - timedelta(days=3))
+    assert services.welcome_back(timezone.now()) == 1
+    send()
+    (text,) = [text_of(mail) for mail in post.taken if mail["To"] == world.owner.email]
+    assert (mine.reference in text, "Updated on" in text) == (True, True)
+    assert [word for word in ("Red", "Zircon", "said by") if word in text] == []
 
 
 def test_a_summary_of_nothing_is_not_sent_and_one_of_what_is_no_longer_theirs_is_withdrawn(world, post):

@@ -24,7 +24,7 @@ from sightline.chasing.queries import link_by, state_of
 from sightline.evidence.services import unless_refused
 from sightline.kernel.access import declare
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
-from sightline.kernel.guessing import too_many_guesses
+from sightline.kernel.guessing import too_many_guesses, used_too_often
 
 CHANGED = "Somebody updated this action after you opened the page. Read the newest update, then send yours again."
 FORM_BYTES = 1_000_000
@@ -35,13 +35,21 @@ View = Callable[[HttpRequest, ActionLink, str], HttpResponse]
 
 
 def by_token(access: str) -> Callable[[View], Callable[..., HttpResponse]]:
-    """Declare a page behind a link. An unknown token gets one and the same answer, and soon none at all."""
+    """Declare a page behind a link. An unknown token gets one and the same answer, and soon none at all.
+
+    A right one is answered so many times a minute: more is a program, not a person.
+    """
 
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @wraps(view)
         def entered(request: HttpRequest, token: str) -> HttpResponse:
             link = link_by(token)
-            answer = view(request, link, token) if link else _unknown(request)
+            if link is None:
+                answer = _unknown(request)
+            elif used_too_often(f"u:{link.pk}"):
+                answer = render(request, "chasing/too_often.html", status=429)
+            else:
+                answer = view(request, link, token)
             answer["Cache-Control"] = "private, no-store"
             answer["Referrer-Policy"] = "no-referrer"
             answer["X-Robots-Tag"] = "noindex, nofollow"

@@ -63,7 +63,10 @@ def counts(request: HttpRequest) -> HttpResponse:
     table = counts_table(counted_by(by, what, since), what, request.GET, by)
     may_take = ACTION.may(by, "X")
     if may_take and (file := wanted_format(request)):
-        answer = table_as_file(table, file_name("Asked by mail", by), file, head=letterhead(by), subtitle=SINCE[since])
+        # By action it holds titles and references, by person none: the marking follows what stands in the file.
+        level = max((int(row.get("action__level", 1)) for row in table.rows), default=1)
+        head = letterhead(by, level)
+        answer = table_as_file(table, file_name("Asked by mail", by), file, head=head, subtitle=SINCE[since])
         note_export(what="action_link", reference="", by=by, file=file, rows=len(table.rows))
         return answer
     given = {

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from sightline.discussion.activity import Where, families, joined, parts_of
+from sightline.discussion.activity import Row, Where, families, joined, parts_of
 from sightline.discussion.models import Follow, FollowDigest, FollowSetting
 from sightline.discussion.queries import about_followed
 from sightline.discussion.things import find_all, kind_of_reference
@@ -110,7 +110,8 @@ def changed(by: Standing, followed: Sequence[tuple[str, str]], since: datetime, 
         return []
     counts: dict[str, Counter[str]] = {}
     for row in joined(parts).order_by("-at", "-number")[:MOST_ROWS]:
-        counts.setdefault(row[-2], Counter())[row[0]] += 1
+        one = Row(*row)
+        counts.setdefault(one.about, Counter())[one.family] += 1
     named = find_all(about_followed([(kind_of_reference(key), key) for key in counts]), by)
     words = families()
     return [

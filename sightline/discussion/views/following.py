@@ -137,6 +137,7 @@ def _feed(
         changes = for_file(by, then, where, kind)
         return _file(request, changes, (title, _period_words(since, until)), file_name(name, by), file)
     found = feed(by, then, where, kind, request.GET.get("page", 1))
+    services.note_feed_read(feed=found, by=by, known=str(more.get("reference", "")))
     given = {
         "feed": found, "title": title, "crumb": crumb, "period": form, "kinds": _kinds(request, found.counts, kind),
         "words": _period_words(since, until), "pages": _pages(request, found.number, found.pages), "kind": kind,

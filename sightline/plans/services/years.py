@@ -84,12 +84,18 @@ def _locked(part: Part, by: Standing) -> Plan:
 
 @transaction.atomic
 def save_choices(*, roll: RollOver, said: Said, by: Standing) -> RollOver:
-    """Keep what was chosen for some lines of a year; what was chosen for others stays. Raises as `start_roll_over`."""
+    """Keep what was chosen for some lines of a year; what was chosen for others stays. Raises as `start_roll_over`.
+
+    What names no line of the year that the person may see is not kept, so that a draft never grows past its year.
+    """
     _locked(roll.part, by)
     fresh = RollOver.objects.select_for_update().get(pk=roll.pk)
     if fresh.state != RollOver.State.DRAFT:
         raise OutOfState("This year was rolled over by somebody else in the meantime.")
+    lines = {one.key for one in items_of(fresh.part, {}, by)}
     for key, values in said.items():
+        if key not in lines:
+            continue
         fresh.choices[key] = {
             name: str(values.get(name, "")).replace("\0", "")[:2000] for name in SAID if values.get(name)
         }

@@ -207,6 +207,15 @@ def test_the_pages_lead_from_a_draft_a_colleague_finishes_to_the_closed_year(wor
     assert client.get(at("year")).status_code == 404
 
 
+def test_a_draft_keeps_nothing_but_lines_of_its_year(world: World, plan: Plan) -> None:
+    client, roll = signed_in(world.manager), begun(world, plan)
+    known = f"a{action('Action 1.0').pk}"
+    sent = {f"reason-a{number}": "x" * 2000 for number in range(10**6, 10**6 + 50)} | {f"what-{known}": "carry"}
+    where = reverse("plans:year_draft", args=["northmoor", plan.reference, roll.part_id])
+    assert client.post(where, sent).status_code == 204
+    assert RollOver.objects.get().choices == {known: {"what": "carry"}}
+
+
 def test_one_choice_for_all_that_a_filter_shows(world: World, plan: Plan) -> None:
     client, roll = signed_in(world.manager), begun(world, plan)
     where = reverse("plans:year_choose", args=["northmoor", plan.reference, roll.part_id])

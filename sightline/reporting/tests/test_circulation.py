@@ -13,6 +13,7 @@ from django.utils import timezone
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Appointment
 from sightline.kernel.errors import DomainError, NotAllowed
+from sightline.kernel.guessing import USES_A_MINUTE
 from sightline.kernel.models import MailMessage
 from sightline.kernel.outbox import deliver_due
 from sightline.kernel.tests.test_outbox import post
@@ -179,6 +180,14 @@ def test_a_link_dies_with_the_rights_of_its_reader_and_a_waiting_mail_with_it(wo
     address = link_of(post.taken[0])
     Appointment.objects.filter(person=world.people["neglect"]).update(ends_on=TODAY - timedelta(days=1))
     assert Client().get(address).status_code == 410
+
+
+def test_a_right_link_is_not_answered_without_end(world: World, post: Any) -> None:
+    briefing(world)
+    send()
+    address = link_of(post.taken[0])
+    answers = [Client().get(address).status_code for _ in range(USES_A_MINUTE + 1)]
+    assert (set(answers[:-1]), answers[-1]) == ({200}, 429)
 
 
 def test_guesses_get_one_answer_and_soon_none(world: World) -> None:

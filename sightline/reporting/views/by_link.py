@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from sightline.kernel.access import declare
-from sightline.kernel.guessing import too_many_guesses
+from sightline.kernel.guessing import too_many_guesses, used_too_often
 from sightline.publishing.documents import Document, Letterhead
 from sightline.publishing.lists import document_as_file
 from sightline.reporting import services
@@ -25,15 +25,24 @@ from sightline.reporting.queries.circulation import link_state, receipt_by
 from sightline.reporting.views.reading import FILES
 
 View = Callable[..., HttpResponse]
+OFTEN = "This link was opened very often"
 
 
 def by_token(view: View) -> View:
-    """Load the copy of a token. An unknown token gets one and the same answer, and soon none at all."""
+    """Load the copy of a token. An unknown token gets one and the same answer, and soon none at all.
+
+    A right one is answered so many times a minute: more is a program, not a person.
+    """
 
     @wraps(view)
     def entered(request: HttpRequest, token: str, **more: str) -> HttpResponse:
         row = receipt_by(token)
-        answer = view(request, row, token, **more) if row else _unknown(request)
+        if row is None:
+            answer = _unknown(request)
+        elif used_too_often(f"c:{row.pk}"):
+            answer = render(request, "reporting/closed.html", {"words": OFTEN, "often": True}, status=429)
+        else:
+            answer = view(request, row, token, **more)
         answer["Cache-Control"] = "private, no-store"
         answer["Referrer-Policy"] = "no-referrer"
         answer["X-Robots-Tag"] = "noindex, nofollow"
