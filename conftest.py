@@ -82,9 +82,9 @@ def pytest_configure() -> None:
     """
     case: Any = TransactionTestCase
     case._fixture_teardown = _emptying(case._fixture_teardown)
+    command: Any = Migrate
+    command.handle = _at_once(command.handle)
     if connection.vendor == "sqlite":
-        command: Any = Migrate
-        command.handle = _at_once(command.handle)
         place = tempfile.TemporaryDirectory(prefix="sightline-test-")
         atexit.register(place.cleanup)
         connection.settings_dict["TEST"]["NAME"] = f"{place.name}/test.sqlite3"

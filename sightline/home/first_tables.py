@@ -1,4 +1,4 @@
-"""The tables of a new SQLite installation, made from the models at once as all migrations together leave them.
+"""The tables of a new installation, made from the models at once as all migrations together leave them.
 
 One after another the migrations remake tables again and again, which is most of a first start. `manage.py prepare`
 takes this way where no table is yet; everywhere else, and when it fails, the migrations run. A test compares what both
@@ -22,9 +22,7 @@ OURS = "sightline."
 
 
 def is_empty() -> bool:
-    """Whether this is an SQLite database in which nothing was made yet."""
-    if connection.vendor != "sqlite":
-        return False
+    """Whether this is a database in which nothing was made yet."""
     with connection.cursor() as cursor:
         return set(connection.introspection.table_names(cursor)) <= {"django_migrations"}
 
