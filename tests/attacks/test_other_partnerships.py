@@ -67,15 +67,6 @@ def test_another_partnership_is_closed_at_every_route(world: World, method: str)
     assert wrong == []
 
 
-def test_nothing_of_another_partnership_stands_on_any_page(world: World) -> None:
-    leaking = []
-    for route in inside():
-        response = world.manager.get(address(route, world.ours))
-        if world.theirs.mark in response.content.decode(errors="replace"):
-            leaking.append(route.name)
-    assert leaking == []
-
-
 QUERIES = ("owner={post}", "agency={agency}", "group={group}", "q=Theirside", "origin={priority}", "text=Theirside")
 
 
