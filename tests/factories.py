@@ -1,5 +1,6 @@
 """Real rows for the tests of any context: plain functions, everything made up unless said, dates in force today."""
 
+import hashlib
 import itertools
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,10 +18,11 @@ from sightline.chasing.models import ActionLink
 from sightline.chasing.services import new_link
 from sightline.evidence.models import Evidence, EvidenceVersion
 from sightline.evidence.services import NewEvidence, Told, add_evidence, receive
+from sightline.evidence.store import keep
 from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND, england_today
-from sightline.meetings.models import AgendaItem, Meeting
+from sightline.meetings.models import AgendaItem, Meeting, Paper
 from sightline.plans import services as plan_services
 from sightline.plans.models import Part, Plan, RollOver
 
@@ -209,6 +211,16 @@ def make_item(meeting: Meeting, title: str, made_by: Person, *, case: str = "") 
         partnership=meeting.partnership, meeting=meeting, reference=f"{meeting.partnership.code}-AG-{7000 + number}",
         number=number % 900 + 10, title=title, purpose="discuss", created_by=made_by, level=3 if case else 2,
         case_reference=case,
+    )  # fmt: skip
+
+
+def make_paper(item: AgendaItem, title: str, made_by: Person) -> Paper:
+    """Put a paper to an item: a file that is there and says it is a PDF of one page."""
+    content = f"%PDF-1.4 {title}".encode()
+    return Paper.objects.create(
+        partnership=item.partnership, item=item, position=1, title=title, kind="pdf", stored=keep(content),
+        file_name="paper.pdf", size=len(content), content_type="application/pdf", pages=1, lying=[False],
+        sha256=hashlib.sha256(content).hexdigest(), sent_by=made_by,
     )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ class MeetingsConfig(AppConfig):
         from sightline.calendars import sources  # noqa: PLC0415 (models load after the apps)
         from sightline.kernel import references  # noqa: PLC0415
         from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
-        from sightline.meetings.permissions import MEETING, RESTRICTED  # noqa: PLC0415
-        from sightline.meetings.queries.agenda import resolve_item  # noqa: PLC0415
+        from sightline.meetings.permissions import MEETING  # noqa: PLC0415
         from sightline.meetings.queries.events import dated_meetings  # noqa: PLC0415
         from sightline.meetings.queries.resolving import resolve_meeting  # noqa: PLC0415
         from sightline.meetings.services import INVITATION, may_still_invite  # noqa: PLC0415
+        from sightline.meetings.starting import start_papers  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
         def may(standing: object) -> bool:
@@ -22,14 +22,8 @@ class MeetingsConfig(AppConfig):
 
         sources.register("meetings", dated_meetings)
         references.register("MT", resolve_meeting)  # M is a measure
-        references.register("AG", resolve_item)
+        start_papers()
         may_still_send(INVITATION, may_still_invite)
         register(Entry("meetings", "Meetings", "meetings:forward", "Run", order=70, may=may))
         register_sub(SubEntry("meetings", "forward", "Forward plan", "meetings:forward", order=10, may=may))
-        register_sub(
-            SubEntry(
-                "meetings", "restricted", "Restricted items", "meetings:restricted_items", order=80,
-                may=lambda standing: RESTRICTED.may_some(standing, "R"),
-            )
-        )  # fmt: skip
         register_sub(SubEntry("meetings", "days", "Days to keep free", "meetings:days", order=90, may=may))

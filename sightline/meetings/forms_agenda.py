@@ -37,6 +37,10 @@ class ItemForm(forms.Form):
         Person.objects.none(), label="Or a person who presents it", required=False, empty_label="Nobody yet",
         widget=forms.Select(attrs={"data-autocomplete": ""}),
     )  # fmt: skip
+    paper_wanted = forms.BooleanField(
+        label="A paper is expected", required=False,
+        help_text="Whoever presents the item is reminded before papers are due.",
+    )  # fmt: skip
     references = forms.CharField(
         label="Records it is about", max_length=250, required=False,
         help_text="References such as NMR-A-0042 of actions, priorities or reports, with commas between them.",
@@ -59,7 +63,8 @@ class ItemForm(forms.Form):
         told = self.cleaned_data
         return NewItem(
             told["title"], told["purpose"], told["minutes"], told["detail"], told["seat"], told.get("person"),
-            [one for one in re.split(r"[\s,;]+", told["references"]) if one], **more,
+            [one for one in re.split(r"[\s,;]+", told["references"]) if one],
+            paper_wanted=told["paper_wanted"], **more,
         )  # fmt: skip
 
 
@@ -115,6 +120,7 @@ class ChangeItemForm(ItemForm):
         return {
             "title": row.title, "purpose": row.purpose, "minutes": row.minutes, "detail": row.detail,
             "seat": row.seat_id, "person": row.person_id, "references": ", ".join(references), "version": row.version,
+            "paper_wanted": row.paper_wanted,
         }  # fmt: skip
 
 

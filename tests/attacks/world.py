@@ -127,6 +127,9 @@ class Side:
         self.restricted = make.make_item(
             self.meeting, f"{mark} restricted item"[:200], self.manager, case=self.case.reference
         )
+        self.paper, self.hidden_paper = (
+            make.make_paper(item, f"{mark} paper"[:200], self.manager) for item in (self.agenda_item, self.restricted)
+        )
 
     def _plan(self) -> None:
         here, mark = self.partnership, self.mark
@@ -189,7 +192,7 @@ class Side:
         if space == "plans":
             return self._plans(route.path, name)
         if space == "meetings":
-            return self._meetings(page)
+            return self._meetings(page, name)
         return self._governance(page, name) if space == "governance" else self._other(page, name, space)
 
     def _governance(self, page: str, name: str) -> Any:
@@ -210,11 +213,13 @@ class Side:
             return of_case
         return self.arranged.key(page) or (kept.get(page) or kept[page.partition("_")[0]]).pk
 
-    def _meetings(self, page: str) -> Any:
+    def _meetings(self, page: str, name: str) -> Any:
         if page in ("item", "item_change", "item_move", "item_withdraw"):
             return self.agenda_item.reference
         if page.startswith("restricted"):
-            return self.restricted.reference
+            return self.hidden_paper.pk if name == "pk" else self.restricted.reference
+        if page.startswith("item_paper"):
+            return {"reference": self.agenda_item.reference, "pk": self.paper.pk}[name]
         return {"avoid_remove": self.avoided.pk, "ready_remove": self.ready.pk}.get(page, self.meeting.reference)
 
     def _plans(self, path: str, name: str) -> Any:

@@ -289,10 +289,11 @@ class Example:
             factories.make_item(meeting, title, self.manager, case=case)
             for title, case in (("Risk register", ""), ("A rapid review", self.case.reference))
         )
+        papers = [factories.make_paper(one, "What we found", self.manager) for one in (item, restricted)]
         return {
             "meetings/<": [{"reference": meeting.reference}],
-            "meetings/items/<": [{"reference": item.reference}],
-            "meetings/restricted/<": [{"reference": restricted.reference}],
+            "meetings/items/<": [{"reference": item.reference, "pk": papers[0].pk}],
+            "meetings/restricted/<": [{"reference": restricted.reference, "pk": papers[1].pk}],
             "meetings/days/avoid/<": [{"pk": avoided.pk}],
             "meetings/days/data/<": [{"pk": ready.pk}],
         }

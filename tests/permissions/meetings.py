@@ -2,9 +2,23 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from sightline.accounts.models import Person
 from sightline.governance.models import Appointment, Seat
 from tests.permissions.probing import CASE, READ, Probe, probe
+from tests.permissions.world import Half, Rows
+
+
+def paper_of(half: Half, rows: Rows) -> str:
+    """Return the address of a paper's file."""
+    return reverse("meetings:item_paper", args=[half.slug, rows.item.reference, rows.paper.pk])
+
+
+def hidden_paper_of(half: Half, rows: Rows) -> str:
+    """Return the address of the file of a restricted item's paper."""
+    return reverse("meetings:restricted_paper", args=[half.slug, rows.restricted.reference, rows.hidden_paper.pk])
+
 
 FACTS: dict[str, Any] = {"facts": "gnv"}
 POST: dict[str, Any] = {"methods": ("post",)}
@@ -30,6 +44,18 @@ PROBES: list[Probe] = [
     probe("meeting_papers", "U", "meetings:item_change", lambda row: row.item.reference, **FACTS),
     probe("meeting_papers", "U", "meetings:item_move", lambda row: row.item.reference, **POST, **FACTS),
     probe("meeting_papers", "U", "meetings:item_withdraw", lambda row: row.item.reference, **FACTS),
+    probe(
+        "meeting_papers", "R", "meetings:papers", lambda row: row.meeting.reference, lists=lambda row: row.paper.title,
+        **READ, **FACTS,
+    ),
+    probe("meeting_papers", "R", "meetings:pack_ask", lambda row: row.meeting.reference, **POST, **FACTS),
+    probe("meeting_papers", "R", "meetings:pack_file", lambda row: row.meeting.reference, **READ, **FACTS),
+    probe("meeting_papers", "U", "meetings:papers_send", lambda row: row.meeting.reference, **POST, **FACTS),
+    probe("meeting_papers", "U", "meetings:item_paper_add", lambda row: row.item.reference, **FACTS),
+    probe("meeting_papers", "U", "meetings:item_paper_written", lambda row: row.item.reference, **FACTS),
+    Probe("meeting_papers", "R", paper_of, methods=("get",), name="meetings:item_paper", **FACTS),
+    Probe("review_papers", "R", hidden_paper_of, methods=("get",), name="meetings:restricted_paper", **CASE),
+    probe("review_papers", "U", "meetings:restricted_paper_add", lambda row: row.restricted.reference, **CASE),
     probe(
         "review_papers", "R", "meetings:restricted_items", lists=lambda row: row.restricted.title, on_row=False,
         **READ, **CASE,

@@ -128,6 +128,10 @@ class Rows:
         self.restricted = make.make_item(
             self.meeting, f"{words} restricted item of {here.code}", self.half.manager, case=self.case.reference
         )
+        self.paper, self.hidden_paper = (
+            make.make_paper(item, f"{words} paper of {here.code}", self.half.manager)
+            for item in (self.item, self.restricted)
+        )
 
 
 class World:

@@ -11,7 +11,7 @@ from sightline.evidence.services.deeds import (
     end_evidence,
     restore_evidence,
 )
-from sightline.evidence.services.files import Received, note_download, receive, sweep, unless_refused
+from sightline.evidence.services.files import Received, keeps, note_download, receive, sweep, unless_refused
 
 __all__ = [
     "NewEvidence",
@@ -24,6 +24,7 @@ __all__ = [
     "detach",
     "draft",
     "end_evidence",
+    "keeps",
     "note_download",
     "receive",
     "restore_evidence",

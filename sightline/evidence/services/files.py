@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +23,15 @@ from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError
 
 _log = logging.getLogger(__name__)
+
+
+Holder = Callable[[Collection[str]], Iterable[str]]
+_holders: list[Holder] = []
+
+
+def keeps(holder: Holder) -> None:
+    """Register a context that keeps files in the evidence folder: of these names it returns those its rows point at."""
+    _holders.append(holder)
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,8 @@ def sweep(now: datetime) -> int:
     gone = 0
     for names in store.old_files(now):
         kept = set(EvidenceVersion.objects.filter(stored__in=names).values_list("stored", flat=True))
+        for holder in _holders:
+            kept |= set(holder(names))
         for name in set(names) - kept:
             store.drop(name)
             gone += 1

@@ -9,6 +9,7 @@ from sightline.meetings.models.agenda import (
     Purpose,
     StandingItem,
 )
+from sightline.meetings.models.papers import Pack, Paper, PaperMail
 from sightline.meetings.models.series import AvoidedDays, DataReady, Invitation, Meeting, MeetingChange, Series
 
 __all__ = [
@@ -22,6 +23,9 @@ __all__ = [
     "ItemReference",
     "Meeting",
     "MeetingChange",
+    "Pack",
+    "Paper",
+    "PaperMail",
     "Purpose",
     "Series",
     "StandingItem",

@@ -50,6 +50,7 @@ class StandingItem(Owned):
     purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.NOTE)
     minutes = models.PositiveSmallIntegerField(default=5)
     seat = models.ForeignKey(Seat, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    paper_wanted = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -108,6 +109,7 @@ class AgendaItem(Owned):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.GROUP)
     case_reference = models.CharField(max_length=40, blank=True)
+    paper_wanted = models.BooleanField(default=False)
     standing = models.ForeignKey(StandingItem, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)

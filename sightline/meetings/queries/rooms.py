@@ -13,5 +13,5 @@ def meeting_rooms(meeting: Meeting, by: Standing) -> Sequence[tuple[str, str]]:
     """Return (words, address) of a meeting's pages; none when the meeting itself is all there is."""
     rooms = [("Meeting", href(meeting, by))]
     if AGENDA.may(by, "R", meeting):
-        rooms.append(("Agenda", agenda_href(meeting, by)))
+        rooms += [("Agenda", agenda_href(meeting, by)), ("Papers", agenda_href(meeting, by, "papers"))]
     return rooms if len(rooms) > 1 else []

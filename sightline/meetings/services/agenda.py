@@ -46,6 +46,7 @@ class NewItem:
     case_reference: str = ""
     after: AgendaItem | None = None
     standing: StandingItem | None = None
+    paper_wanted: bool = False
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def start_agenda(*, meeting: Meeting, by: Standing) -> Agenda:
     )
     there = set(AgendaItem.objects.filter(meeting=meeting).values_list("standing", flat=True))
     added = [
-        _add(NewItem(one.title, one.purpose, one.minutes, seat=one.seat, standing=one), meeting, agenda, by)
+        _add(_from(one), meeting, agenda, by)
         for one in usual.select_related("seat") if one.pk not in there
     ]  # fmt: skip
     record(
@@ -87,6 +88,10 @@ def add_item(*, meeting: Meeting, new: NewItem, by: Standing) -> AgendaItem:
     return row
 
 
+def _from(one: StandingItem) -> NewItem:
+    return NewItem(one.title, one.purpose, one.minutes, seat=one.seat, standing=one, paper_wanted=one.paper_wanted)
+
+
 def locked_agenda(meeting: Meeting, by: Standing) -> Agenda:
     """Return the agenda under a lock, made when there is none; raises OutOfState when the meeting takes none."""
     row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
@@ -105,6 +110,7 @@ def _add(new: NewItem, meeting: Meeting, agenda: Agenda, by: Standing) -> Agenda
     row = AgendaItem(
         partnership=by.partnership, meeting=meeting, title=new.title, detail=new.detail, purpose=new.purpose,
         minutes=new.minutes, seat=new.seat, person=new.person, standing=new.standing, created_by=by.person,
+        paper_wanted=new.paper_wanted,
         level=AgendaItem.Level.CASE if new.restricted else AgendaItem.Level.GROUP,
     )  # fmt: skip
     _check(row, by)
@@ -215,7 +221,7 @@ def change_item(*, item: AgendaItem, new: NewItem, version: int, by: Standing) -
         )
     before = {"title": row.title, "purpose": row.purpose, "minutes": row.minutes, "detail": row.detail}
     row.title, row.detail, row.purpose, row.minutes = new.title, new.detail, new.purpose, new.minutes
-    row.seat, row.person = new.seat, new.person
+    row.seat, row.person, row.paper_wanted = new.seat, new.person, new.paper_wanted
     _check(row, by)
     _set_references(row, new.references, by)
     row.version += 1

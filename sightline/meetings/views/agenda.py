@@ -12,7 +12,7 @@ from sightline.governance.services.cases import note_read
 from sightline.kernel.once import Answer
 from sightline.meetings import services
 from sightline.meetings.forms_agenda import AddItemForm
-from sightline.meetings.models import Agenda, AgendaItem, Meeting, Purpose
+from sightline.meetings.models import AgendaItem, Meeting, Purpose
 from sightline.meetings.permissions import AGENDA, RESTRICTED
 from sightline.meetings.queries.agenda import agenda_href, agenda_page, items_of, people_to_present, seats_to_present
 from sightline.meetings.queries.events import when
@@ -47,9 +47,10 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     AGENDA.require(by, "C", meeting)
 
     def deed() -> Answer:
-        made: Agenda = services.start_agenda(meeting=meeting, by=by)
-        there = made.meeting.items.exists()
-        words = "The usual items are on the agenda." if there else "The agenda is made. Add its first item."
+        services.start_agenda(meeting=meeting, by=by)
+        words = (
+            "The usual items are on the agenda." if items_of(meeting, by) else "The agenda is made. Add its first item."
+        )
         return Answer(agenda_href(meeting, by), words)
 
     return press(request, agenda_href(meeting, by), deed)

@@ -27,6 +27,7 @@ from sightline.meetings.queries.agenda import (
     seats_to_present,
 )
 from sightline.meetings.queries.events import when
+from sightline.meetings.queries.papers import papers_of_item
 
 
 def load_item(request: HttpRequest, reference: str) -> AgendaItem:
@@ -55,6 +56,8 @@ def _page(request: HttpRequest, row: AgendaItem) -> HttpResponse:
         "page": shown, "slug": by.partnership.slug, "when": when(row.meeting), "marking": row.restricted,
         "agenda": agenda_href(row.meeting, by) if AGENDA.may(by, "R", row.meeting) else "",
         "change": item_href(row, by, "item_change"), "withdraw": item_href(row, by, "item_withdraw"), "named": named,
+        "papers": papers_of_item(row, by), "send": item_href(row, by, "item_paper_add"),
+        "bring": "" if row.restricted else item_href(row, by, "item_paper_written"),
     }  # fmt: skip
     return render(request, "meetings/item.html", given)
 

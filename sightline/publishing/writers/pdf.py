@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 from sightline.kernel.dates import in_words
 from sightline.publishing.blocks import Block, Cell, Figure, Heading, Paragraph, Row, Table
-from sightline.publishing.documents import Document, Logo, Page
+from sightline.publishing.documents import Document, Letterhead, Logo, Page
 from sightline.publishing.writers.fonts import UNKNOWN, covered
 from sightline.publishing.writers.row_headers import name_rows
 from sightline.publishing.writers.shaping import Item, Placed, clean, names_are_short, placed, runs, shares
@@ -67,12 +67,17 @@ def _compiled(document: Document, size: float) -> bytes:
 
 
 def _set(document: Document, size: float, *, first_only: bool) -> bytes:
-    moment = datetime.combine(document.head.made_on, time(12), UTC).isoformat()
-    data = json.dumps(_Data(document, size, covered(first_only=first_only)).whole(), ensure_ascii=False)
+    moment = moment_of(document.head)
+    data = json.dumps(Data(document, size, covered(first_only=first_only)).whole(), ensure_ascii=False)
     return typeset(TEMPLATE.read_text(encoding="utf-8"), {"document": data}, standards=["ua-1"], moment=moment)
 
 
-class _Data:
+def moment_of(head: Letterhead) -> str:
+    """Return the moment a file says it was made: noon of its day, so that the same words give the same bytes."""
+    return datetime.combine(head.made_on, time(12), UTC).isoformat()
+
+
+class Data:
     """A document in the shape the page description reads."""
 
     def __init__(self, document: Document, size: float, known: frozenset[int]) -> None:
@@ -84,22 +89,23 @@ class _Data:
         document, head = self.document, self.document.head
         lang, _, region = document.language.partition("-")
         width, height = document.page.value
-        blocks = self._blocks(document.outline)
+        blocks = self.blocks(document.outline)
         found = {
-            "title": self._text(document.title),
+            "title": self.text(document.title),
             "subtitle": self._lines(document.subtitle) if document.subtitle else [],
-            "running": self._text(_short(document.title)), "partnership": self._text(head.partnership),
-            "marking": self._text(head.marking), "made": f"Made on {in_words(head.made_on)}",
+            "running": self.text(_short(document.title)), "partnership": self.text(head.partnership),
+            "marking": self.text(head.marking), "made": f"Made on {in_words(head.made_on)}",
             "page-words": "Page", "of-words": "of", "lang": lang, "region": region.upper() or None,
             "width": width, "height": height, "margin": MARGINS[document.page], "size": self.size,
             "one-page": document.one_page, "logo": _logo(head.logo), "logo-height": 12 if document.one_page else 16,
-            "logo-alt": f"Logo of {self._text(head.partnership)}",
+            "logo-alt": f"Logo of {self.text(head.partnership)}",
         }  # fmt: skip
         if self.lost:
             blocks.append(self._paragraph(Paragraph(NOT_SHOWN.format(sign=UNKNOWN), look="quiet")))
         return found | {"blocks": blocks}
 
-    def _text(self, text: str) -> str:
+    def text(self, text: str) -> str:
+        """Return words with every character that a font of ours has; the rest is shown as unknown."""
         plain = normalize("NFC", clean(text)).replace("\t", " ").replace("\n", " ")
         if self.known.issuperset(map(ord, plain)):
             return plain
@@ -108,9 +114,10 @@ class _Data:
         return shown
 
     def _lines(self, text: str) -> list[str]:
-        return [self._text(line) for line in text.splitlines()] or [""]
+        return [self.text(line) for line in text.splitlines()] or [""]
 
-    def _blocks(self, blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    def blocks(self, blocks: Iterable[Block]) -> list[dict[str, Any]]:
+        """Return blocks in the shape the page description reads."""
         return [self._block(one) for one in runs(blocks) if not isinstance(one, Table) or one.rows]
 
     def _block(self, block: Block | list[Item]) -> dict[str, Any]:
@@ -123,8 +130,8 @@ class _Data:
                 return self._table(block)
             case Figure():
                 return {
-                    "kind": "figure", "svg": drawing(block.svg), "alt": self._text(block.text),
-                    "caption": self._text(block.caption),
+                    "kind": "figure", "svg": drawing(block.svg), "alt": self.text(block.text),
+                    "caption": self.text(block.caption),
                 }  # fmt: skip
             case Paragraph():
                 return self._paragraph(block)
@@ -163,7 +170,7 @@ class _Data:
         unbroken = max((_length(one) for one in row.cells), default=0) < UNBROKEN
         return [
             {
-                "wide": one.wide, "high": one.high, "breakable": not unbroken, "blocks": self._blocks(one.cell.blocks),
+                "wide": one.wide, "high": one.high, "breakable": not unbroken, "blocks": self.blocks(one.cell.blocks),
                 "names": bold and one.column == 0,
             }
             for one in cells

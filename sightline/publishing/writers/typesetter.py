@@ -43,15 +43,16 @@ def without_network() -> bool:
 
 
 def compiled(job: dict[str, Any]) -> bytes:
-    """Return what typst makes of a job; it sees one folder with fonts, no system fonts and no packages."""
+    """Return what typst makes of a job; it sees our folder of fonts and a folder of the job at most."""
     import typst  # noqa: PLC0415 (after the network is given up)
 
     folder, moment = job["folder"], job.get("moment")
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
     made = typst.compile(
-        job["source"].encode(), root=folder, font_paths=fonts, ignore_system_fonts=True, sys_inputs=job["given"],
-        package_path=folder, package_cache_path=folder, format=job["format"], ppi=job.get("ppi"),
-        pdf_standards=job.get("standards", []), timestamp=datetime.fromisoformat(moment) if moment else None,
+        job["source"].encode(), root=job.get("root", folder), font_paths=fonts, ignore_system_fonts=True,
+        sys_inputs=job["given"], package_path=folder, package_cache_path=folder, format=job["format"],
+        ppi=job.get("ppi"), pdf_standards=job.get("standards", []),
+        timestamp=datetime.fromisoformat(moment) if moment else None,
     )  # fmt: skip
     return made if isinstance(made, bytes) else b"".join(made or [])
 

@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sightline.kernel.errors import DomainError
@@ -21,9 +23,23 @@ class NotSet(DomainError):
         self.detail = detail
 
 
-def typeset(source: str, given: dict[str, str], **options: Any) -> bytes:
-    """Return what a page description of ours makes of data: `format` is pdf or png. Raises NotSet."""
+def typeset(
+    source: str, given: dict[str, str], *, files: Mapping[str, bytes] | None = None, **options: Any
+) -> bytes:  # fmt: skip
+    """Return what a page description of ours makes of data: `format` is pdf or png. Raises NotSet.
+
+    `files` are what it may put in beside our fonts, by names of ours; they lie in a folder of this job alone.
+    """
     job = {"source": source, "given": given, "folder": str(FOLDER), "format": "pdf", **options}
+    if not files:
+        return _asked(job)
+    with TemporaryDirectory(prefix="sightline-") as folder:
+        for name, content in files.items():
+            Path(folder, name).write_bytes(content)
+        return _asked(job | {"root": folder})
+
+
+def _asked(job: dict[str, Any]) -> bytes:
     command = [sys.executable, "-I", "-X", "utf8", str(TYPESETTER)]
     try:
         done = subprocess.run(  # noqa: S603 (our own script, and nothing of the job on the command line)
