@@ -94,7 +94,7 @@ def thread_beside(row: Any, kind: str, by: Standing) -> Thread | None:
     of = kind_of(kind)
     if of is None or of.comments is None:
         return None
-    row.at_level = getattr(row, of.level) if of.level else 1
+    row.at_level = of.level_of(row)
     thing = things.thing_of(of, row, by)
     if not may_read_comments(thing, by) and not _mentioned(thing, by):
         return None
@@ -109,7 +109,7 @@ def talk_links(row: Any, kind: str, by: Standing) -> list[tuple[str, str]]:
         return []
     of = kind_of(kind)
     comments = of.comments if of else None
-    row.at_level = getattr(row, of.level) if of and of.level else 1
+    row.at_level = of.level_of(row) if of else 1
     found = [("What happened lately, and follow", address("activity", by, kind, row.reference))]
     if comments and comments.may(by, "R", row):
         found.insert(0, ("Comments", address("thread", by, row.reference)))

@@ -23,6 +23,7 @@ class Kind:
     of theirs. `within(about)` says which rows belong to the things named: themselves, and what stands under a plan, a
     priority or a group. `comments` says where the facts of the permission row `comment` stand on such a row, with
     `at_level` as its column of levels when the kind has one (`level` names it on the row); without, nobody comments.
+    A kind without such a column is of level `least`, the same for every row.
     """
 
     kind: str
@@ -35,10 +36,11 @@ class Kind:
     key: str = "reference"
     title: str = "title"
     level: str = ""
+    least: int = 1
 
     def at(self, by: Standing, level: int = 1) -> QuerySet[Any]:
         """Return the rows a standing may read, each with `at_level`: its own level or the given one, the higher."""
-        raised = Greatest(F(self.level), Value(level)) if self.level else Value(level)
+        raised = Greatest(F(self.level), Value(level)) if self.level else Value(max(level, self.least))
         return self.rows(by).annotate(at_level=raised)
 
     def readable(self, by: Standing, level: int = 1) -> QuerySet[Any]:
@@ -49,7 +51,11 @@ class Kind:
     @property
     def levels(self) -> tuple[int, ...]:
         """The levels that comments on such a thing may have."""
-        return LEVELS if self.level else LEVELS[:1]
+        return LEVELS if self.level else (self.least,)
+
+    def level_of(self, row: Any) -> int:
+        """Return the level of a row as its page loaded it."""
+        return int(getattr(row, self.level)) if self.level else self.least
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
         from sightline.calendars import sources  # noqa: PLC0415 (models load after the apps)
         from sightline.kernel import references  # noqa: PLC0415
         from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
+        from sightline.meetings.finding import register_kind  # noqa: PLC0415
         from sightline.meetings.permissions import MEETING  # noqa: PLC0415
         from sightline.meetings.queries.events import dated_meetings  # noqa: PLC0415
         from sightline.meetings.queries.resolving import resolve_meeting  # noqa: PLC0415
@@ -20,6 +21,7 @@ class MeetingsConfig(AppConfig):
         def may(standing: object) -> bool:
             return MEETING.may_some(standing, "R")  # type: ignore[arg-type]
 
+        register_kind()
         sources.register("meetings", dated_meetings)
         references.register("MT", resolve_meeting)  # M is a measure
         start_papers()

@@ -11,9 +11,11 @@ class ReportingConfig(AppConfig):
         """Open the room of reports, resolve their references, draw drafts and remind of what is due."""
         from sightline.actions import beside  # noqa: PLC0415
         from sightline.actions.permissions import ACTION  # noqa: PLC0415
+        from sightline.discussion import activity, things  # noqa: PLC0415
         from sightline.kernel import references, tick  # noqa: PLC0415 (models load after the apps)
         from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
-        from sightline.reporting import services  # noqa: PLC0415
+        from sightline.reporting import discussed, services  # noqa: PLC0415
+        from sightline.reporting.finding import register_kind  # noqa: PLC0415
         from sightline.reporting.permissions import REPORT  # noqa: PLC0415
         from sightline.reporting.queries import resolve_report  # noqa: PLC0415
         from sightline.reporting.queries.helps import beside_action  # noqa: PLC0415
@@ -21,6 +23,9 @@ class ReportingConfig(AppConfig):
 
         beside.register(for_list=lambda _query, _by: [], for_action=beside_action)
         references.register("HR", resolve_report)
+        things.register(discussed.REPORTS)
+        activity.register(discussed.FEED)
+        register_kind()
         tick.every("reporting.open_rounds", timedelta(hours=1), services.open_due_rounds)
         tick.every("reporting.remind", timedelta(minutes=30), services.remind_all)
         may_still_send(services.REMINDER, services.may_still_remind)

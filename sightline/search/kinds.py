@@ -17,18 +17,23 @@ class State:
 
 @dataclass(frozen=True)
 class Part:
-    """Rows whose text belongs to a thing, such as the updates of an action: `key` is the column that leads to it."""
+    """Rows whose text belongs to a thing, such as the updates of an action: `key` is the column that leads to it.
+
+    `unless` names a column that is true of rows whose words are to be found no more.
+    """
 
     model: type[Model]
     key: str
     texts: tuple[str, ...]
+    unless: str = ""
 
 
 @dataclass(frozen=True)
 class Kind:
     """A kind of thing and how to read it from its table. Names are fields of `model`.
 
-    `title` is shown and weighs most; `texts` and `parts` are read too. `reference` is its own reference, `under`
+    `title` is shown and weighs most; `texts` and `parts` are read too. Title and texts may stand on what a foreign key
+    leads to (“group__name”), and follow when it changes there. `reference` is its own reference, `under`
     (“foreign key__field”) that, or the key, of the record whose page it stands on; both never change once given.
     `named` kinds are found by names misspelt. `visible(by)` gives the rows the asker may read, the very ones its own
     list shows; `href(slug, reference, under, pk)` its page. `states(by, pks)` adds a line to those shown, in at most

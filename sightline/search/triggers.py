@@ -70,13 +70,23 @@ Watched = tuple[str, str, str, tuple[str, ...], str]
 
 def _watched(kind: Kind) -> Iterator[Watched]:
     """Yield (name, table, event, keys of what is to be read anew, condition of a change) of each trigger of a kind."""
-    names = [kind.title, *kind.texts, *filter(None, (kind.reference, kind.under.partition("__")[0]))]
-    own = [reading.column(kind.model, name) for name in names]
+    names = [kind.title, *kind.texts, *filter(None, (kind.reference, kind.under))]
+    own = [reading.column(kind.model, name.partition("__")[0]) for name in names]
     yield from _on_table(f"search_{kind.key}", reading.table(kind.model), "id", own)
+    for at, name in enumerate(one for one in (kind.title, *kind.texts) if "__" in one):
+        yield _on_led_to(f"search_{kind.key}_by{at}_up", kind, *name.split("__"))
     for at, part in enumerate(kind.parts):
         key = reading.column(part.model, part.key)
-        texts = [reading.column(part.model, name) for name in part.texts]
+        texts = [reading.column(part.model, name) for name in (*part.texts, part.unless) if name]
         yield from _on_table(f"search_{kind.key}_part{at}", reading.table(part.model), key, texts)
+
+
+def _on_led_to(name: str, kind: Kind, key: str, field: str) -> Watched:
+    """Return the trigger on what a foreign key of a kind leads to: a group renamed renames what is called after it."""
+    other = reading.led_to(kind.model, key)
+    column, mine = reading.column(other, field), reading.column(kind.model, key)
+    led = f'SELECT k.id FROM {reading.table(kind.model)} k WHERE k."{mine}" = NEW."id"'  # noqa: S608 (our own names)
+    return name, reading.table(other), "UPDATE", (led,), f'OLD."{column}" IS DISTINCT FROM NEW."{column}"'
 
 
 def _on_table(name: str, table: str, key: str, columns: list[str]) -> Iterator[Watched]:

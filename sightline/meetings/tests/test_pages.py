@@ -159,3 +159,12 @@ def test_pages_cost_the_same_for_one_row_and_for_three(world: World) -> None:
         counts.append((queries(browser, world.href()), queries(browser, world.href(f"{row.reference}/"))))
     assert counts[0] == counts[1]
     assert counts[0] <= (12, 15)
+
+
+def test_a_meeting_is_found_by_group_purpose_and_place_by_whoever_may_know_of_it(world: World) -> None:
+    row = world.meeting(world.executive, 20)
+    Meeting.objects.filter(pk=row.pk).update(purpose="Zircon review", place="Fernside hall")
+    search, browser = f"/{world.partnership.slug}/search/", world.browser()
+    for typed in ("zircon", "fernside", f"zircon {world.executive.name.split()[0]}"):
+        assert world.href(f"{row.reference}/") in browser.get(search, {"q": typed}).content.decode(), typed
+    assert make.signed_in(make.make_person()).get(search, {"q": "zircon"}).status_code == 404

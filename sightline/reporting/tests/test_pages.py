@@ -12,6 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sightline.audittrail.models import Entry
+from sightline.discussion.models import Comment
+from sightline.governance.models import Group
 from sightline.reporting import services
 from sightline.reporting.models import Report, Typed
 from sightline.reporting.services import EntrySaid
@@ -250,3 +252,31 @@ def typed_round(client: Client, address: str, **more: str) -> dict[str, Any]:
         else:
             found[bound.name] = value
     return found | more
+
+
+def test_whoever_reads_a_report_finds_it_and_talks_about_it_and_nobody_else_does(world: World) -> None:
+    world.round("Autumn quarter")
+    report = world.report()
+    world.write(report, "neglect", good="Fernside shares its work.", risk="Quartz runs dry.")
+    report.sections.filter(text__startswith="Quartz").update(taken_out=True)
+    chair, other = signed_in(world.people["neglect"]), signed_in(world.people["exploitation"])
+    say = f"/{world.slug}/comments/{report.reference}/new/"
+    page = f"/{world.slug}/reports/{report.reference}/"
+    assert "Say which school" not in chair.get(page).content.decode()
+    assert chair.post(say, {"text": "Say which school, please."}).status_code == 302
+    assert "Say which school, please." in chair.get(page).content.decode()
+    assert Comment.objects.get().level == 2
+    assert other.post(say, {"text": "Mine"}).status_code == 404
+
+    def found(browser: Client, typed: str) -> bool:
+        return page in browser.get(f"/{world.slug}/search/", {"q": typed}).content.decode()
+
+    typed = ("fernside", "autumn neglect", report.reference[4:], "quartz")
+    assert [found(chair, one) for one in typed] == [True, True, True, False]
+    assert [found(other, one) for one in typed] == [False] * 4
+    Group.objects.filter(pk=world.neglect.pk).update(name="Early years")
+    assert (found(chair, "autumn early"), found(chair, "neglect sub")) == (True, False)
+    world.sent(world.neglect, "neglect", good="More.")
+    feed = chair.get(f"/{world.slug}/activity/HR/{report.reference}/").content.decode()
+    assert ("Submitted" in feed, "Say which school, please." in feed) == (True, True)
+    assert other.get(f"/{world.slug}/activity/HR/{report.reference}/").status_code == 404

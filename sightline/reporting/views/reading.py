@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sightline.discussion.queries import thread_beside
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.exports import letterhead, note_export
 from sightline.governance.pages import who
@@ -38,7 +39,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
     files = [(words, address("file", by, found.reference, f"report.{kind}")) for kind, words in FILES.items()]
     page = report_page(found, by)
     given = {"report": found, "page": page, "asked": asked_table(page.content), "slug": by.partnership.slug,
-             "files": files, **_deeds(found, by)}  # fmt: skip
+             "files": files, "thread": thread_beside(found, "HR", by), **_deeds(found, by)}  # fmt: skip
     return render(request, "reporting/report.html", {**given, "helps": helps_of(found, by)})
 
 
