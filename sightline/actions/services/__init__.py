@@ -19,10 +19,13 @@ from sightline.actions.services.returned import (
     SIDES,
     RowRefused,
     commit,
+    commit_later,
     conflicts_to_show,
+    is_long,
     look_at,
     note_refused,
     read_back,
+    said_of,
 )
 
 __all__ = [
@@ -33,8 +36,10 @@ __all__ = [
     "add_impact",
     "change_many",
     "commit",
+    "commit_later",
     "conflicts_to_show",
     "hand_over",
+    "is_long",
     "look_at",
     "make_live",
     "move_due_date",
@@ -46,6 +51,7 @@ __all__ = [
     "reopen",
     "report",
     "retitle",
+    "said_of",
     "save_draft",
     "update_action",
     "withdraw",

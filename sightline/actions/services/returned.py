@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django_tasks import task
 
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
@@ -23,7 +24,14 @@ from sightline.audittrail.services import record
 from sightline.audittrail.services import refused as note_refusal
 from sightline.governance.access import note_hidden
 from sightline.governance.models import LoadPreview
-from sightline.governance.services.previews import close_preview, keep_preview, locked_preview
+from sightline.governance.services.previews import (
+    close_preview,
+    is_large,
+    keep_preview,
+    leave_to_worker,
+    load_waiting,
+    locked_preview,
+)
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.publishing.rules import Problem
@@ -110,6 +118,34 @@ def commit(*, preview: LoadPreview, seen: str, choices: Mapping[int, str], by: S
     after = {"changed": done.changed, "opened": done.opened}
     record(tenant=by.partnership.code, verb="action.workbook_loaded", reference="", by=by, after=after)
     return done
+
+
+def is_long(found: Returned) -> bool:
+    """Whether a workbook changes so much that the worker does it, and the page does not wait."""
+    return is_large(len(found.changes))
+
+
+def commit_later(*, preview: LoadPreview, seen: str, choices: Mapping[int, str], by: Standing) -> LoadPreview:
+    """Have the worker do what `commit` does, with the same answers. Raises as `leave_to_worker`."""
+    how = {"seen": seen, "choices": {str(row): side for row, side in choices.items()}}
+    return leave_to_worker(preview=preview, how=how, job=commit_kept, by=by)
+
+
+@task()
+def commit_kept(key: int) -> None:
+    """Do, in the worker, what a workbook asks for that was left to it."""
+    load_waiting(key, LoadPreview.Kind.ACTIONS, _commit_kept)
+
+
+def _commit_kept(preview: LoadPreview, by: Standing) -> str:
+    choices = {int(row): side for row, side in preview.how["choices"].items()}
+    return said_of(commit(preview=preview, seen=preview.how["seen"], choices=choices, by=by))
+
+
+def said_of(done: Done) -> str:
+    """Return what a workbook did, in a sentence."""
+    changed = "1 action" if done.changed == 1 else f"{done.changed} actions"
+    return f"The workbook is in: {changed} changed, {done.opened} opened."
 
 
 def visible_keys(rows: list[Cells], by: Standing) -> list[int]:

@@ -10,14 +10,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 
 from sightline.actions import services
 from sightline.actions.models import Action
 from sightline.actions.returned import compare_rows
+from sightline.actions.services.returned import commit_kept
 from sightline.actions.tests.world import World, say
 from sightline.actions.workbook import KIND, workbook_of
 from sightline.audittrail.models import Entry
 from sightline.governance.models import LoadPreview
+from sightline.governance.services import previews
 from sightline.kernel.dates import england_today
 from sightline.publishing.workbooks import read_sheets
 from tests import factories as make
@@ -321,3 +324,39 @@ def test_reading_back_asks_as_much_for_three_rows_as_for_one(world: World, manag
     by = world.by(world.manager)
     kept = Action.objects.select_related("owner__agency", "deputy__agency", "group", "last_update")
     assert workbook_of(kept, by).startswith(b"PK")
+
+
+def test_a_large_workbook_is_taken_in_by_the_worker_while_a_page_tells_so(
+    world: World, manager: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "LARGE_ROWS", 0)
+    content = worked_on(out(manager, world), with_cells(world.open, Detail="For all agencies"))
+    address, page = brought(manager, world, content)
+    assert confirm(manager, address, page)["Location"] == address
+    assert "Your workbook is being taken in" in manager.get(address).content.decode()
+    assert confirm(manager, address, page).status_code == 200
+    assert (fresh(world.open).detail, DBTaskResult.objects.ready().count()) == ("", 1)
+    commit_kept.call(int(address.split("/")[-2]))
+    assert fresh(world.open).detail == "For all agencies"
+    polled = manager.get(address, headers={"HX-Request": "true"})
+    assert polled["HX-Redirect"] == world.href()
+    assert "The workbook is in: 1 action changed, 0 opened." in manager.get(address, follow=True).content.decode()
+    assert Entry.objects.get(verb="action.retitled").actor == world.manager.actor_key
+
+
+def test_what_changed_before_the_worker_came_is_told_and_nothing_is_done(
+    world: World, manager: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "LARGE_ROWS", 0)
+    content = worked_on(out(manager, world), with_cells(world.open, Detail="For all agencies"))
+    address, page = brought(manager, world, content)
+    confirm(manager, address, page)
+    say(world, world.open)
+    commit_kept.call(int(address.split("/")[-2]))
+    assert manager.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    again = manager.get(address)
+    assert "Somebody changed one of these actions after you looked" in again.content.decode()
+    assert fresh(world.open).detail == ""
+    confirm(manager, address, again)
+    commit_kept.call(int(address.split("/")[-2]))
+    assert fresh(world.open).detail == "For all agencies"

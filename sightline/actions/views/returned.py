@@ -25,6 +25,7 @@ from sightline.ui.downloads import XLSX, as_download
 from sightline.ui.forms import WorkbookForm
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import word
+from sightline.ui.waiting import leads_on, looks_again, waits
 
 MOST_SHOWN = 200
 
@@ -73,16 +74,20 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
     preview = own_preview(pk, by, LoadPreview.Kind.ACTIONS)
     if preview is None:
         raise missing(LoadPreview, "load_preview", by, pk=pk)
+    if waiting := _waiting(request, preview, by):
+        return waiting
     found = services.look_at(preview, by)
     if request.method != "POST":
-        return _shown(request, preview, found, ConflictsForm(rows=services.conflicts_to_show(found)))
+        form = ConflictsForm(rows=services.conflicts_to_show(found))
+        return _shown(request, preview, found, form, sentence=preview.answer)
     form = ConflictsForm(request.POST, rows=services.conflicts_to_show(found))
     seen = request.POST.get("seen", "")
     if seen == found.digest and not form.is_valid():
         return _shown(request, preview, found, form, status=422)
     try:
         choices = form.chosen if form.is_valid() else {}
-        return lead_on(request, once(request, lambda: _done(preview, seen, choices, by)))
+        how = _left if services.is_long(found) else _done
+        return lead_on(request, once(request, lambda: how(preview, seen, choices, by)))
     except (OutOfState, services.RowRefused) as error:
         fresh = services.look_at(preview, by)
         again = ConflictsForm(rows=services.conflicts_to_show(fresh))
@@ -91,14 +96,24 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
         raise missing(LoadPreview, "load_preview", by, pk=pk) from gone
 
 
+def _waiting(request: HttpRequest, preview: LoadPreview, by: Standing) -> HttpResponse | None:
+    """Return what the page says of a workbook left to the worker, or None when there is nothing to wait for."""
+    if preview.asked_at and preview.done_at:
+        return leads_on(request, reverse("actions:list", args=[by.partnership.slug]), preview.answer)
+    if preview.asked_at:
+        words = f"Sightline is doing all that “{preview.file_name}” asks for."
+        return waits(request, "Your workbook is being taken in", words)
+    return looks_again(request)
+
+
 def _done(preview: LoadPreview, seen: str, choices: dict[int, str], by: Standing) -> Answer:
     done = services.commit(preview=preview, seen=seen, choices=choices, by=by)
-    words = f"The workbook is in: {_count(done.changed, 'action')} changed, {done.opened} opened."
-    return Answer(reverse("actions:list", args=[by.partnership.slug]), words)
+    return Answer(reverse("actions:list", args=[by.partnership.slug]), services.said_of(done))
 
 
-def _count(number: int, words: str) -> str:
-    return f"{number} {words}" if number == 1 else f"{number} {words}s"
+def _left(preview: LoadPreview, seen: str, choices: dict[int, str], by: Standing) -> Answer:
+    services.commit_later(preview=preview, seen=seen, choices=choices, by=by)
+    return Answer(reverse("actions:brought", args=[by.partnership.slug, preview.pk]))
 
 
 def _shown(

@@ -10,6 +10,8 @@ class LoadPreview(Owned):
     """What a workbook would change, kept as it was shown, so that confirming does exactly that.
 
     `digest` is of everything the check rested on: when it has changed by the time of confirming, the preview is stale.
+    A large one is loaded by the worker: `asked_at` says since when it waits, `how` what was confirmed, and `answer`
+    what came of it in a sentence.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +24,9 @@ class LoadPreview(Owned):
     rows = models.JSONField()
     digest = models.CharField(max_length=64)
     done_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    how = models.JSONField(default=dict, blank=True)
+    answer = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -6,7 +6,7 @@ may see and leaves a refusal on the trail for the rest; everything else here is 
 
 from datetime import timedelta
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from sightline.accounts.models import Person
@@ -111,7 +111,10 @@ PREVIEW_KEPT = 24 * 60 * 60  # seconds
 
 
 def own_preview(pk: int, by: Standing, kind: str = LoadPreview.Kind.PARTNERSHIP) -> LoadPreview | None:
-    """Return a workbook that this person read here in the last day and has not loaded yet."""
+    """Return a workbook that this person read here in the last day and has not loaded yet; also one that the worker
+    has loaded for them.
+    """
     since = timezone.now() - timedelta(seconds=PREVIEW_KEPT)
-    rows = LoadPreview.objects.filter(partnership=by.partnership, owner=by.person, done_at=None, kind=kind)
+    rows = LoadPreview.objects.filter(partnership=by.partnership, owner=by.person, kind=kind)
+    rows = rows.filter(Q(done_at=None) | Q(asked_at__isnull=False))
     return rows.filter(pk=pk, created_at__gte=since).first()

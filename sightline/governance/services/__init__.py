@@ -34,7 +34,16 @@ from sightline.governance.services.law import (
     require_decision,
     withdraw_override,
 )
-from sightline.governance.services.load import confirm_load, load_rows, make_preview, require_load, whole_workbook
+from sightline.governance.services.load import (
+    confirm_load,
+    is_long_load,
+    load_later,
+    load_rows,
+    make_preview,
+    require_load,
+    said_of_load,
+    whole_workbook,
+)
 from sightline.governance.services.partnership import (
     edit_partnership,
     make_partnership,
@@ -173,8 +182,10 @@ __all__ = [
     "forget_filter",
     "grant_role",
     "invite_person",
+    "is_long_load",
     "keep_filter",
     "keep_lines",
+    "load_later",
     "load_rows",
     "make_partnership",
     "make_preview",
@@ -194,6 +205,7 @@ __all__ = [
     "require_decision",
     "require_load",
     "rotate_chair",
+    "said_of_load",
     "say_of_line",
     "set_areas",
     "set_logo",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
+from django_tasks import task
 
 from sightline.governance.loading import ADD, CHANGE, Found, check
 from sightline.governance.loading_cells import sheets_now
@@ -14,7 +15,14 @@ from sightline.governance.rules import meeting
 from sightline.governance.services.agencies import NewAgency, add_agency, edit_agency
 from sightline.governance.services.groups import NewGroup, add_group, as_new, edit_group
 from sightline.governance.services.people import add_person, add_post, appoint, edit_post
-from sightline.governance.services.previews import close_preview, keep_preview, locked_preview
+from sightline.governance.services.previews import (
+    close_preview,
+    is_large,
+    keep_preview,
+    leave_to_worker,
+    load_waiting,
+    locked_preview,
+)
 from sightline.governance.services.register import Place, place_member, version_of_place
 from sightline.governance.services.saying import note
 from sightline.governance.services.seats import Terms, add_seat, edit_seat
@@ -79,6 +87,30 @@ def confirm_load(*, preview: LoadPreview, by: Standing) -> Found:
     after = {"added": found.count(ADD), "changed": found.count(CHANGE)}
     note("governance.loaded", row, by, after=after)
     return found
+
+
+def load_later(*, preview: LoadPreview, by: Standing) -> LoadPreview:
+    """Have the worker do what a large preview showed. Raises NotAllowed, and as `leave_to_worker`."""
+    require_load(by)
+    return leave_to_worker(preview=preview, how={}, job=load_kept, by=by)
+
+
+@task()
+def load_kept(key: int) -> None:
+    """Do, in the worker, what a preview showed that was left to it."""
+    load_waiting(
+        key, LoadPreview.Kind.PARTNERSHIP, lambda preview, by: said_of_load(confirm_load(preview=preview, by=by))
+    )
+
+
+def is_long_load(found: Found) -> bool:
+    """Whether a workbook changes so much that the worker does it, and the page does not wait."""
+    return is_large(found.count(ADD) + found.count(CHANGE))
+
+
+def said_of_load(found: Found) -> str:
+    """Return what a load did, in a sentence."""
+    return f"The workbook is loaded: {found.count(ADD)} rows added, {found.count(CHANGE)} changed."
 
 
 @transaction.atomic

@@ -15,6 +15,8 @@ from sightline.audittrail.models import Entry
 from sightline.governance import services
 from sightline.governance.loading import ADD, CHANGE, SAME, check
 from sightline.governance.models import Agency, Appointment, Group, LoadPreview, Membership, Partnership, Post, Seat
+from sightline.governance.services import previews
+from sightline.governance.services.load import load_kept
 from sightline.governance.standing import Standing
 from sightline.governance.workbook import SHEETS, read_workbook
 from sightline.kernel.dates import england_today
@@ -304,3 +306,18 @@ def test_another_partnerships_people_are_no_help(by: Standing) -> None:
     rows = {**agency("A", "", "", "", None), "Posts and appointments": [["A", "One", "", "zoe@example.org", TODAY]]}
     assert ("Posts and appointments", 2, "Holder’s email") in problems(by, rows)
     assert Partnership.objects.count() == 2
+
+
+def test_a_large_workbook_is_loaded_by_the_worker_while_a_page_tells_so(
+    by: Standing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(previews, "LARGE_ROWS", 0)
+    client = make.signed_in(by.person)
+    sent = client.post(reverse("governance:load", args=["nmr"]), {"workbook": SimpleUploadedFile("book.xlsx", book())})
+    address = sent["Location"]
+    assert client.post(address)["Location"] == address
+    assert "Your workbook is being loaded" in client.get(address).content.decode()
+    assert not Agency.objects.filter(name="Northmoor Council").exists()
+    load_kept.call(int(address.split("/")[-2]))
+    assert Agency.objects.filter(name="Northmoor Council").exists()
+    assert "10 rows added" in client.get(address, follow=True).content.decode()

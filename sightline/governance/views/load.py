@@ -10,7 +10,7 @@ from sightline.accounts.confirming import confirm_first
 from sightline.governance import services
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.exports import note_export
-from sightline.governance.loading import ADD, CHANGE, SAME, Change, check
+from sightline.governance.loading import ADD, CHANGE, SAME, Change, Found, check
 from sightline.governance.models import LoadPreview
 from sightline.governance.queries import own_preview
 from sightline.governance.views.pages import href, show, who
@@ -23,6 +23,7 @@ from sightline.ui.downloads import XLSX, as_download
 from sightline.ui.forms import WorkbookForm
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import word
+from sightline.ui.waiting import leads_on, looks_again, waits
 
 ROOM = "Agencies"
 MOST_SHOWN = 200
@@ -82,9 +83,11 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     row = own_preview(pk, by)
     if row is None:
         raise missing(LoadPreview, "load_preview", by, pk=pk)
-    if request.method == "POST":
-        return _confirm(request, row)
+    if waiting := _waiting(request, row):
+        return waiting
     found = check(row.rows, by)
+    if request.method == "POST":
+        return _confirm(request, row, found)
     tones = {ADD: "ok", CHANGE: "warn", SAME: ""}
     wanted = request.GET.get("what", "")
     changes = [one for one in found.changes if one.what == wanted or (not wanted and one.what != SAME)]
@@ -101,6 +104,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
     context = {
         "preview": row,
+        "answer": row.answer,
         "table": table,
         "told": row.rows.get("told", []),
         "stale": bool(found.problems) or found.digest != row.digest,
@@ -138,11 +142,22 @@ def _facts(changes: list[Change]) -> list[tuple[int, str, str, str]]:
     ]  # fmt: skip
 
 
-def _confirm(request: HttpRequest, row: LoadPreview) -> HttpResponse:
+def _waiting(request: HttpRequest, row: LoadPreview) -> HttpResponse | None:
+    """Return what the page says of a workbook left to the worker, or None when there is nothing to wait for."""
+    if row.asked_at and row.done_at:
+        return leads_on(request, href(request, "agencies"), row.answer)
+    if row.asked_at:
+        return waits(request, "Your workbook is being loaded", f"Sightline is loading “{row.file_name}”.")
+    return looks_again(request)
+
+
+def _confirm(request: HttpRequest, row: LoadPreview, shown: Found) -> HttpResponse:
     def deed() -> Answer:
+        if services.is_long_load(shown):
+            services.load_later(preview=row, by=who(request))
+            return Answer(href(request, "load_preview", row.pk))
         found = services.confirm_load(preview=row, by=who(request))
-        words = f"The workbook is loaded: {found.count(ADD)} rows added, {found.count(CHANGE)} changed."
-        return Answer(href(request, "agencies"), words)
+        return Answer(href(request, "agencies"), services.said_of_load(found))
 
     try:
         return lead_on(request, once(request, deed))

@@ -16,6 +16,7 @@ MOST_CELLS = 200_000
 FARTHEST_COLUMN = 60
 BODY = "xl/workbook.xml"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/]")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 OUTSIDE = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError)
@@ -68,3 +69,5 @@ def _check_part(name: str, text: bytes) -> None:
         check_sheet(text, FARTHEST_COLUMN, MOST_CELLS)
     if name.startswith("xl/worksheets/") and FORMULA.search(text):
         raise refused("The workbook holds formulas. In Excel, copy the cells and paste them as values, then try again.")
+    if name.startswith("xl/worksheets/") and MERGED.search(text):
+        raise refused("The workbook has merged cells. In Excel, choose them, press Unmerge, then try again.")

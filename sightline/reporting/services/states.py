@@ -174,11 +174,13 @@ def leave_out(*, report: Report, by: Standing) -> Report:
 
     Raises NotAllowed, OutOfState once the collating report was sent.
     """
+    # The report that collates is locked first, as `collate` and `send` do: else both could wait for each other.
+    into = Report.objects.select_for_update().filter(collated_reports=report.pk).first()
     fresh = locked(report)
     RECEIVING.require(by, "U", fresh)
-    if transition("leave", fresh.state) is None or fresh.collated_into_id is None:
+    if transition("leave", fresh.state) is None or into is None or fresh.collated_into_id != into.pk:
         raise OutOfState("This report is not collated into another that can still change.")
-    into = open_for(Report.objects.get(pk=fresh.collated_into_id), by)
+    into = open_for(into, by)
     copied = list(into.sections.filter(taken_from__report=fresh))
     Section.objects.filter(pk__in=[one.pk for one in copied if not one.edited]).delete()
     fresh.collated_into = None
