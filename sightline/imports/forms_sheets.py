@@ -14,7 +14,7 @@ from sightline.imports.queries_sheets import Here
 from sightline.imports.rules.sheets import LEFT_EMPTY, ListColumn, ListKind
 from sightline.imports.rules.sheets_match import words_said
 from sightline.imports.rules.sheets_tables import SheetTable
-from sightline.imports.services.sheets_kinds import KINDS
+from sightline.imports.services.sheets_kinds import KINDS, kept_in_words
 
 SUFFIXES = (".xlsx", ".ods", ".csv")
 SAMPLES, SAMPLE_LENGTH = 3, 70
@@ -26,8 +26,7 @@ class ListFileForm(forms.Form):
 
     spreadsheet = forms.FileField(
         label="Your spreadsheet",
-        help_text="An action log or a member list as .xlsx, .ods or .csv, up to 20 MB. At most 1,000 actions or 300 "
-        "members at a time. Nothing is added until you have seen what each row will do.",
+        help_text=f"{kept_in_words()} Nothing is added until you have seen what each row will do.",
         widget=forms.ClearableFileInput(attrs={"accept": ",".join(SUFFIXES)}),
     )
 

@@ -5,10 +5,22 @@ from sightline.imports.rules.sheets_known import NOT_KEPT_YET
 from sightline.imports.services.sheets_actions import ACTIONS
 from sightline.imports.services.sheets_members import MEMBERS
 
-# A context that comes puts its definition here and takes the one of the same key out of NOT_KEPT_YET.
-KINDS: tuple[ListKind, ...] = (ACTIONS, MEMBERS, *NOT_KEPT_YET)
+# A kind that comes is named here, once: what was recognised without being kept gives way to the one of the same key.
+KEPT: tuple[ListKind, ...] = (ACTIONS, MEMBERS)
+KINDS: tuple[ListKind, ...] = (
+    *KEPT,
+    *(one for one in NOT_KEPT_YET if one.key not in {kept.key for kept in KEPT}),
+)
 
 
 def kind_of(key: str) -> ListKind | None:
     """Return a kind by its key."""
     return next((one for one in KINDS if one.key == key), None)
+
+
+def kept_in_words() -> str:
+    """Return what can be loaded, and how much at a time: "An action log or a member list … At most 1,000 actions"."""
+    names = [f"{'an' if one.label[0] in 'AEIO' else 'a'} {one.label[0].lower()}{one.label[1:]}" for one in KEPT]
+    most = [f"{one.most:,} {one.rows}" for one in KEPT]
+    said = f"{', '.join(names[:-1])} or {names[-1]}"
+    return f"{said[0].upper()}{said[1:]} as .xlsx, .ods or .csv, up to 20 MB. At most {' or '.join(most)} at a time."

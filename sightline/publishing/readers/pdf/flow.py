@@ -22,8 +22,18 @@ from sightline.publishing.blocks import (
 from sightline.publishing.readers.markup import has_words, leading_mark, marked_bits
 from sightline.publishing.readers.pdf.columns import Aligned, parts_of
 from sightline.publishing.readers.pdf.glyphs import Sheet, Word
-from sightline.publishing.readers.pdf.grid import Grid, grids
-from sightline.publishing.readers.pdf.lines import Line, Passage, lines_of, passages, usual_pitch
+from sightline.publishing.readers.pdf.grid import Grid, GridCell, grids
+from sightline.publishing.readers.pdf.lines import (
+    FINISHED,
+    Line,
+    Passage,
+    goes_on_over,
+    hangs_below,
+    lines_of,
+    passages,
+    usual_pitch,
+    with_rest,
+)
 
 LARGER = 1.12
 BOLD_LEVEL = 6
@@ -36,7 +46,6 @@ LONG = 30
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\W*(?:page\s+)?\d+(?:\s+(?:of|/)\s+\d+)?\W*", re.IGNORECASE)
-_END = re.compile(r"[.!?:;]['”’)\]]*$")
 
 
 @dataclass
@@ -53,6 +62,10 @@ class Flow:
     paragraphs: int = 0
     tables: int = 0
     open_grid: Grid | None = None
+    open_row: list[GridCell] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+    tail: Passage | None = None
+    tail_right: float = 0.0
     new_page: bool = False
     depths: list[float] = field(default_factory=list)
 
@@ -96,18 +109,26 @@ class Flow:
                 self.aligned(part, sheet)
             elif part:
                 right = max(line.x1 for line in part)
-                self.prose(passages(part, right, self.pitch), sheet)
+                self.prose(passages(part, right, self.pitch), right, sheet)
 
-    def prose(self, found: Sequence[Passage], sheet: Sheet) -> None:
-        """Add headings, paragraphs and items."""
+    def prose(self, found: Sequence[Passage], right: float, sheet: Sheet) -> None:
+        """Add headings, paragraphs and items; `right` is how far a line may reach."""
         self.depths = [] if not self.new_page else self.depths
         for passage in found:
             last = self.blocks[-1] if self.blocks else None
-            if self.new_page and isinstance(last, Paragraph | ListItem) and _rest_of(last, passage):
+            if self.new_page and isinstance(last, Paragraph | ListItem) and self._is_rest(last, passage):
                 self.blocks[-1] = with_more(last, passage.text)
             else:
                 self.passage(passage, sheet)
-            self.new_page, self.open_grid = False, None
+            self.new_page, self.open_grid, self.tail, self.tail_right = False, None, passage, right
+
+    def _is_rest(self, last: Paragraph | ListItem, passage: Passage) -> bool:
+        """True when a page break tore a block and this passage is its rest."""
+        if passage.mark or self.tail is None:
+            return False
+        if FINISHED.search(last.text):
+            return isinstance(last, ListItem) and hangs_below(self.tail, passage)
+        return goes_on_over(self.tail, passage.lines[0], self.tail_right)
 
     def passage(self, passage: Passage, sheet: Sheet) -> None:
         self.paragraphs += 1
@@ -160,7 +181,7 @@ class Flow:
             for number, row in enumerate(part.rows, start=1)
         ]
         self.blocks.append(Table(tuple(rows), at))
-        self.new_page, self.open_grid = False, None
+        self.new_page, self.open_grid, self.tail = False, None, None
 
     def ruled(self, grid: Grid, sheet: Sheet) -> None:
         """Add a ruled table, or the rest of the one that the page before began."""
@@ -174,28 +195,40 @@ class Flow:
         name = f"page {sheet.number}, table {self.tables}"
         at = self.place(name)
         edges = [_edge_of(grid, column) for column in range(len(grid.xs) - 1)]
+        edges = [max(pair) for pair in zip(edges, self.edges, strict=True)] if goes_on else edges
+        self.edges = edges
         made = [
             self._row([(cell.words, edges[cell.column], cell.covered) for cell in row], f"{name}, row {number}")
             for number, row in enumerate(rows, start=1)
         ]
         if goes_on and isinstance(last, Table):
             torn = not grid.opens or (self.open_grid is not None and not self.open_grid.closes)
-            self.blocks[-1] = Table(tuple(self._with_rest(list(last.rows), made, torn)), last.at)
+            self.blocks[-1] = Table(tuple(self._with_rest(list(last.rows), made, rows, torn)), last.at)
         else:
             self.blocks.append(Table(tuple(made), at))
-        self.new_page, self.open_grid = False, grid
+            self.open_row = rows[-1] if rows else []
+        self.new_page, self.open_grid, self.tail = False, grid, None
 
-    def _with_rest(self, rows: list[Row], more: list[Row], torn: bool) -> list[Row]:
+    def _with_rest(self, rows: list[Row], more: list[Row], drawn: list[list[GridCell]], torn: bool) -> list[Row]:
         """Return the rows of a table with those of the next page: its heading row once, a torn row put together."""
         if more and len(rows) > 1 and [cell.text for cell in more[0].cells] == [cell.text for cell in rows[0].cells]:
             for cell in more[0].cells:
                 if cell.text:
                     self.furniture.append(Furniture(cell.text, "running", cell.at))
-            more = more[1:]
+            more, drawn = more[1:], drawn[1:]
         if more and (torn or _torn(rows[-1], more[0])):
-            rows[-1] = _whole(rows[-1], more[0])
-            more = more[1:]
+            rows[-1] = self._whole(rows[-1], drawn[0])
+            more, drawn = more[1:], drawn[1:]
+        self.open_row = drawn[-1] if drawn else self.open_row
         return [*rows, *more]
+
+    def _whole(self, above: Row, below: list[GridCell]) -> Row:
+        """Return one row of the two halves that a page break made, read as if it stood on one page."""
+        for cell, rest in zip(self.open_row, below, strict=False):
+            cell.words = with_rest(cell.words, rest.words, self.edges[cell.column], self.pitch)
+        cells = [(cell.words, edge, cell.covered) for cell, edge in zip(self.open_row, self.edges, strict=True)]
+        pairs = zip(cells, above.cells, strict=False)
+        return Row(tuple(replace(self._cell(cell, old.at.address), at=old.at) for cell, old in pairs), above.at)
 
     def _row(self, cells: Sequence[tuple[list[Word], float, bool]], address: str) -> Row:
         at = self.place(address)
@@ -261,11 +294,6 @@ def _same(one: Grid, other: Grid) -> bool:
     return len(one.xs) == len(other.xs) and all(abs(a - b) < 2 * INDENT for a, b in zip(one.xs, other.xs, strict=True))
 
 
-def _rest_of(last: Paragraph | ListItem, passage: Passage) -> bool:
-    """True when a page break tore a block and this passage is its rest."""
-    return not passage.mark and not _END.search(last.text) and passage.text[:1].islower()
-
-
 def _edge_of(grid: Grid, column: int) -> float:
     """How far a line in a column may reach: as far as the farthest does."""
     cells = [row[column] for row in grid.rows if row[column].words]
@@ -290,19 +318,7 @@ def _goes_on(above: Cell, below: Cell) -> bool:
         return False
     last, first = above.blocks[-1].text, below.blocks[0].text
     small = first[0].islower() or (first[0].isdigit() and len(last) > LONG)
-    return small and not _END.search(last)
-
-
-def _whole(above: Row, below: Row) -> Row:
-    """One row of the two halves that a page break made."""
-    pairs = zip(above.cells, below.cells, strict=False)
-    return Row(tuple(Cell(_joined(upper, lower), upper.at, upper.spanned) for upper, lower in pairs), above.at)
-
-
-def _joined(upper: Cell, lower: Cell) -> tuple[Paragraph | ListItem, ...]:
-    if not _goes_on(upper, lower):
-        return (*upper.blocks, *lower.blocks)
-    return (*upper.blocks[:-1], with_more(upper.blocks[-1], lower.blocks[0].text), *lower.blocks[1:])
+    return small and not FINISHED.search(last)
 
 
 def with_more(block: Paragraph | ListItem, text: str) -> Paragraph | ListItem:

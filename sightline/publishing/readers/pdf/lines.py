@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -15,6 +16,18 @@ USUAL_PITCH = 1.25
 NEARER = 1.22
 ROOM = 0.6
 SLACK = 0.12
+HANGING = 4.0
+SPACE = 0.25
+FEW_WORDS = 3
+FINISHED = re.compile(r"[.!?:;]['”’)\]]*$")
+SENTENCE_END = re.compile(r"[.!?]['”’)\]]*(?=\s|$)")
+BINDING = frozenset(
+    {
+        "a", "an", "the", "of", "in", "on", "at", "to", "into", "by", "for", "from", "with", "within", "without", "and",
+        "or", "our", "their", "its", "as", "is", "are", "be", "that", "which", "who", "whose", "this", "these", "those",
+        "through", "across", "between", "under", "about", "upon",
+    }
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -136,3 +149,40 @@ def _carries_on(above: Line, line: Line, sides: tuple[float, float], pitch: floa
     left, right = sides
     spare = max(ROOM * line.size, SLACK * (right - left))
     return right - above.x1 < line.words[0].x1 - line.words[0].x0 + spare
+
+
+def goes_on_over(above: Passage, line: Line, right: float) -> bool:
+    """True when the first line of a page is the rest of a passage: how far apart the two stood is not to be seen.
+
+    Either the words say so, or the first word had no room on the last line; behind a full stop that alone is
+    evidence only within a passage of several sentences.
+    """
+    last, said = above.lines[-1], above.text
+    if abs(last.size - line.size) > 0.12 * last.size or last.bold != line.bold:
+        return False
+    if not FINISHED.search(said) and (line.text[:1].islower() or said.split()[-1].lower() in BINDING):
+        return True
+    full = right - last.x1 < line.words[0].x1 - line.words[0].x0 + SPACE * line.size
+    enough = len(SENTENCE_END.findall(said)) > 1 if FINISHED.search(said) else len(said.split()) > FEW_WORDS
+    return full and enough
+
+
+def hangs_below(above: Passage, below: Passage) -> bool:
+    """True when a passage stands as far in as the words of the marked item above it, behind its mark."""
+    first = above.lines[0]
+    if not above.mark or len(first.words) < 2 or below.mark:
+        return False
+    inward = above.lines[1].x0 if len(above.lines) > 1 else first.words[1].x0
+    alike = abs(first.size - below.lines[0].size) <= 0.12 * first.size
+    return alike and inward > first.x0 + HANGING and abs(below.lines[0].x0 - inward) < HANGING
+
+
+def with_rest(upper: Sequence[Word], lower: Sequence[Word], right: float, pitch: float) -> list[Word]:
+    """Return the words of a cell and of its rest on the next page, moved to where they would stand on one page."""
+    if not upper or not lower:
+        return [*upper, *lower]
+    above, first = passages(lines_of(upper), right, pitch)[-1], lines_of(lower)[0]
+    last = above.lines[-1]
+    apart = 1 if goes_on_over(above, first, right) else 2
+    down = last.y1 + apart * pitch * last.size - first.y1
+    return [*upper, *(replace(word, y0=word.y0 + down, y1=word.y1 + down) for word in lower)]
