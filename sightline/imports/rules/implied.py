@@ -6,12 +6,21 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from sightline.imports.rules.lexicon import HEADING_KINDS, LIST_KINDS, Lexicon, without_numbering
+from sightline.imports.rules.lexicon import (
+    DETAIL_KINDS,
+    HEADING_KINDS,
+    LIST_KINDS,
+    PRIORITY_KINDS,
+    Lexicon,
+    without_numbering,
+)
+from sightline.imports.rules.shapes import INLINE_LABEL
 from sightline.imports.rules.words import fold, is_heading_shaped, is_lead_in
 from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Place, Table
 
-FEWEST, MOST_BETWEEN = 2, 4
+FEWEST, MOST_BETWEEN, MOST_TOLD = 2, 4, 25
 _HOLDS = LIST_KINDS | {"objectives", "rationale"}
+_TOLD = frozenset({"progress"})  # what was said or done before stands above what will be done
 _NUMBERED = re.compile(r"\d{1,2}[.)]?\s")
 
 
@@ -50,7 +59,16 @@ def _may_name(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> bool:
     if _NUMBERED.match(f"{block.mark} " if isinstance(block, ListItem) else block.text):
         return True
     before = blocks[index - 1] if index else None
-    return not isinstance(block, ListItem) and (before is None or isinstance(before, Table) or not _is_line(before))
+    if isinstance(block, ListItem) or INLINE_LABEL.match(block.text):
+        return False
+    return before is None or isinstance(before, Table) or not _is_line(before) or _is_known(before, lexicon)
+
+
+def _is_known(block: Block, lexicon: Lexicon) -> bool:
+    """True for a line that is something else: a heading of the vocabulary, or the title of the document."""
+    return not isinstance(block, Table) and bool(
+        lexicon.kinds(block.text, HEADING_KINDS) or lexicon.mentions("title_words", block.text)
+    )
 
 
 def _is_line(block: Block) -> bool:
@@ -59,7 +77,10 @@ def _is_line(block: Block) -> bool:
 
 def _sign_below(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> tuple[str, int]:
     """The first known heading, or heading row of a table, below, and where; "" when another comes before."""
-    below = blocks[index + 1 : index + 2 + MOST_BETWEEN]
+    between = blocks[index + 1 : index + 1 + MOST_TOLD]
+    text = [block for block in between if not isinstance(block, ListItem)][: MOST_BETWEEN + 1]
+    below = between[: between.index(text[-1]) + 1] if len(text) > MOST_BETWEEN else between
+    below = below if isinstance(blocks[index], Heading) else blocks[index + 1 : index + 2 + MOST_BETWEEN]
     if isinstance(blocks[index], ListItem) and below and isinstance(below[0], ListItem):
         return "", 0
     for place, block in enumerate(below, start=index + 1):
@@ -69,10 +90,13 @@ def _sign_below(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> tuple[
             return (fold(" ".join(names)) if len(known) > 1 else ""), place
         if isinstance(block, Figure | ListItem):
             continue
+        label = INLINE_LABEL.match(block.text)
+        if label and (said := lexicon.kinds(label["label"], PRIORITY_KINDS | DETAIL_KINDS)):
+            return (fold(label["label"]) if set(said) & (_HOLDS | DETAIL_KINDS) else ""), place
         kinds = lexicon.kinds(block.text, HEADING_KINDS) if _is_line(block) or is_lead_in(block.text) else ()
-        if kinds:
+        if kinds and not (set(kinds) & _TOLD and _rank(block) > _rank(blocks[index])):
             return (fold(block.text) if set(kinds) & _HOLDS else ""), place
-        if _is_line(block):
+        if _is_line(block) and not kinds:
             return "", 0
     return "", 0
 

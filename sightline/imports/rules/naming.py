@@ -15,7 +15,9 @@ _COUNTED = re.compile(r"^\d{1,2}\s*[.):–-]?\s*(?=[A-Z])")
 _ONLY_NUMBER = re.compile(r"^(?:[A-Z]{1,2}\.?\s?)?(?P<number>\d{1,2})\.?(?=$|\s*(?:,|&|/|and\b))", re.IGNORECASE)
 _FURTHER = re.compile(r"^(?:\s*(?:,|&|/|and)\s*(?:[A-Z]{1,2}\.?\s?)?\d{1,2})+$", re.IGNORECASE)
 _BAND = re.compile(
-    r"^(?P<label>[A-Za-z][A-Za-z ]{2,40}?)\s+\d{1,2}(?:\.\d{1,2})*[a-z]?\s*[:.)–—-]?\s+(?P<value>\S.*)$", re.DOTALL
+    r"^(?P<label>[A-Za-z][A-Za-z ]{2,40}?)\s+(?P<number>\d{1,2}(?:\.\d{1,2}){0,5})[a-z]?\s*[:.)–—-]?\s+"
+    r"(?P<value>\S.*)$",
+    re.DOTALL,
 )
 _AIMS = frozenset({"objectives", "ambitions", "desired_outcomes"})
 _BANDS = frozenset({"objectives", "desired_outcomes", "ambitions", "measures", "success"})
@@ -47,17 +49,26 @@ def aims_named(columns: tuple[tuple[str, ...], ...], below: list[list[list[Piece
         return columns
     for index, kinds in enumerate(columns):
         if set(kinds) & _AIMS:
-            numbered = [row[index][0].text for row in below if index < len(row) and row[index]]
-            counted = sum(bool(_COUNTED.match(text)) for text in numbered)
+            first = [row[index][0] for row in below if index < len(row) and row[index]]
+            counted = sum(bool(_COUNTED.match(f"{one.mark} {one.text}".strip())) for one in first)
             return (*columns[:index], ("priority",), *columns[index + 1 :]) if counted > 1 else columns
     return columns
 
 
 def banded(cell: list[Piece], lexicon: Lexicon) -> tuple[str, Piece] | None:
     """The kind and the words of a cell that says "Outcome 1.2 Families are heard" or "Objective 3: …", else None."""
-    match = _BAND.match(cell[0].text) if len(cell) == 1 else None
-    kinds = lexicon.kinds(match["label"], _BANDS) if match else ()
-    return (kinds[0], cell[0].cut(match.start("value"), len(cell[0].text))) if match and kinds else None
+    found = counted(cell[0], lexicon, _BANDS) if len(cell) == 1 else None
+    return found[::2] if found else None
+
+
+def counted(piece: Piece, lexicon: Lexicon, among: frozenset[str]) -> tuple[str, tuple[int, ...], Piece] | None:
+    """The kind, the number and the words of "Outcome 1.2 Families are heard", else None."""
+    match = _BAND.match(piece.text)
+    kinds = lexicon.kinds(match["label"], among) if match else ()
+    if match is None or not kinds:
+        return None
+    number = tuple(int(part) for part in re.findall(r"\d+", match["number"]))
+    return kinds[0], number, piece.cut(match.start("value"), len(piece.text))
 
 
 def named_in(cell: list[Piece], register: Register, lexicon: Lexicon) -> tuple[str, int | None, int]:

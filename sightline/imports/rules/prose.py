@@ -7,9 +7,10 @@ import re
 from sightline.imports.rules.lexicon import LIST_KINDS, Lexicon
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
-from sightline.imports.rules.words import fold
+from sightline.imports.rules.words import fold, is_finished
+from sightline.publishing.blocks import Block, Paragraph
 
-LONGEST_OPENING = 10
+LONGEST_OPENING, MIN_VISION_WORDS = 10, 4
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"'‘])")
 _KINDS = LIST_KINDS | {"objectives"}
 
@@ -35,6 +36,14 @@ def vision_told(piece: Piece, lexicon: Lexicon) -> Piece | None:
         if lexicon.opening(fold(opening), frozenset({"vision"})):
             return piece.cut(len(opening), len(piece.text))
     return None
+
+
+def vision_behind_its_name(block: Block, piece: Piece, lexicon: Lexicon) -> Piece | None:
+    """What the vision is in "Vision Everybody is safe.", whose label was bold and lost its mark; else None."""
+    split = lexicon.label_prefix(piece.text, frozenset({"vision"})) if isinstance(block, Paragraph) else None
+    if split is None or len(split[1].split()) < MIN_VISION_WORDS or not is_finished(piece.text):
+        return None
+    return piece.cut(len(piece.text) - len(split[1]), len(piece.text))
 
 
 def settle_visions(passages: list[Passage]) -> None:

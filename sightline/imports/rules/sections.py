@@ -15,12 +15,12 @@ from sightline.imports.rules.lexicon import (
     Lexicon,
     PriorityHeading,
 )
-from sightline.imports.rules.naming import tables_name_priorities
+from sightline.imports.rules.naming import counted, tables_name_priorities
 from sightline.imports.rules.openings import opens_an_item
 from sightline.imports.rules.passages import Passage, question_above
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import SAME_TITLE, Register
-from sightline.imports.rules.prose import sentences_told, settle_visions, vision_told
+from sightline.imports.rules.prose import sentences_told, settle_visions, vision_behind_its_name, vision_told
 from sightline.imports.rules.scrambled import columns_in_a_row
 from sightline.imports.rules.shapes import (
     BOLD_LEVEL,
@@ -35,7 +35,7 @@ from sightline.imports.rules.shapes import (
     number_of,
     section_number,
     titles_listed,
-)
+)  # fmt: skip
 from sightline.imports.rules.tables import Columns, TableReader
 from sightline.imports.rules.tidy import join_tables, without_running_lines
 from sightline.imports.rules.words import is_heading_shaped, is_lead_in, likeness
@@ -134,7 +134,7 @@ class SectionReader:
 
     def _opens(self, block: Block, piece: Piece) -> bool:
         """True when a block is more than text: a title, a label, a counted objective or a heading."""
-        ways = (self._title_follows, self._label, self._counted, self._heading)
+        ways = (self._title_follows, self._label, self._counted_in_words, self._counted, self._heading)
         return any(way(block, piece) for way in ways)
 
     def _scrambled(self, block: Block, piece: Piece) -> bool:
@@ -209,6 +209,18 @@ class SectionReader:
         return True
 
     # Headings
+
+    def _counted_in_words(self, _block: Block, piece: Piece) -> bool:
+        """Read "Objective 1.1 Contacts are answered" and "Action 1.1.2 Sample contacts" under a priority."""
+        found = counted(piece, self.lexicon, PRIORITY_KINDS) if self.priority is not None else None
+        if found is None or len(found[1]) < 2:  # the number has two parts at least, as "1.1"
+            return False
+        kind, number, words = found
+        if self.open is None or self.open.kind != kind or self.open.source != "inline" or kind == "objectives":
+            self._new(kind, "inline", None)
+        self.objective = number if kind == "objectives" else self.objective
+        self._text(words.as_form("item") if kind in LIST_KINDS else words)
+        return True
 
     def _counted(self, block: Block, piece: Piece) -> bool:
         """Under a numbered objective (2.1) what is numbered one deeper (2.1.1) is an action. True when it is text."""
@@ -318,7 +330,10 @@ class SectionReader:
         """Read "Lead: Head of Service" and its like. True when the block is one."""
         match = INLINE_LABEL.match(piece.text)
         if not match or len(match["label"].split()) > 8:
-            return False
+            vision = vision_behind_its_name(block, piece, self.lexicon) if self.priority is None else None
+            if vision is not None:
+                self._labelled("vision", "", vision)
+            return vision is not None
         among = DETAIL_KINDS if isinstance(block, ListItem) else _INLINE_KINDS
         if isinstance(block, Heading) and block.level < BOLD_LEVEL:
             among = DETAIL_KINDS | {"objectives"}

@@ -15,7 +15,7 @@ from sightline.imports.rules.naming import aims_named, banded, heading_in_cell, 
 from sightline.imports.rules.passages import Passage, is_torn
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import Register
-from sightline.imports.rules.scrambled import doubted
+from sightline.imports.rules.scrambled import doubted, without_ticks
 from sightline.imports.rules.words import is_heading_shaped, starts_small
 from sightline.publishing.blocks import Row, Table
 
@@ -38,7 +38,10 @@ class TableReader:
     pending: list[list[Piece]] | None = None
     labels: LabelBlock = field(default_factory=LabelBlock)
     across: dict[int, int] = field(default_factory=dict)
+    across_kind: str = ""
     fresh: bool = True
+    heads: bool = False
+    headed: bool = False
     below: list[list[list[Piece]]] = field(default_factory=list)
     second: bool = False
     aims: bool = False
@@ -52,6 +55,7 @@ class TableReader:
         for number, cells in enumerate(rows):
             if any(cells):
                 self.below = rows[number + 1 :]
+                self.headed, self.heads = self.heads, False
                 self._row(cells, number < table.header_rows, table.rows[number].cells[0].spanned)
                 self.fresh = False
         self._flush()
@@ -64,13 +68,17 @@ class TableReader:
             self._mend(cells)
         elif about := self._about(cells, filled):
             self._add(about, [piece for cell in cells for piece in cell])
+        elif self.across and self.across_kind and not cells[0]:
+            self._under_each(self.across_kind, None, cells)
         elif across := self._priorities_across(cells, filled):
             self._flush()
-            self.columns, self.across = None, across
+            self.columns, self.across, self.across_kind = None, across, ""
         elif columns := self._header(cells, filled, marked_header):
             self._flush()
             columns = aims_named(columns, self.below) if self.aims else columns
+            columns = without_ticks(columns, self.below)
             self.columns, self.across = doubted(columns, self.below, self.lexicon), {}
+            self.heads = True
             self._add("columns", [piece for cell in cells for piece in cell])
         elif not any(way(cells, filled) for way in (self._title_row, self._band_row, self._label_row, self._goes_on)):
             self._flush()
@@ -107,9 +115,9 @@ class TableReader:
         told = [bool(self.lexicon.kinds(label, _LABEL_KINDS - {"priority"})) for label in labels]
         return len(told) > 1 and sum(told) * 2 > len(told)
 
-    def _under_each(self, kind: str, label: Piece, cells: list[list[Piece]]) -> None:
-        """A row under priorities that stand across: what its label names, priority by priority."""
-        heading: Piece | None = label
+    def _under_each(self, kind: str, heading: Piece | None, cells: list[list[Piece]]) -> None:
+        """A row under priorities that stand across: what its label, or the last one above it, names of each."""
+        self.across_kind = kind
         for index, priority in self.across.items():
             if index < len(cells) and cells[index]:
                 self.passages.append(Passage(kind, "label", list(cells[index]), priority, heading))
@@ -163,6 +171,10 @@ class TableReader:
         needed = 1 if marked else 2
         if ("actions",) in columns and ("lead",) not in columns:
             columns = tuple(("lead",) if kinds == ("name",) else kinds for kinds in columns)
+        if self.headed and self.columns and not cells[0] and all(columns[index] for index in filled):
+            beside = zip(columns, self.columns, strict=False)
+            columns = tuple(kinds or above for kinds, above in beside)  # the second of two heading rows
+            known = sum(1 for kinds in columns if kinds)
         enough = 3 if ("actions",) in columns and known > 1 else 2  # a column of actions and one more say what it is
         return columns if known >= needed and enough * known >= len(filled) else None
 

@@ -67,7 +67,7 @@ def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
             sheet = book.get_sheet_by_name(one.name)
             grid += sheet.total_height * sheet.total_width
             check_grid(grid, f"sheet {one.name}")
-            merged = [] if kind == "ods" else list(sheet.merged_cell_ranges or [])
+            merged: Sequence[tuple[Corner, Corner]] = [] if kind == "ods" else list(sheet.merged_cell_ranges or [])
             check_merges(merged, one.name)
             values = [[said(value) for value in row] for row in sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS)]
             visible = one.visible == SheetVisibleEnum.Visible
@@ -76,8 +76,8 @@ def read_spreadsheet(data: bytes, kind: str) -> BlockDocument:
             found.append((one.name, values, merged, visible))
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise UnreadableFile("This spreadsheet is damaged. Open it, save it again and try once more.") from error
-    for name, values, merged, visible in found:
-        reading.sheet(name if len(found) > 1 else "", values, merged, f"sheet {name}, ", visible=visible)
+    for name, rows, covered, visible in found:
+        reading.sheet(name if len(found) > 1 else "", rows, covered, f"sheet {name}, ", visible=visible)
     return reading.document("sheet")
 
 

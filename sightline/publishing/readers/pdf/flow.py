@@ -228,7 +228,7 @@ class Flow:
             cell.words = with_rest(cell.words, rest.words, self.edges[cell.column], self.pitch)
         cells = [(cell.words, edge, cell.covered) for cell, edge in zip(self.open_row, self.edges, strict=True)]
         pairs = zip(cells, above.cells, strict=False)
-        return Row(tuple(replace(self._cell(cell, old.at.address), at=old.at) for cell, old in pairs), above.at)
+        return Row(tuple(replace(self._cell(cell, str(old.at)), at=old.at) for cell, old in pairs), above.at)
 
     def _row(self, cells: Sequence[tuple[list[Word], float, bool]], address: str) -> Row:
         at = self.place(address)
