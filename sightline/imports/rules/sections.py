@@ -28,13 +28,14 @@ from sightline.imports.rules.shapes import (
     INLINE_LABEL,
     LAST_NUMBER,
     MAX_TITLE_WORDS,
+    as_listed,
     fitting_kind,
-    is_counted_line,
     is_sentence,
     level_of,
     number_of,
     section_number,
     titles_listed,
+    within_a_list,
 )  # fmt: skip
 from sightline.imports.rules.tables import Columns, TableReader
 from sightline.imports.rules.tidy import join_tables, without_running_lines
@@ -95,7 +96,7 @@ class SectionReader:
         if isinstance(block, Figure):
             self._single("figure", Piece((Fragment(block.text, block.at),)))
             return
-        block = self._as_listed(block, before, following)
+        block = as_listed(block, before, following, self.open)
         piece = piece_of(block)
         if self._contents_line(piece):
             return
@@ -109,28 +110,20 @@ class SectionReader:
             listed = any(near is not None and self._is_listed(near) for near in (before, *following))
             self._open_priority(heading, piece, level_of(block), listed=listed)
             self.section = section_number(block)
+        elif self._lists() and within_a_list(before, block, next(iter(following), None), self.lexicon):
+            self._single("unknown", piece)
         elif not self._opens(block, piece):
             self._text(piece)
+
+    def _lists(self) -> bool:
+        """True while a section lists things."""
+        return self.open is not None and self.open.kind in LIST_KINDS and self.open.source == "section"
 
     def _is_listed(self, near: Block) -> bool:
         """True for a neighbour that names a priority too, in a list rather than in a table of contents."""
         if isinstance(near, Table | Figure) or CONTENTS_LINE.match(near.text):
             return False
         return self._priority_heading(near) is not None
-
-    def _as_listed(
-        self, block: Heading | Paragraph | ListItem, before: Block | None, following: Sequence[Block]
-    ) -> Heading | Paragraph | ListItem:
-        """A bold line counted among others is an item: one of a list of priorities, or the next of the open list."""
-        if self.open is None or not is_counted_line(block):
-            return block
-        beside = any(near is not None and is_counted_line(near) for near in (before, *following))
-        last = self.open.pieces[-1].mark if self.open.pieces else ""
-        next_one = f"{section_number(block) - 1}{last[-1:]}" == last
-        if not next_one and not (beside and self.open.kind == "priorities"):
-            return block
-        mark, _, words = block.text.partition(" ")
-        return ListItem(words.strip(), 0, mark, block.at)
 
     def _opens(self, block: Block, piece: Piece) -> bool:
         """True when a block is more than text: a title, a label, a counted objective or a heading."""

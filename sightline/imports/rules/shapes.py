@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TypeGuard
 
-from sightline.imports.rules.lexicon import DETAIL_KINDS, PRIORITY_KINDS
+from sightline.imports.rules.lexicon import DETAIL_KINDS, HEADING_KINDS, PRIORITY_KINDS, Lexicon
+from sightline.imports.rules.openings import opens_an_item
 from sightline.imports.rules.passages import Passage
 from sightline.imports.rules.pieces import Piece
-from sightline.imports.rules.words import is_lead_in
-from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Table
+from sightline.imports.rules.words import is_heading_shaped, is_lead_in
+from sightline.publishing.blocks import Block, Figure, Heading, ListItem, Paragraph, Table
 
 CONTENTS_LINE = re.compile(r"\S.*?(?:\s\.{2,}\s*|\.{3,}\s*|\s+)\d{1,3}$")
 COUNTED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,5})[.)]?\s*(?=[^\W\d])")
@@ -28,6 +30,21 @@ MAX_LISTED = 40
 def is_counted_line(block: Block) -> TypeGuard[Heading]:
     """True for a bold line that begins with its number, as "1. Early help" does."""
     return isinstance(block, Heading) and block.level >= BOLD_LEVEL and bool(_COUNTED_LINE.match(block.text))
+
+
+def as_listed(
+    block: Heading | Paragraph | ListItem, before: Block | None, following: Sequence[Block], opened: Passage | None
+) -> Heading | Paragraph | ListItem:
+    """A bold line counted among others as an item: one of a list of priorities, or the next of the open list."""
+    if opened is None or not is_counted_line(block):
+        return block
+    beside = any(near is not None and is_counted_line(near) for near in (before, *following))
+    last = opened.pieces[-1].mark if opened.pieces else ""
+    next_one = f"{section_number(block) - 1}{last[-1:]}" == last
+    if not next_one and not (beside and opened.kind == "priorities"):
+        return block
+    mark, _, words = block.text.partition(" ")
+    return ListItem(words.strip(), 0, mark, block.at)
 
 
 def fitting_kind(kinds: tuple[str, ...], *, under_priority: bool) -> str:
@@ -72,6 +89,21 @@ def section_number(block: Block) -> int:
     """The whole number before a heading, 0 without one."""
     number = number_of(block)
     return number[0] if len(number) == 1 else 0
+
+
+def within_a_list(before: Block | None, line: Block, after: Block | None, lexicon: Lexicon) -> bool:
+    """True for a short unmarked line without known words between two items of which the second goes on with the first.
+
+    It is the foot of a page, or a title that only parts a long list: either way the list has not ended.
+    """
+    if not (isinstance(before, ListItem) and isinstance(line, Paragraph) and isinstance(after, ListItem)):
+        return False
+    if not is_heading_shaped(line.text) or is_lead_in(line.text) or lexicon.kinds(line.text, HEADING_KINDS):
+        return False
+    if section_number(before):
+        return section_number(after) == section_number(before) + 1
+    same = (before.mark, before.depth) == (after.mark, after.depth)
+    return same and (opens_an_item(after.text, lexicon) or before.text.split()[:1] == after.text.split()[:1])
 
 
 def level_of(block: Block) -> int:
