@@ -20,7 +20,7 @@ def main() -> int:
         "--database", default="", help="a PostgreSQL server to make a throw-away database on; SQLite else"
     )
     parser.add_argument("--quick", action="store_true", help="fewer repeats, never fewer rows")
-    parser.add_argument("--part", default="", help="of delivery: one part alone, such as digest")
+    parser.add_argument("--part", default="", help="one part alone: digest of delivery, hostile of import")
     options = parser.parse_args()
     more = {"part": options.part} if options.part else {}
     with throw_away(options.database):

@@ -1,6 +1,7 @@
-"""The import: a plan of 60 pages in every form, the documents given beside the project, files made to hurt.
+"""The import: how well plans are understood, a plan of 60 pages in every form, files made to hurt, the pages.
 
-Each file is read in a process of its own (`bench.reading`); what it held counts the process that reads a PDF too.
+`--part understood`, `files`, `hostile` or `pages` measures one of them. Each file is read in a process of its own
+(`bench.reading`); what it held counts the process that reads a PDF too.
 """
 
 import io
@@ -18,6 +19,8 @@ from typing import Any
 
 from bench.figures import Figure
 from bench.hostile import SET, Hostile
+from bench.import_pages import measure_pages
+from bench.import_understood import measure_understood
 from sightline.publishing.blocks import Block, Heading, ListItem, Paragraph, Table
 from sightline.publishing.documents import Document, Letterhead, items, table
 from sightline.publishing.writers import pages_of, write_docx, write_page, write_pdf
@@ -33,17 +36,27 @@ SAID = (
 COLUMNS = ("Action", "Lead", "By when", "How we will know")
 
 
-def measure(*, quick: bool) -> Iterator[Figure]:
-    """Read every file and say what it took: median seconds and the most memory."""
+def measure(*, quick: bool, part: str = "") -> Iterator[Figure]:
+    """Tell how well plans are understood, what reading takes (median seconds and the most memory), and the pages."""
     runs = 3 if quick else 9
+    if part in ("", "understood"):
+        yield from measure_understood()
+    with tempfile.TemporaryDirectory(prefix="sightline-import-") as folder:
+        if part in ("", "files"):
+            yield from _files(folder, runs)
+        if part in ("", "hostile"):
+            yield from _hostile(folder)
+    if part in ("", "pages"):
+        yield from measure_pages(as_text(long_plan()), quick=quick)
+
+
+def _files(folder: str, runs: int) -> Iterator[Figure]:
     plan = long_plan()
     yield Figure("plan-pages", pages_of(write_pdf(plan)), "pages")
-    with tempfile.TemporaryDirectory(prefix="sightline-import-") as folder:
-        for suffix, content in forms(plan, Path(folder)):
-            yield from _read(f"60-pages-as-{suffix}", _kept(folder, suffix, content), runs)
-        for path in sorted(GIVEN.glob("*.txt")):
-            yield from _read(f"given-{path.stem}", path, runs)
-        yield from _hostile(folder)
+    for suffix, content in forms(plan, Path(folder)):
+        yield from _read(f"60-pages-as-{suffix}", _kept(folder, suffix, content), runs)
+    for path in sorted(GIVEN.glob("*.txt")):
+        yield from _read(f"given-{path.stem}", path, runs)
 
 
 def long_plan() -> Document:

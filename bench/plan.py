@@ -31,7 +31,7 @@ def measure(*, quick: bool) -> Iterator[Figure]:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     repeats = 15 if quick else 60
     small = partnership(1, SMALL)
-    client = _signed_in(small)
+    client = signed_in(small)
     yield from _pages(client, small.slug, "one", repeats, strict=True)
     yield from _update(client, small, repeats)
     large = partnership(2, LARGE)
@@ -40,13 +40,13 @@ def measure(*, quick: bool) -> Iterator[Figure]:
         partnership(number, LARGE)
     yield Figure("filling-150-partnerships", time.perf_counter() - started, "s")
     yield from _pages(client, small.slug, "national", repeats, strict=True)
-    client = _signed_in(large)
+    client = signed_in(large)
     yield from _pages(client, large.slug, "national-200-actions", repeats, strict=False)
     yield from _memory()
 
 
-def _signed_in(made: Partnership) -> Client:
-
+def signed_in(made: Partnership) -> Client:
+    """Return a client signed in as the partnership's business manager."""
     person = RoleGrant.objects.get(partnership=made, role="BUS").person
     TOTP.activate(person, generate_totp_secret())
     client = Client(raise_request_exception=True)

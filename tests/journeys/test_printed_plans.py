@@ -14,8 +14,11 @@ pytestmark = [
 ]
 
 
+MARGINS = (10, 20, 28)  # each lets the pages break elsewhere: within a row, a sentence, a list
+
+
 @pytest.mark.parametrize("number", EVERY)
 def test_a_printed_plan_reaches_the_figures(number: str, browser: Browser) -> None:
     text = (SHARED / "seeds" / f"{number}.txt").read_text(encoding="utf-8")
-    made = printed(text, browser, tagged=number != "000")
-    assert short_of(number, to_schema(understand_blocks(read_bytes(made, "plan.pdf")))) == {}
+    for made in printed(text, browser, tagged=number != "000", margins=MARGINS):
+        assert short_of(number, to_schema(understand_blocks(read_bytes(made, "plan.pdf")))) == {}

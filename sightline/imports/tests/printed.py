@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sightline.imports.tests.page import page_from_text
@@ -26,13 +27,14 @@ SETTING = """
 """
 
 
-def printed(text: str, browser: Any, *, tagged: bool) -> bytes:
-    """Print the page of a text from Chromium on A4."""
+def printed(text: str, browser: Any, *, tagged: bool, margins: Iterable[int]) -> Iterator[bytes]:
+    """Print the page of a text from Chromium on A4, once with each margin in millimetres."""
     page = browser.new_page()
     page.set_content(page_from_text(text).replace("</head>", STYLE, 1))
-    made: bytes = page.pdf(format="A4", tagged=tagged, margin=dict.fromkeys(("top", "bottom", "left", "right"), "20mm"))
+    for margin in margins:
+        sides = dict.fromkeys(("top", "bottom", "left", "right"), f"{margin}mm")
+        yield page.pdf(format="A4", tagged=tagged, margin=sides)
     page.close()
-    return made
 
 
 def typeset(text: str) -> bytes:

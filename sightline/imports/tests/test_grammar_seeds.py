@@ -20,7 +20,10 @@ from sightline.publishing.readers import read_bytes
 WITHIN = 0.05
 BULLETS = ["-", "*", "•", "▪", "–", "➢", "o", "\uf0b7"]
 CASES: dict[str, Callable[[str], str]] = {"as it is": str, "upper": str.upper, "title": str.title}
-FEET = ["Page {page}", "{page}", "- {page} -", "Working copy of the office", "Working copy of the office | {page}"]
+FEET = [
+    "Page {page}", "{page}", "- {page} -", "Working copy of the office", "Working copy of the office | {page}",
+    "{page} of 40", "Draft 3, not agreed", "OFFICIAL",
+]  # fmt: skip
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "seeds").is_dir(), reason="The shared documents are not beside the repository."
@@ -83,12 +86,11 @@ def dressed(number: str, look: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("number", EVERY)
 @settings(
-    max_examples=8,
-    derandomize=True,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
-    phases=[Phase.generate],
-)  # the same looks every time: 002 still loses actions in about one look of forty (docs/adr/0026)
+    phases=[Phase.explicit, Phase.generate],
+)  # other looks at every run; a failure prints its own, and many more are tried with `--hypothesis-seed` and a loop
 @given(look=LOOKS)
 def test_looks_do_not_matter(number: str, look: dict[str, Any]) -> None:
     now = figures(number, dressed(number, look))

@@ -258,3 +258,42 @@ def test_years_as_columns_hold_actions() -> None:
         "Launch the perpetrator scheme",
         "Evaluate the scheme",
     ]
+
+
+TORN_BY_A_LINE = """# Hythe plan
+
+Priority 1: Neglect
+
+### Actions
+- Agree one tool
+- Train the crews
+
+OFFICIAL: DRAFT
+
+- Publish the guide
+
+Priority 2: Storms
+
+### Actions
+1. Mend the gates
+
+Second edition
+
+2. Buy sandbags
+"""
+
+
+def test_a_line_that_stands_once_within_a_list_does_not_end_it() -> None:
+    found = schema(TORN_BY_A_LINE)
+    assert [[one["text"] for one in priority["actions"]] for priority in found["priorities"]] == [
+        ["Agree one tool", "Train the crews", "Publish the guide"], ["Mend the gates", "Buy sandbags"],
+    ]  # fmt: skip
+    assert [row["text"] for row in found["unplaced"]] == ["OFFICIAL: DRAFT", "Second edition"]
+
+
+def test_a_known_heading_within_items_still_ends_their_list() -> None:
+    text = TORN_BY_A_LINE.replace("OFFICIAL: DRAFT", "Measures").replace("Publish the guide", "Number of guides")
+    first = schema(text)["priorities"][0]
+    assert ([one["text"] for one in first["actions"]], first["measures"]) == (
+        ["Agree one tool", "Train the crews"], ["Number of guides"],
+    )  # fmt: skip

@@ -121,6 +121,30 @@ def test_a_row_that_begins_a_page_with_small_letters_is_a_row_of_its_own_when_it
     ]]  # fmt: skip
 
 
+def test_a_cell_torn_by_a_page_is_whole_though_its_rest_begins_with_a_capital() -> None:
+    said_here = (
+        "We help fewer people who live alone in the houses that belong to the trust, and we ask each of them what "
+        "they want, and we write it down for all who come. Nobody is asked twice in the houses of the "
+    )
+    rest = "Northmoor Harbour Trust and everybody is known by name and by what they said."
+    for down in (18.5, 19.5, 20.5, 21.5, 22.5):  # the break falls behind another line each time
+        document = read(f"#v({down}cm)\n#table(columns: (3cm, 8cm), [Safe at home], [{said_here * 2}{rest}])")
+        assert str(document.blocks[0].at).split(",")[0] == "page 1"
+        assert rows_of(document) == [[["Safe at home", f"{said_here * 2}{rest}"]]]
+
+
+def test_an_item_goes_on_behind_its_mark_on_the_next_page() -> None:
+    document = read(
+        "#v(24.6cm)\n- Decide who is reviewed when a child has died or was harmed, and tell the panel of it.\\\n"
+        "  #colbreak()\n  The chair decides until April.\n\nA paragraph of its own.\n"
+    )
+    assert said(document) == [
+        ("ListItem", "Decide who is reviewed when a child has died or was harmed, and tell the panel of it. "
+         "The chair decides until April."),
+        ("Paragraph", "A paragraph of its own."),
+    ]  # fmt: skip
+
+
 PICTURE = "Page 2 is a picture without words"
 
 

@@ -216,11 +216,26 @@ class Flow:
                 if cell.text:
                     self.furniture.append(Furniture(cell.text, "running", cell.at))
             more, drawn = more[1:], drawn[1:]
-        if more and (torn or _torn(rows[-1], more[0])):
+        if more and (torn or _torn(rows[-1], more[0]) or self._has_no_beginning(drawn[0])):
             rows[-1] = self._whole(rows[-1], drawn[0])
             more, drawn = more[1:], drawn[1:]
         self.open_row = drawn[-1] if drawn else self.open_row
         return [*rows, *more]
+
+    def _has_no_beginning(self, below: list[GridCell]) -> bool:
+        """True when a row without a first cell goes on in a sentence that the row above had no room for."""
+        if below[0].words or not self.open_row or not self.open_row[0].words:
+            return False
+        pairs = [(above, cell) for above, cell in zip(self.open_row, below, strict=False) if cell.words]
+        if not all(above.words for above, _ in pairs):
+            return False
+        ends = [
+            (passages(lines_of(above.words), self.edges[above.column], self.pitch)[-1], cell) for above, cell in pairs
+        ]
+        return any(
+            not FINISHED.search(end.text) and goes_on_over(end, lines_of(cell.words)[0], self.edges[cell.column])
+            for end, cell in ends
+        )
 
     def _whole(self, above: Row, below: list[GridCell]) -> Row:
         """Return one row of the two halves that a page break made, read as if it stood on one page."""
