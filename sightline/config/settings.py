@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "sightline.chasing",
     "sightline.plans",
     "sightline.meetings",
+    "sightline.registers",
     "sightline.imports",
     "sightline.reporting",
     "sightline.home",

@@ -29,6 +29,7 @@ from sightline.plans.rules.quarters import quarter_of
 from tests import factories as make
 from tests.arrangements import RULE, Arranged
 from tests.cases import Case
+from tests.registers import Registered
 from tests.reports import Reported
 
 
@@ -106,6 +107,8 @@ class Side:
         self.calendar_token = f"{mark}-calendar"
         CalendarFeed.objects.create(partnership=here, person=self.person, token_hash=calendar_hash(self.calendar_token))
         self._meet()
+        above = make.make_group(here, f"{mark} executive", "executive")
+        self.registered = Registered(here, self.group, above, self.agency, self.post, self.manager, mark)
         self.evidence = make.make_evidence(
             here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
             content=re.sub(r"\W+", " ", mark).encode() * 3,
@@ -241,6 +244,8 @@ class Side:
     def _other(self, page: str, name: str, space: str) -> Any:  # noqa: PLR0911 (one for each context)
         if space in ("reporting", "reporting_link"):
             return self.reported.key(page, name)
+        if space == "registers":
+            return self.registered.key(page, name)
         if page in ("brought", "reading"):
             return (self.brought if page == "brought" else self.reading).pk
         chasing = {

@@ -44,6 +44,7 @@ from sightline.publishing.workbooks import write_sheets
 from tests import factories
 from tests.arrangements import Arranged
 from tests.cases import Case
+from tests.registers import Registered
 from tests.reports import Reported
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "data" / "examples"
@@ -120,6 +121,7 @@ class Example:
         )  # fmt: skip
         self.evidence = self._evidence()
         self.reported = Reported(self.northmoor, self.executive, self.manager, "Northmoor")
+        self.registered = self._registered(police, post)
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
         self.years = factories.make_years(self.draft, by=self.manager)
         self.agreed = self._agreed_plan()
@@ -135,6 +137,11 @@ class Example:
         if role == "EXE":
             self.case.access("named", person)
         return person
+
+    def _registered(self, agency: Agency, post: Post) -> Registered:
+        """Return a row of each register of a sub-group."""
+        group = Group.objects.filter(partnership=self.northmoor, kind="sub_group").order_by("pk")[0]
+        return Registered(self.northmoor, group, self.executive, agency, post, self.manager, "Northmoor")
 
     def _brought(self) -> LoadPreview:
         """Return a workbook of actions that came back after somebody else was at work."""
@@ -165,7 +172,7 @@ class Example:
 
     def arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
-        of_work = self._of_work() | self._of_plans() | self._of_meetings()
+        of_work = self._of_work() | self._of_plans() | self._of_meetings() | self.registered.addresses()
         return self._of_accounts() | self._of_chasing() | self._of_governance() | of_work | self.reported.addresses()
 
     def _of_accounts(self) -> dict[str, Given]:

@@ -66,6 +66,8 @@ def tried(world: World, one: Probe, role: str, situation: str) -> list[str]:
         world.mailed_to(person)
     if one.kind in ("meeting_series", "meeting_papers") and situation != "ended":
         asked(world.here.own.seat, person)
+    if one.kind == "risk" and situation != "ended":
+        world.risk_owned_by(person)
     if one.kind == "comment":
         world.said_by(person)
     wanted, address = expected(one, role, situation), one.url(half, rows)

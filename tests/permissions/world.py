@@ -30,6 +30,7 @@ from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.cases import Case
 from tests.permissions.oracle import ROLES
+from tests.registers import Registered
 from tests.reports import Reported
 
 YESTERDAY = england_today() - timedelta(days=1)
@@ -102,6 +103,9 @@ class Rows:
         self.case = Case(here, half.manager, self.post, words)
         self._meet(words)
         self.reported = Reported(here, self.group, half.manager, f"{words} {here.code}")
+        self.registered = Registered(
+            here, self.group, half.executive, self.agency, self.post, half.manager, f"{words} {here.code}"
+        )
         self.line = ReviewLine.objects.create(
             partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",
             appointment=Appointment.objects.get(seat=self.seat),
@@ -164,6 +168,10 @@ class World:
         for model in (Appointment, RoleGrant):
             model._default_manager.filter(person=person).update(ends_on=YESTERDAY)
         return person
+
+    def risk_owned_by(self, person: Person) -> None:
+        """Let it be this person who holds the post that owns the risks in their scope."""
+        Appointment.objects.filter(post=self.here.own.post).update(person=person)
 
     def broken_by(self, person: Person) -> None:
         """Let it be this person who broke the glass to the case in their scope."""

@@ -1,0 +1,1 @@
+"""What follows from scores and dates. Pure."""

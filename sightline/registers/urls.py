@@ -1,0 +1,40 @@
+from django.urls import path
+
+from sightline.registers.views import challenges, escalations, moving, others, overview, risks
+
+app_name = "registers"
+urlpatterns = [
+    path("registers/risks/", risks.index, name="risks"),
+    path("registers/risks/new/", risks.add, name="risk_add"),
+    path("registers/risks/map/", overview.heat, name="map"),
+    path("registers/risks/changes/", overview.moved, name="moved"),
+    path("registers/risks/summary/", overview.summary, name="summary"),
+    path("registers/risks/<str:reference>/", risks.detail, name="risk"),
+    path("registers/risks/<str:reference>/edit/", risks.edit, name="risk_edit"),
+    path("registers/risks/<str:reference>/score/", risks.score, name="risk_score"),
+    path("registers/risks/<str:reference>/up/", moving.up, name="risk_up"),
+    path("registers/risks/<str:reference>/down/", moving.down, name="risk_down"),
+    path("registers/risks/<str:reference>/close/", moving.close, name="risk_close"),
+    path("registers/risks/<str:reference>/reopen/", moving.reopen, name="risk_reopen"),
+    path("registers/risks/<str:reference>/control/", risks.control, name="control_add"),
+    path("registers/risks/<str:reference>/control/<int:pk>/end/", risks.control_end, name="control_end"),
+    path("registers/risks/<str:reference>/action/", risks.mitigation, name="mitigation"),
+    path("registers/escalations/", escalations.index, name="escalations"),
+    path("registers/escalations/new/", escalations.add, name="escalation_add"),
+    path("registers/escalations/<str:reference>/", escalations.detail, name="escalation"),
+    path("registers/escalations/<str:reference>/answer/", escalations.answer, name="escalation_answer"),
+    path("registers/escalations/<str:reference>/more/", escalations.more, name="escalation_more"),
+    path("registers/escalations/<str:reference>/close/", escalations.close, name="escalation_close"),
+    path("registers/escalations/<str:reference>/withdraw/", escalations.withdraw, name="escalation_withdraw"),
+    path("registers/challenges/", challenges.index, name="challenges"),
+    path("registers/challenges/new/", challenges.add, name="challenge_add"),
+    path("registers/challenges/<str:reference>/", challenges.detail, name="challenge"),
+    path("registers/challenges/<str:reference>/answer/", challenges.answer, name="challenge_answer"),
+    path("registers/challenges/<str:reference>/effect/", challenges.effect, name="challenge_effect"),
+    path("registers/others/", others.index, name="others"),
+    path("registers/others/new/", others.add, name="matter_add"),
+    path("registers/others/<str:reference>/", others.detail, name="matter"),
+    path("registers/others/<str:reference>/edit/", others.edit, name="matter_edit"),
+    path("registers/others/<str:reference>/report/", others.report, name="matter_report"),
+    path("registers/others/<str:reference>/close/", others.close, name="matter_close"),
+]
