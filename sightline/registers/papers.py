@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 
+from django.utils.text import Truncator
+
 from sightline.kernel.dates import in_short
 from sightline.publishing.blocks import Block, Heading, Paragraph
 from sightline.publishing.documents import Document, Letterhead, Page, facts, items, table
 from sightline.registers.listing import TREND, score_words
+from sightline.registers.models import Risk
 from sightline.registers.queries.moved import Moved, Summary
 from sightline.registers.queries.risks import MapPage
 from sightline.registers.rules.scale import Scale
 
 TOP = ("Risk", "Owner", "Before", "Now", "Target", "Treatment", "Next review")
+MOST, LONGEST, NAMED = 8, 120, 6  # what one page has room for
 NOTHING = "Nothing moved in this quarter."
 
 
@@ -45,7 +49,7 @@ def _top(rows: Sequence[Moved], scale: Scale) -> Block:
         return Paragraph("No risk is scored.")
     lines = [
         [
-            (Paragraph(one.risk.title), Paragraph(one.risk.reference, look="quiet")),
+            (Paragraph(_short(one.risk.title)), Paragraph(one.risk.reference, look="quiet")),
             one.risk.owner.title if one.risk.owner else "Nobody yet",
             score_words(one.before, scale) if one.before else "New",
             (Paragraph(score_words(one.after, scale), look="strong"), Paragraph(TREND[one.direction], look="quiet")),
@@ -59,17 +63,21 @@ def _top(rows: Sequence[Moved], scale: Scale) -> Block:
 
 def _moved(found: Summary) -> list[Block]:
     changed = found.changed
-    said = [f"New: {one.risk.title} ({one.risk.reference}), {one.after or 'not scored'}." for one in changed.new]
+    said = [f"New: {_called(one.risk)}, {one.after or 'not scored'}." for one in changed.new]
     said += [f"Graver: {_how(one)}" for one in changed.worse]
     said += [f"Less grave: {_how(one)}" for one in changed.better]
-    said += [f"{one.what.capitalize()} to {one.after}: {one.risk.title}. {one.reason}" for one in changed.went]
-    said += [f"Closed: {one.title}. {one.closed_reason}" for one in changed.closed]
+    said += [
+        f"{one.what.capitalize()} to {one.after}: {_called(one.risk)}. {_short(one.reason)}" for one in changed.went
+    ]
+    said += [f"Closed: {_called(one)}. {_short(one.closed_reason)}" for one in changed.closed]
+    if len(said) > MOST:
+        said = [*said[:MOST], f"And {len(said) - MOST} more, which the page “What changed” shows."]
     return list(items(said)) if said else [Paragraph(NOTHING)]
 
 
 def _how(one: Moved) -> str:
-    why = f" {one.why}" if one.why else ""
-    return f"{one.risk.title} ({one.risk.reference}), from {one.before} to {one.after}.{why}"
+    why = f" {_short(one.why)}" if one.why else ""
+    return f"{_called(one.risk)}, from {one.before} to {one.after}.{why}"
 
 
 def _heat(placed: MapPage) -> Block:
@@ -81,7 +89,16 @@ def _heat(placed: MapPage) -> Block:
 
 
 def _named(rows: Sequence[object]) -> str:
-    return ", ".join(str(one) for one in rows)
+    more = len(rows) - NAMED
+    return ", ".join(str(one) for one in rows[:NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _called(risk: Risk) -> str:
+    return f"{_short(risk.title)} ({risk.reference})"
+
+
+def _short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(LONGEST)
 
 
 def scale_words(scale: Scale) -> str:
