@@ -40,7 +40,7 @@ def summary_document(found: Summary, placed: MapPage, scale: Scale, head: Letter
     ]
     return Document(
         f"Risk register, {found.quarter.words}", head, tuple(blocks), f"As it stood on {in_short(found.changed.until)}",
-        page=Page.A4_LANDSCAPE, one_page=True,
+        page=Page.A4, one_page=True,
     )  # fmt: skip
 
 

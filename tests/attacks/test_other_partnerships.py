@@ -27,6 +27,8 @@ KEYED = [one for one in inside() if len(one.takes) > 1 and one.name not in NO_KE
 LACKS = {
     "plans:agree",
     "reporting:send",
+    "registers:escalation_answer",
+    "registers:risk_down",
     "reporting:note",
     "governance:review_conclude",
     "governance:override_approve",

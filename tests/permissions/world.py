@@ -110,6 +110,10 @@ class Rows:
             partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",
             appointment=Appointment.objects.get(seat=self.seat),
         )  # fmt: skip
+        self._import(words)
+
+    def _import(self, words: str) -> None:
+        half, here = self.half, self.half.partnership
         self.proposal: Proposal = Proposal.objects.create(
             partnership=here, reference=f"{here.code}-I-{words[:3]}", file_name=f"{words}.docx",
             created_by=half.manager, title=f"{words} proposal",

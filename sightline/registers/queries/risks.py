@@ -42,6 +42,11 @@ def risks_to_open() -> QuerySet[Risk]:
     return Risk.objects.select_related(*JOINED, "partnership", "created_by")
 
 
+def controls_to_end() -> QuerySet[Control]:
+    """Return all controls with their risk; a view goes through `load`."""
+    return Control.objects.select_related("risk")
+
+
 def version_now(risk: Risk) -> int:
     """Return the version of a risk as it is now."""
     return Risk.objects.values_list("version", flat=True).get(pk=risk.pk)

@@ -50,6 +50,16 @@ def challenges_to_open() -> QuerySet[Challenge]:
     )  # fmt: skip
 
 
+def version_of_escalation(row: Escalation) -> int:
+    """Return the version of an escalation as it is now."""
+    return Escalation.objects.values_list("version", flat=True).get(pk=row.pk)
+
+
+def version_of_challenge(row: Challenge) -> int:
+    """Return the version of a challenge as it is now."""
+    return Challenge.objects.values_list("version", flat=True).get(pk=row.pk)
+
+
 def escalations_listed(by: Standing, params: Mapping[str, str]) -> QuerySet[Escalation]:
     """Return the escalations an address asks for, the first due first."""
     state = params.get("state", "")

@@ -22,6 +22,7 @@ from sightline.registers.queries.sent_up import (
     challenger_of,
     challenges_to_open,
     groups_here,
+    version_of_challenge,
 )
 from sightline.ui.downloads import wanted_format
 
@@ -33,10 +34,6 @@ LEAD = (
 
 def _load(request: HttpRequest, reference: str) -> Challenge:
     return load(challenges_to_open(), CHALLENGE, who(request), reference=reference.upper())
-
-
-def _version(row: Challenge) -> int:
-    return int(Challenge.objects.values_list("version", flat=True).get(pk=row.pk))
 
 
 @in_partnership("challenge:R", area="registers")
@@ -108,6 +105,6 @@ def effect(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(request: HttpRequest, row: Challenge, *, said: str, **more: Any) -> HttpResponse:
     address = href("challenge", row, who(request))
     return FormPage(
-        back=(row.reference, address), version=lambda: _version(row), done=lambda _: (address, said), room="Challenges",
-        **more,
+        back=(row.reference, address), version=lambda: version_of_challenge(row), done=lambda _: (address, said),
+        room="Challenges", **more,
     ).answer(request)  # fmt: skip

@@ -21,6 +21,7 @@ from sightline.registers.queries.sent_up import (
     escalations_to_open,
     groups_above,
     raised_by,
+    version_of_escalation,
 )
 from sightline.ui.downloads import wanted_format
 
@@ -32,10 +33,6 @@ LEAD = (
 
 def _load(request: HttpRequest, reference: str) -> Escalation:
     return load(escalations_to_open(), ESCALATION, who(request), reference=reference.upper())
-
-
-def _version(row: Escalation) -> int:
-    return int(Escalation.objects.values_list("version", flat=True).get(pk=row.pk))
 
 
 @in_partnership("escalation:R", area="registers")
@@ -127,6 +124,6 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
 def _page(request: HttpRequest, row: Escalation, *, said: str, **more: Any) -> HttpResponse:
     address = href("escalation", row, who(request))
     return FormPage(
-        back=(row.reference, address), initial={"version": row.version}, version=lambda: _version(row),
+        back=(row.reference, address), initial={"version": row.version}, version=lambda: version_of_escalation(row),
         done=lambda _: (address, said), room="Escalations", **more,
     ).answer(request)  # fmt: skip

@@ -23,12 +23,13 @@ from sightline.registers.forms import (
     scores_of,
 )
 from sightline.registers.listing import risk_table, score_words
-from sightline.registers.models import Control, Risk
+from sightline.registers.models import Risk
 from sightline.registers.permissions import CONTROL, RISK
 from sightline.registers.queries.line import line_of
 from sightline.registers.queries.resolving import href
 from sightline.registers.queries.risks import (
     asked,
+    controls_to_end,
     groups_to_record,
     groups_with_risks,
     risk_page,
@@ -165,7 +166,7 @@ def control_end(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Say that a control holds no longer."""
     by, row = who(request), load_risk(request, reference)
     RISK.require(by, "U", row)
-    found = load(Control.objects.select_related("risk"), CONTROL, by, pk=pk, risk=row)
+    found = load(controls_to_end(), CONTROL, by, pk=pk, risk=row)
     return FormPage(
         title="Take a control off", button="Take it off", back=(row.title, href("risk", row, by)), warning=True,
         form=EndControlForm, facts=[("Control", found.text)], room="Risks",
