@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -19,9 +20,9 @@ from tests import factories as make
 SOON = england_today() + timedelta(days=14)
 
 
-def raised(world: World, **more: object) -> Escalation:
+def raised(world: World, **more: Any) -> Escalation:
     new = NewEscalation("Return interviews", "Too few are done", "Fund a worker", world.executive, group=world.group)
-    return services.raise_escalation(new=replace(new, **more), by=world.standing(world.chair))  # type: ignore[arg-type]
+    return services.raise_escalation(new=replace(new, **more), by=world.standing(world.chair))
 
 
 def test_a_risk_is_moved_up_with_an_ask_decided_and_brought_back(world: World) -> None:
@@ -70,7 +71,7 @@ def test_a_risk_is_moved_up_once_and_to_another_group_of_this_partnership(world:
 
 def test_the_group_that_raises_something_does_not_answer_it(world: World) -> None:
     row = raised(world)
-    told = {"escalation": row, "decision": "refused", "response": "No money", "version": 1}
+    told: dict[str, Any] = {"escalation": row, "decision": "refused", "response": "No money", "version": 1}
     for person in (world.chair, world.stranger, world.manager):
         with pytest.raises(NotAllowed):
             services.answer_escalation(by=world.standing(person), **told)
@@ -81,7 +82,7 @@ def test_the_group_that_raises_something_does_not_answer_it(world: World) -> Non
 
 def test_what_is_sent_back_for_more_waits_on(world: World) -> None:
     row, chair = raised(world, due_on=SOON), world.standing(world.chair)
-    told = {"decision": "back", "response": "What does it cost?", "by": world.standing(world.leader)}
+    told: dict[str, Any] = {"decision": "back", "response": "What does it cost?", "by": world.standing(world.leader)}
     row = services.answer_escalation(escalation=row, version=1, **told)
     assert (row.state, row.decision) == ("open", "")
     row = services.add_to_escalation(escalation=row, text="£40,000", version=2, by=chair)
@@ -96,6 +97,7 @@ def test_nobody_raises_something_in_the_name_of_others(world: World) -> None:
     own = NewEscalation("Custody", "Too long", "A place of safety", world.executive, agency=world.police)
     made = services.raise_escalation(new=own, by=lead)
     assert ESCALATION.may(lead, "R", made)
+    change: dict[str, Any]
     for change in ({"agency": world.council}, {"agency": None, "group": world.group}):
         with pytest.raises(NotAllowed):
             services.raise_escalation(new=replace(own, **change), by=lead)
@@ -107,10 +109,10 @@ def test_nobody_raises_something_in_the_name_of_others(world: World) -> None:
         services.raise_escalation(new=replace(own, agency=world.council), by=world.standing(world.stranger))
 
 
-def challenge(world: World, **more: object) -> NewChallenge:
+def challenge(world: World, **more: Any) -> NewChallenge:
     new = NewChallenge("Missing data", "Two quarters are missing", england_today(), world.group, "The scrutineer",
                        challenged_agency=world.police, due_on=SOON)  # fmt: skip
-    return replace(new, **more)  # type: ignore[arg-type]
+    return replace(new, **more)
 
 
 def test_a_challenge_has_an_answer_and_then_an_effect(world: World) -> None:
