@@ -12,6 +12,7 @@ os.environ.update(
     SIGHTLINE_VAR=_var,
     SIGHTLINE_SECRET_KEY="a key for the tests only, long enough to pass the checks of Django",
     SIGHTLINE_TRAIL_KEY="a trail key for the tests only",
+    SIGHTLINE_FIELD_KEY="a field key for the tests only",
 )
 
 from sightline.config.settings import *  # noqa: E402, F403

@@ -17,6 +17,8 @@ EXAMPLES = env.flag("SIGHTLINE_EXAMPLES") and LOCAL
 DEBUG = False
 SECRET_KEY = env.secret("SIGHTLINE_SECRET_KEY", VAR_DIR / "secret.key")
 TRAIL_KEY = env.secret("SIGHTLINE_TRAIL_KEY", VAR_DIR / "trail.key")
+FIELD_KEY = env.secret("SIGHTLINE_FIELD_KEY", VAR_DIR / "field.key")
+FIELD_KEY_FALLBACKS = env.listed("SIGHTLINE_FIELD_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.listed("SIGHTLINE_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.listed("SIGHTLINE_ORIGINS")
 SITE_ADDRESS = env.text("SIGHTLINE_ADDRESS", "http://localhost:8000" if LOCAL else "https://localhost")
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "sightline.plans",
     "sightline.meetings",
     "sightline.registers",
+    "sightline.disagreements",
     "sightline.imports",
     "sightline.reporting",
     "sightline.home",

@@ -13,6 +13,7 @@ in_partnership = [
     path("", include("sightline.calendars.urls")),
     path("", include("sightline.meetings.urls")),
     path("", include("sightline.registers.urls")),
+    path("", include("sightline.disagreements.urls")),
     path("", include("sightline.discussion.urls")),
     path("", include("sightline.imports.urls")),
     path("", include("sightline.reporting.urls")),

@@ -20,7 +20,7 @@ SHARED = ("governance:day_remove",)  # the calendar is the installation’s
 LAW = tuple(f"governance:law_{page}" for page in ("set", "entry", "propose"))  # what is shipped is everybody’s
 NO_KEY = (
     "actions:many", "evidence:add", "governance:representative_add", "governance:intake", "imports:word_add",
-    "reporting:progress", *LAW, *SHARED,
+    "reporting:progress", "disagreements:protocol_choose", *LAW, *SHARED,
 )  # fmt: skip
 KEYED = [one for one in inside() if len(one.takes) > 1 and one.name not in NO_KEY]
 # Deeds of others, which the business unit lacks.
@@ -29,6 +29,8 @@ LACKS = {
     "reporting:send",
     "registers:escalation_answer",
     "registers:risk_down",
+    "disagreements:case_decide",
+    *(f"disagreements:partner_{deed}" for deed in ("view", "decide", "refer")),
     "reporting:note",
     "governance:review_conclude",
     "governance:override_approve",
@@ -115,6 +117,7 @@ def foreign_posts(world: World) -> list[tuple[str, str, dict[str, Any]]]:
     add = at("plans:add_action", ours.priority.reference)
     new = {"title": "New", "level": "1"}
     words = {"title": "Words", **version}
+    raised = {"subject": "child", "kind": "plan", "about": "Words"}
     place = {"form": "place", "kind": "action"}
     seat = at("governance:seat_add", ours.group.pk)
     return [
@@ -145,6 +148,10 @@ def foreign_posts(world: World) -> list[tuple[str, str, dict[str, Any]]]:
         ("post of a person", at("governance:person_appoint", ours.person.pk), {"post": theirs.post.pk, **day}),
         ("person with a role", at("governance:role_grant"),
          {"person": theirs.person.pk, "role": "SCR", "reason": "Why", **day}),
+        ("agency that answers", at("disagreements:case_new"),
+         {"raised_by": ours.agency.pk, "answered_by": theirs.agency.pk, **raised}),
+        ("agency that raises", at("disagreements:case_new"),
+         {"raised_by": theirs.agency.pk, "answered_by": ours.agency.pk, **raised}),
         ("item's place", at("imports:item", ours.proposal.reference, ours.item.pk), {**place, "under": theirs.item.pk}),
         ("line's place", at("imports:line", ours.proposal.reference, 1), {**place, "under": theirs.item.pk}),
         ("items ticked", at("imports:assign", ours.proposal.reference),

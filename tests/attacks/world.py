@@ -29,6 +29,7 @@ from sightline.plans.rules.quarters import quarter_of
 from tests import factories as make
 from tests.arrangements import RULE, Arranged
 from tests.cases import Case
+from tests.disputes import Disputed
 from tests.registers import Registered
 from tests.reports import Reported
 
@@ -90,6 +91,7 @@ class Side:
         self.arranged = Arranged(here, self.agency, self.post, self.manager, mark)
         self.case = Case(here, self.manager, self.post, mark)
         self.reported = Reported(here, self.group, self.manager, mark)
+        self.disputed = Disputed(here, self.agency, self.manager, mark)
         self.quiet = QuietDays.objects.create(
             partnership=here, starts_on=date(2026, 12, 24), ends_on=date(2026, 12, 24), name=f"{mark} holiday"
         )
@@ -182,7 +184,7 @@ class Side:
             tables=[{"sheet": "", "at": "row 1", "header": {"A": "Action"}, "rows": [["row 2", {"A": mark}]]}],
         )  # fmt: skip
 
-    def key(self, route: Route, name: str) -> Any:
+    def key(self, route: Route, name: str) -> Any:  # noqa: PLR0911 (one for each context)
         """Return what a route takes under a name, for this side's rows."""
         if name == "partnership":
             return self.slug
@@ -194,6 +196,8 @@ class Side:
             return {"reference": self.action.reference, "kind": "A", "key": self.action.reference, "pk": keyed}[name]
         if space == "plans":
             return self._plans(route.path, name)
+        if space == "disagreements":
+            return self.disputed.key(page)
         if space == "meetings":
             return self._meetings(page, name)
         return self._governance(page, name) if space == "governance" else self._other(page, name, space)

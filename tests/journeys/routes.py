@@ -44,6 +44,7 @@ from sightline.publishing.workbooks import write_sheets
 from tests import factories
 from tests.arrangements import Arranged
 from tests.cases import Case
+from tests.disputes import Disputed
 from tests.registers import Registered
 from tests.reports import Reported
 
@@ -120,6 +121,7 @@ class Example:
             new_email="iris.fell@example.org", reason="She changed jobs", by=self.manager,
         )  # fmt: skip
         self.evidence = self._evidence()
+        self.disputed = Disputed(self.northmoor, police, self.manager, "Northmoor")
         self.reported = Reported(self.northmoor, self.executive, self.manager, "Northmoor")
         self.registered = self._registered(police, post)
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
@@ -136,6 +138,7 @@ class Example:
         person = factories.person_with(role, self.northmoor, agency=police, group=group)
         if role == "EXE":
             self.case.access("named", person)
+            self.disputed.name(person)
         return person
 
     def _registered(self, agency: Agency, post: Post) -> Registered:
@@ -172,7 +175,7 @@ class Example:
 
     def arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
-        of_work = self._of_work() | self._of_plans() | self._of_meetings() | self.registered.addresses()
+        of_work = self._of_work() | self._of_plans() | self._of_meetings() | self.registered.addresses() | self.disputed.addresses()
         return self._of_accounts() | self._of_chasing() | self._of_governance() | of_work | self.reported.addresses()
 
     def _of_accounts(self) -> dict[str, Given]:

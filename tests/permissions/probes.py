@@ -2,7 +2,7 @@
 
 from sightline.kernel.dates import england_today
 from sightline.plans.rules.quarters import quarter_of
-from tests.permissions import discussion, evidence, meetings, registers, reports
+from tests.permissions import discussion, disputes, evidence, meetings, registers, reports
 from tests.permissions.probing import CALENDAR, CASE, GLASS, GROUPED, GROUPS, LOADED, READ, TEXT, probe
 from tests.permissions.years import PROBES as YEARS
 
@@ -11,6 +11,7 @@ PROBES = [
     *evidence.PROBES,
     *meetings.PROBES,
     *registers.PROBES,
+    *disputes.PROBES,
     *discussion.PROBES,
     *reports.PROBES,
     probe("partnership_arrangements", "R", "governance:about", facts="pv", **READ),

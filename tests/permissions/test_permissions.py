@@ -23,7 +23,7 @@ from tests.permissions.probing import Probe
 from tests.permissions.world import Rows, World
 
 SITUATIONS = ("in scope", "out of scope", "unpublished", "other partnership", "ended")
-OF_A_CASE = ("level3_grant", "break_glass", "review_papers")
+OF_A_CASE = ("level3_grant", "break_glass", "review_papers", "dispute_case", "partner_dispute")
 
 
 def answers(client: Client, one: Probe, address: str) -> Iterator[tuple[str, HttpResponse, int]]:
@@ -60,6 +60,8 @@ def tried(world: World, one: Probe, role: str, situation: str) -> list[str]:
     person = (world.former if situation == "ended" else world.people)[role]
     if one.kind == "break_glass":
         world.broken_by(person)
+    if one.kind in ("dispute_case", "partner_dispute"):
+        world.here.own.disputed.raised_by(person)
     if one.kind == "evidence":
         world.evidence_by(person)
     if one.kind == "action_link":

@@ -29,6 +29,7 @@ from sightline.kernel.models import NonWorkingDay
 from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.cases import Case
+from tests.disputes import Disputed
 from tests.permissions.oracle import ROLES
 from tests.registers import Registered
 from tests.reports import Reported
@@ -106,6 +107,7 @@ class Rows:
         self.registered = Registered(
             here, self.group, half.executive, self.agency, self.post, half.manager, f"{words} {here.code}"
         )
+        self.disputed = Disputed(here, self.agency, half.manager, f"{words} of {here.code}")
         self.line = ReviewLine.objects.create(
             partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",
             appointment=Appointment.objects.get(seat=self.seat),
@@ -151,6 +153,7 @@ class World:
         self.people = {role: self._person(role) for role in ROLES}
         for person in self.people.values():
             self.here.own.case.access("named", person)
+            self.here.own.disputed.name(person)
         self.former = {role: self._former(role) for role in ROLES}
         for person in (*self.people.values(), *self.former.values()):
             self.browser(person)
@@ -197,6 +200,7 @@ class World:
         """Record an interest of everybody in the case in their scope."""
         for person in self.people.values():
             self.here.own.case.access("recused", person, interest="kin")
+            self.here.own.disputed.name(person, "recused")
 
     def publish(self, *, arrangements: bool, plans: bool) -> None:
         """Publish, or take back, what a reader may need published."""

@@ -35,11 +35,13 @@ def _named(kind: str, one: Said, content: Content, names: Mapping[str, str]) -> 
 
 def _stages(one: Said, field: Field, rows: list[Content]) -> Said:
     """Put how long a stage may take and its unit in one column."""
-    used = [key for key in field.rows if key != "unit" and any(row.get(key) is not None for row in rows)]
+    units = {"within": "unit", "urgent_within": "urgent_unit"}
+    shown = [key for key in field.rows if key not in units.values()]
+    used = [key for key in shown if any(row.get(key) is not None for row in rows)]
 
     def cell(row: Content, key: str) -> str:
-        if key == "within":
-            return amount(row["within"], str(row.get("unit", ""))) if "within" in row else ""
+        if key in units:
+            return amount(row[key], str(row.get(units[key], ""))) if key in row else ""
         return plain(field.rows[key], row.get(key))
 
     made = tuple(tuple(cell(row, key) for key in used) for row in rows)
@@ -47,7 +49,9 @@ def _stages(one: Said, field: Field, rows: list[Content]) -> Said:
 
 
 def amount(number: Any, unit: str) -> str:
-    """Return “5 working days”, “1 month”."""
+    """Return “5 working days”, “1 month”, “the same working day”."""
+    if number == 0 and unit.endswith("days"):
+        return f"the same {unit.removesuffix('s')}"
     return f"{number:g} {unit.removesuffix('s') if number == 1 else unit}".strip()
 
 

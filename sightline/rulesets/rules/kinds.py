@@ -12,6 +12,8 @@ TEXT, TEXTS, NUMBER, YES, RECORDS = "text", "texts", "number", "yes", "records"
 FORMS = {
     TEXT: "words", TEXTS: "a list of words", NUMBER: "a number", YES: "true or false", RECORDS: "a list of rows",
 }  # fmt: skip
+BETWEEN = ("practitioners", "partners")  # whose disagreement a protocol is for; practitioners' unless it says
+COUNTED = ("this step", "the first step")  # from when a step's limit runs; from its own beginning unless it says
 UNITS = ("hours", "days", "working days", "weeks", "months")
 
 
@@ -103,9 +105,13 @@ KINDS: Mapping[str, Kind] = {
         "scores": _texts("Scores kept for each risk"), "treatments": _texts("What may be done about a risk"),
     }),
     "escalation": Kind("Escalation protocols", "escalation protocol", {
-        "about": _text("About", True),
-        "stages": _rows("Stages", True, who=_text("Who", True), does=_text("Does", True), within=_number("Within"),
-                        unit=_unit(), tells_board=Field(YES, "The board is told")),
+        "about": _text("About", True), "between": _text("Between", choices=BETWEEN),
+        "stages": _rows(
+            "Stages", True, who=_text("Who", True), does=_text("Does", True), within=_number("Within"), unit=_unit(),
+            tells_board=Field(YES, "The board is told"), urgent_within=_number("When urgent"),
+            urgent_unit=_unit("Unit when urgent"), counts_from=_text("Counted from", choices=COUNTED),
+            stage=_number("Stage"), form=_text("Form"),
+        ),
     }),
     "choices": Kind("Words to choose from", "list of words", {"items": _texts("Words", True)}),
     "instrument": Kind("Self-assessment instruments", "instrument", {

@@ -1,0 +1,59 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+
+
+class DisagreementsConfig(AppConfig):
+    name = "sightline.disagreements"
+    label = "disagreements"
+
+    def ready(self) -> None:
+        """Stand in the menu, say what references lead to, watch clocks, and keep what is sealed known."""
+        from sightline.disagreements.kinds import KINDS  # noqa: PLC0415 (models load after the apps)
+        from sightline.disagreements.models import Identity, OwnNumber  # noqa: PLC0415
+        from sightline.disagreements.queries.lists import resolver  # noqa: PLC0415
+        from sightline.disagreements.queries.page import identity_place, number_place  # noqa: PLC0415
+        from sightline.disagreements.services import telling  # noqa: PLC0415
+        from sightline.kernel import references, sealing, tick  # noqa: PLC0415
+        from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
+
+        for kind in KINDS:
+            references.register(kind.letters, resolver(kind))
+        for mail in (telling.CLOCK, telling.TOLD):
+            may_still_send(mail, telling.may_still_tell)
+        tick.every("disagreements.remind", timedelta(minutes=15), telling.remind_all)
+        sealing.register(Identity, "sealed", lambda row: identity_place(row.dispute))
+        sealing.register(OwnNumber, "sealed", lambda row: number_place(row.dispute, row.agency_id))
+        _menu()
+
+
+def _menu() -> None:
+    from sightline.disagreements.permissions import DISPUTE_CASE, PARTNER_DISPUTE, PATTERNS  # noqa: PLC0415
+    from sightline.governance.permissions import LAW  # noqa: PLC0415
+    from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
+
+    rooms = [
+        ("cases", "About a case", "disagreements:cases", DISPUTE_CASE),
+        ("partners", "Between partners", "disagreements:partners", PARTNER_DISPUTE),
+        ("patterns", "Patterns", "disagreements:patterns", PATTERNS),
+        ("protocols", "Protocols", "disagreements:protocols", LAW),
+    ]
+    register(
+        Entry(
+            "disagreements", "Disagreements", "disagreements:cases", "Respond", order=75, main=False,
+            may=lambda by: DISPUTE_CASE.may_some(by, "R"),
+        )
+    )  # fmt: skip
+    register(
+        Entry(
+            "patterns", "Patterns of disagreement", "disagreements:patterns", "Know", order=76, main=False,
+            may=lambda by: PATTERNS.may_some(by, "R"),
+        )
+    )  # fmt: skip
+    for at, (key, words, name, scoped) in enumerate(rooms):
+        register_sub(
+            SubEntry(
+                "disagreements", key, words, name, order=10 + at,
+                may=lambda by, scoped=scoped: scoped.may_some(by, "R"),
+            )
+        )  # fmt: skip

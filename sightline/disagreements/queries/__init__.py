@@ -1,0 +1,1 @@
+"""Reads of disagreements and disputes, each from what its reader may see."""

@@ -1,0 +1,1 @@
+"""Clocks, protocols, how a disagreement ends, and what may be told of many. Pure."""
