@@ -12,8 +12,8 @@ from sightline.ui.tables import Column, Table
 
 RULE = (
     "Each figure is of at least five disagreements and rounded to the nearest five. Fewer are put together with "
-    "others, and where that is not five there is no figure. There are no totals. Only years that are over are counted, by the "
-    "day on which a disagreement ended, and a filter leaves lines out without counting again."
+    "others, and where that is not five there is no figure. There are no totals. Only years that are over are "
+    "counted, by the day on which a disagreement ended, and a filter leaves lines out without counting again."
 )
 
 
