@@ -70,7 +70,8 @@ def test_no_page_of_an_outsider_shows_or_counts_one(world: World, hidden: list[A
     asked = pages(world)
     with_them = {where: text_of(browser.get(where)) for where in asked}
     for where, text in with_them.items():
-        assert f"{SECRET} " not in text, where
+        assert f"{SECRET} matter" not in text, where
+        assert f"{SECRET} answer" not in text, where
         assert not [row for row in hidden if row.reference in text], where
     by = make.standing(someone, world.ours.partnership)
     assert [resolve(row.reference, by) for row in hidden] == [None, None]
