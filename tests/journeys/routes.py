@@ -175,7 +175,13 @@ class Example:
 
     def arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
-        of_work = self._of_work() | self._of_plans() | self._of_meetings() | self.registered.addresses() | self.disputed.addresses()
+        of_work = (
+            self._of_work()
+            | self._of_plans()
+            | self._of_meetings()
+            | self.registered.addresses()
+            | self.disputed.addresses()
+        )
         return self._of_accounts() | self._of_chasing() | self._of_governance() | of_work | self.reported.addresses()
 
     def _of_accounts(self) -> dict[str, Given]:
