@@ -24,12 +24,15 @@ def _emptying(teardown: Callable[[TransactionTestCase], None]) -> Callable[[Tran
 
     def emptied(self: TransactionTestCase) -> None:
         from sightline.kernel.models import NonWorkingDay  # noqa: PLC0415 (models load after Django)
+        from sightline.meetings import frozen  # noqa: PLC0415
 
         triggers.lift(connection)
+        frozen.lift(connection)
         try:
             teardown(self)
         finally:
             triggers.set_(connection)
+            frozen.lay(connection)
         bank_holidays.seed(NonWorkingDay)
 
     return emptied

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "sightline.publishing",
     "sightline.audittrail",
     "sightline.accounts",
+    "sightline.meetings",  # before search: its `migrate` goes on from that one
     "sightline.search",  # before governance: its `migrate` goes on from that one
     "sightline.governance",
     "sightline.rulesets",
@@ -39,7 +40,6 @@ INSTALLED_APPS = [
     "sightline.actions",
     "sightline.chasing",
     "sightline.plans",
-    "sightline.meetings",
     "sightline.registers",
     "sightline.disagreements",
     "sightline.imports",

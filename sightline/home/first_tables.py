@@ -17,6 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import StateApps
 
 from sightline.governance.tenancy import lay
+from sightline.meetings import frozen
 
 OURS = "sightline."
 
@@ -44,6 +45,7 @@ def make_all() -> None:
             _run(migration, editor)
             recorder.record_applied(migration.app_label, migration.name)
         lay(connection)
+        frozen.lay(connection)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS, apps=apps, plan=[])
 
 

@@ -16,6 +16,7 @@ class MeetingsConfig(AppConfig):
         from sightline.meetings.queries.resolving import resolve_meeting  # noqa: PLC0415
         from sightline.meetings.services import INVITATION, may_still_invite  # noqa: PLC0415
         from sightline.meetings.starting import start_papers  # noqa: PLC0415
+        from sightline.meetings.starting_record import register_record  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
         def may(standing: object) -> bool:
@@ -25,6 +26,7 @@ class MeetingsConfig(AppConfig):
         sources.register("meetings", dated_meetings)
         references.register("MT", resolve_meeting)  # M is a measure
         start_papers()
+        register_record()
         may_still_send(INVITATION, may_still_invite)
         register(Entry("meetings", "Meetings", "meetings:forward", "Run", order=70, may=may))
         register_sub(SubEntry("meetings", "forward", "Forward plan", "meetings:forward", order=10, may=may))

@@ -25,3 +25,17 @@ RESTRICTED = Scoped("review_papers", "restricted item", case="case_reference")
 def scope_of(item: AgendaItem) -> Scoped:
     """Return by which row of the table an item is judged."""
     return RESTRICTED if item.restricted else PAPERS
+
+
+# Minutes belong to the group that met. What was said under a restricted item, and what was decided there, follow the
+# item's case of level 3: only those near it, none who is recused (ADR 28).
+MINUTES = Scoped("minutes", "record of a meeting", {"g": [("meeting__group_id", "group_ids")]})
+ENTRY = Scoped(
+    "minutes", "item of the minutes", {"g": [("minutes__meeting__group_id", "group_ids")]}, level="level",
+    case="case_reference",
+)  # fmt: skip
+DECISION = Scoped(
+    "decision", "decision", {"g": [("group_id", "group_ids")], "p": [("published", True)]}, level="level",
+    case="case_reference",
+)  # fmt: skip
+NEEDED = Scoped("settings", "rule on who has to be there")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sightline.meetings.paper_routes import AGENDA
+from sightline.meetings.record_routes import RECORD
 from sightline.meetings.views import days, one, plan
 
 app_name = "meetings"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("meetings/days/data/<int:pk>/remove/", days.ready_remove, name="ready_remove"),
     path("meetings/call/", one.call, name="call"),
     *AGENDA,
+    *RECORD,
     path("meetings/<str:reference>/", one.detail, name="meeting"),
     path("meetings/<str:reference>/move/", one.move, name="move"),
     path("meetings/<str:reference>/cancel/", one.cancel, name="cancel"),

@@ -17,6 +17,7 @@ from tests.attacks.world import World, address, deeds, inside, refusals, routes
 EXPORTS = {
     "actions:export", "actions:workbook", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
     "plans:year_export", "governance:load_workbook", "evidence:download", "reporting:file", "reporting:letter",
+    "meetings:minutes_file",
     "reporting:pack_file", "reporting:progress", "reporting:own_copy_file", "plans:export_health",
     "plans:export_progress",
 }  # fmt: skip  # the trail says that it was taken out

@@ -30,6 +30,7 @@ from tests import factories as make
 from tests.arrangements import RULE, Arranged
 from tests.cases import Case
 from tests.disputes import Disputed
+from tests.records import Recorded
 from tests.registers import Registered
 from tests.reports import Reported
 
@@ -128,6 +129,7 @@ class Side:
             partnership=here, kind="school", name=f"{mark} days", starts_on=date(2027, 3, 1), ends_on=date(2027, 3, 2)
         )
         self.ready = DataReady.objects.create(partnership=here, period=f"{mark} period"[:60], ready_on=date(2027, 3, 1))
+        self.recorded = Recorded(here, self.group, self.manager, mark, agency=self.agency, person=self.person)
         self.agenda_item = make.make_item(self.meeting, f"{mark} agenda item"[:200], self.manager)
         self.restricted = make.make_item(
             self.meeting, f"{mark} restricted item"[:200], self.manager, case=self.case.reference
@@ -199,7 +201,7 @@ class Side:
         if space == "disagreements":
             return self.disputed.key(page)
         if space == "meetings":
-            return self._meetings(page, name)
+            return self.recorded.key(page, name) or self._meetings(page, name)
         return self._governance(page, name) if space == "governance" else self._other(page, name, space)
 
     def _governance(self, page: str, name: str) -> Any:

@@ -45,6 +45,7 @@ from tests import factories
 from tests.arrangements import Arranged
 from tests.cases import Case
 from tests.disputes import Disputed
+from tests.records import Recorded
 from tests.registers import Registered
 from tests.reports import Reported
 
@@ -122,6 +123,14 @@ class Example:
         )  # fmt: skip
         self.evidence = self._evidence()
         self.disputed = Disputed(self.northmoor, police, self.manager, "Northmoor")
+        self.recorded = Recorded(
+            self.northmoor,
+            self.executive,
+            self.manager,
+            "Northmoor",
+            agency=police,
+            person=factories.make_person("Ivo Kay"),
+        )
         self.reported = Reported(self.northmoor, self.executive, self.manager, "Northmoor")
         self.registered = self._registered(police, post)
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
@@ -307,6 +316,7 @@ class Example:
         )
         papers = [factories.make_paper(one, "What we found", self.manager) for one in (item, restricted)]
         return {
+            **self.recorded.addresses(),
             "meetings/<": [{"reference": meeting.reference}],
             "meetings/items/<": [{"reference": item.reference, "pk": papers[0].pk}],
             "meetings/restricted/<": [{"reference": restricted.reference, "pk": papers[1].pk}],

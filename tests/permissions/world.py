@@ -26,11 +26,13 @@ from sightline.governance.models import (
 from sightline.imports.models import OwnWord, Proposal, Reading, SheetLoad
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
+from sightline.meetings.models import Decision
 from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.cases import Case
 from tests.disputes import Disputed
 from tests.permissions.oracle import ROLES
+from tests.records import Recorded
 from tests.registers import Registered
 from tests.reports import Reported
 
@@ -133,6 +135,14 @@ class Rows:
 
     def _meet(self, words: str) -> None:
         here = self.half.partnership
+        self.recorded = Recorded(
+            here,
+            self.group,
+            self.half.manager,
+            f"{words} record of {here.code}",
+            agency=self.agency,
+            person=self.person,
+        )
         self.meeting = make.make_meeting(self.group, 9 if words == "own" else 16, self.half.manager)
         self.item = make.make_item(self.meeting, f"{words} item of {here.code}", self.half.manager)
         self.restricted = make.make_item(
@@ -206,6 +216,9 @@ class World:
         """Publish, or take back, what a reader may need published."""
         for half in (self.here, self.there):
             type(half.partnership).objects.filter(pk=half.partnership.pk).update(arrangements_published=arrangements)
+            Decision.objects.filter(partnership=half.partnership, state="decided").update(
+                publish=arrangements, published=arrangements
+            )
             Plan.objects.filter(partnership=half.partnership).update(
                 status="published" if plans else "draft",
                 agreed_on=YESTERDAY if plans else None,

@@ -17,6 +17,7 @@ from sightline.meetings.models import Meeting
 from sightline.meetings.permissions import MEETING
 from sightline.meetings.queries.events import event_of, when
 from sightline.meetings.queries.meeting import meeting_page, version_now
+from sightline.meetings.queries.minutes import record_panel
 from sightline.meetings.queries.plan import groups_to_plan, href, meetings_to_open
 from sightline.meetings.queries.rooms import meeting_rooms
 from sightline.publishing.writers import write_calendar
@@ -36,7 +37,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     """When and where, who is expected, what was changed."""
     by = who(request)
     row = _load(request, reference)
-    given = {"page": meeting_page(row, by), "slug": by.partnership.slug, "rooms": meeting_rooms(row, by)}
+    given = {"page": meeting_page(row, by), "slug": by.partnership.slug, "rooms": meeting_rooms(row, by),
+             "record": record_panel(row, by)}  # fmt: skip
     return render(request, "meetings/meeting.html", given)
 
 
