@@ -154,6 +154,7 @@ class _Comparing:
         cells = zip(KIND.fields, cells_of(action), strict=False)
         theirs = {one.key: kept_value(one, cell) for one, cell in cells}
         plain = compare((*WORDS, *HANDED, BY_KEY["due"]), seen, row, theirs)
+        plain = [one for one in plain if one.key not in row.get("unread", ())]  # what is wrong there is said already
         rag, update = self._update(seen, row, theirs)
         differences = (*plain, *([update] if update else []))
         if not differences:

@@ -17,7 +17,7 @@ from sightline.discussion.queries import Unread, unread_mentions
 from sightline.governance.cases import recused_references
 from sightline.governance.models import Appointment, Partnership
 from sightline.governance.standing import Standing, in_force, partnerships_of
-from sightline.reporting.queries import due_reports_of
+from sightline.reporting.queries import due_reports_of, packs_for
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Work:
     rest: Sequence[Mine]
     mentions: Sequence[Unread] = ()
     reports: Sequence[tuple[str, str, Clock, str]] = ()
+    pack: tuple[str, str] | None = None
 
     @property
     def total(self) -> int:
@@ -51,8 +52,8 @@ class Work:
 
 
 def work_of(person: Person, today: date) -> list[Work]:
-    """Return a person's open actions in every partnership they belong to; seven queries, however many,
-    and some more for partnerships in which somebody asks them to look at a comment.
+    """Return a person's open actions in every partnership they belong to; nine queries, however many, one more for who
+    sits on an executive, and some more for partnerships in which somebody asks them to look at a comment.
 
     An action owned or deputised by a post of somebody is theirs to read whatever its level, so the posts held today
     are the condition; less what began in a case in which they have an interest.
@@ -76,7 +77,10 @@ def work_of(person: Person, today: date) -> list[Work]:
     for pk, words, address, clock, stands in due_reports_of(person, partnerships, today):
         reports.setdefault(pk, []).append((words, address, clock, stands))
     works = [_work(one, found.get(one.pk, []), asked.get(one.pk, ())) for one in partnerships]
-    return [replace(one, reports=reports.get(one.partnership.pk, ())) for one in works]
+    packs = packs_for(person, partnerships, today)
+    return [
+        replace(one, reports=reports.get(one.partnership.pk, ()), pack=packs.get(one.partnership.pk)) for one in works
+    ]
 
 
 def _work(partnership: Partnership, mine: Sequence[Mine], mentions: Sequence[Unread]) -> Work:

@@ -68,6 +68,7 @@ class MailMessage(Record):
     last_error = models.CharField(max_length=300, blank=True)
     message_id = models.CharField(max_length=320, unique=True, help_text="Fixed, so that a second try is the same mail")
     dedupe_key = models.CharField(max_length=200, unique=True, null=True)
+    failure_noted = models.BooleanField(default=False, help_text="Whether somebody was told that it could not go")
 
     class Meta:
         indexes = [

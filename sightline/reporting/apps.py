@@ -14,14 +14,16 @@ class ReportingConfig(AppConfig):
         from sightline.discussion import activity, things  # noqa: PLC0415
         from sightline.kernel import references, tick  # noqa: PLC0415 (models load after the apps)
         from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
+        from sightline.plans import beside as of_priorities  # noqa: PLC0415
         from sightline.reporting import discussed, services  # noqa: PLC0415
         from sightline.reporting.finding import register_kind  # noqa: PLC0415
         from sightline.reporting.permissions import REPORT  # noqa: PLC0415
         from sightline.reporting.queries import resolve_report  # noqa: PLC0415
-        from sightline.reporting.queries.helps import beside_action  # noqa: PLC0415
+        from sightline.reporting.queries.helps import beside_action, beside_priority  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
         beside.register(for_list=lambda _query, _by: [], for_action=beside_action)
+        of_priorities.register(beside_priority)
         references.register("HR", resolve_report)
         things.register(discussed.REPORTS)
         activity.register(discussed.FEED)

@@ -8,6 +8,7 @@ from sightline.actions.queries import clock_for
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short, in_words
 from sightline.plans.queries import PlanPage
+from sightline.plans.queries.plan_page import PriorityRow
 from sightline.publishing.blocks import Block, Heading, Paragraph
 from sightline.publishing.documents import Document, Letterhead, facts, items, rag, table
 from sightline.reporting.queries.owed import PERIOD_DAYS, Progress
@@ -64,9 +65,15 @@ def _standing(page: PlanPage) -> Block:
         rows.append([
             f"{one.priority.number}. {one.priority.title}", rag(one.rag, moved.word if moved else ""),
             f"{counts.total}: {counts.complete} complete, {counts.late} late",
-            "Not on track" if counts.late or one.rag == "red" else "On track",
+            _why(one),
         ])  # fmt: skip
-    return table(("Priority", "RAG", "Actions", "Judged"), rows, row_headers=True, widths=(42, 16, 28, 16))
+    return table(("Priority", "RAG", "Actions", "Why"), rows, row_headers=True, widths=(38, 14, 24, 26))
+
+
+def _why(one: PriorityRow) -> str:
+    """Return why a priority stands as it does, in the words of its page: a person's reason, or the rule's."""
+    override = one.progress.override
+    return f"{override.author.name} says so: {override.text}" if override else one.progress.rolled.words
 
 
 def _late(progress: Progress, by: Standing) -> list[Block]:

@@ -247,4 +247,6 @@ def _sortable(column: Column, row: Any) -> tuple[bool, Any]:
 
 
 def _page_words(first: int, last: int, total: int) -> str:
+    if not total:
+        return ""
     return f"{first} to {last} of {total}" if total > last or first > 1 else f"{total} in all"

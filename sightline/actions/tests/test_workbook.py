@@ -360,3 +360,11 @@ def test_what_changed_before_the_worker_came_is_told_and_nothing_is_done(
     confirm(manager, address, again)
     commit_kept.call(int(address.split("/")[-2]))
     assert fresh(world.open).detail == "For all agencies"
+
+
+def test_a_date_that_cannot_be_read_is_told_and_not_taken_for_none(world: World, manager: Any) -> None:
+    content = worked_on(out(manager, world), with_cells(world.open, Due="next spring", Detail="For all agencies"))
+    _, page = brought(manager, world, content)
+    (change,) = page.context["found"].changes
+    assert [one.heading for one in change.differences] == ["Detail"]
+    assert [one.column for one in page.context["found"].problems] == ["Due"]

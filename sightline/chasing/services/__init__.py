@@ -1,5 +1,6 @@
 """Deeds of chasing: links, rounds of mails, settings."""
 
+from sightline.chasing.services.failures import note_failures, try_again
 from sightline.chasing.services.leave import (
     NewLeave,
     end_leave,
@@ -24,10 +25,8 @@ from sightline.chasing.services.rounds import (
     may_still_ask,
     may_still_send_fresh,
     may_still_tell_unit,
-    note_failures,
     remind,
     remind_all,
-    try_again,
 )
 from sightline.chasing.services.setting import add_quiet_days, remove_quiet_days, set_chasing
 

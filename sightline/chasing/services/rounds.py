@@ -12,8 +12,7 @@ from django.utils import timezone
 from sightline.actions.filtering import Asked
 from sightline.audittrail.services import record
 from sightline.chasing.defaults import shipped
-from sightline.chasing.models import ActionLink, Chasing, DeadAddress, Digest
-from sightline.chasing.permissions import CHASING
+from sightline.chasing.models import ActionLink, Chasing, Digest
 from sightline.chasing.queries import (
     Item,
     Reached,
@@ -28,7 +27,7 @@ from sightline.chasing.queries import (
 )
 from sightline.chasing.rules import window
 from sightline.chasing.services.links import new_link
-from sightline.chasing.services.mails import digest_letter, tell_unit
+from sightline.chasing.services.mails import digest_letter
 from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel import tick
@@ -220,43 +219,3 @@ def may_still_tell_unit(message: MailMessage) -> bool:
     """Say whether whoever a mail to the business unit goes to is still of it."""
     here = Partnership.objects.filter(pk=int(message.reference.removeprefix("partnership:"))).first()
     return here is not None and message.to in {one.email for one in business_unit(here, england_date(timezone.now()))}
-
-
-def note_failures(now: datetime) -> int:
-    """Mark the addresses that refused a digest for good and tell the business unit; return how many digests failed."""
-    failed = Digest.objects.filter(mail__state=MailMessage.State.FAILED, failed_at__isnull=True)
-    rows = failed.select_related("person", "partnership", "mail").order_by("pk")[:200]
-    return tick.each(rows, lambda row: _note_failure(row, now))
-
-
-@transaction.atomic
-def _note_failure(row: Digest, now: datetime) -> int:
-    if not Digest.objects.filter(pk=row.pk, failed_at__isnull=True).update(failed_at=now):
-        return 0
-    reply = row.mail.last_error if row.mail else ""
-    if reply.startswith("5"):
-        DeadAddress.objects.get_or_create(
-            partnership=row.partnership, email=row.to, defaults={"person": row.person, "reply": reply}
-        )
-    unit = [one.email for one in business_unit(row.partnership, england_date(now)) if one.email != row.to]
-    tell_unit(
-        row.partnership, unit, "a reminder could not be delivered",
-        f"A mail about actions to {row.person.name} ({row.to}) could not be delivered.\n\nThe mail server said: "
-        f"{reply}\n\nPut the address right. It is on the page “Chasing”, where you can also let us try it again.",
-    )  # fmt: skip
-    record(
-        tenant=row.partnership.code, verb="chasing.undelivered", reference=f"digest:{row.pk}", by=None,
-        after={"to": row.person.actor_key},
-    )  # fmt: skip
-    return 1
-
-
-@transaction.atomic
-def try_again(*, dead: DeadAddress, by: Standing) -> None:
-    """Let mail go to an address again that refused it. Raises NotAllowed."""
-    CHASING.require(by, "U")
-    deleted, _ = DeadAddress.objects.filter(pk=dead.pk, partnership=by.partnership).delete()
-    if deleted:
-        record(
-            tenant=by.partnership.code, verb="chasing.address_tried_again", reference=f"person:{dead.person_id}", by=by
-        )

@@ -10,6 +10,7 @@ from sightline.actions.models import Action
 from sightline.actions.tests.world import CASE_TITLE, GROUP_TITLE, OPEN_TITLE, World, say
 from sightline.chasing import services
 from sightline.chasing.models import ActionLink, Chasing, Leave
+from sightline.chasing.queries.counts import counted_by
 from sightline.chasing.rules import Ladder, rungs_due
 from sightline.chasing.tests.test_rounds import ALL, LINK, TODAY, remind, send, text_of
 from sightline.governance.models import Seat
@@ -228,3 +229,15 @@ def test_the_list_says_who_was_told_and_counts_how_often_with_a_file(climbing):
     owner = signed_in(climbing.owner).get(f"/{climbing.slug}/chasing/counts/").content.decode()
     assert climbing.owner.name in owner
     assert edda.name not in owner
+
+
+def test_a_fresh_link_is_no_further_request_and_its_answer_counts_for_the_first(world):
+    services.set_chasing(to=ALL, version=0, by=world.by(world.manager))
+    remind(world)
+    first = ActionLink.objects.get()
+    assert services.send_fresh(link=first)
+    fresh = ActionLink.objects.get(why="fresh")
+    services.say_not_mine(link=fresh, text="Ask the council.")
+    (row,) = counted_by(world.by(world.manager), "person", "all")
+    said = {key: row[key] for key in ("asked", "answered", "nothing", "not_theirs")}
+    assert said == {"asked": 1, "answered": 0, "nothing": 0, "not_theirs": 1}

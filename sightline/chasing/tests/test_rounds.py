@@ -22,7 +22,7 @@ from sightline.governance.models import Appointment
 from sightline.kernel.dates import england_today
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.kernel.models import MailMessage, NonWorkingDay
-from sightline.kernel.outbox import deliver_due
+from sightline.kernel.outbox import deliver_due, queue_mail
 from sightline.kernel.tests.test_outbox import post
 from tests.factories import appoint, make_person, make_post, signed_in
 
@@ -229,6 +229,21 @@ def test_a_refusal_for_good_marks_the_address_tells_the_unit_and_can_be_taken_ba
     assert why == "The address of Asha Rahman refused our mail."
     services.try_again(dead=dead, by=reminded.by(reminded.manager))
     assert not DeadAddress.objects.exists()
+
+
+def test_a_mail_of_any_kind_that_is_refused_for_good_marks_the_address_and_the_unit_hears_of_it_once(reminded, post):
+    post.say["RCPT"] = "550 No such mailbox"
+    for subject in ("A paper", "Another"):
+        queue_mail(tenant=reminded.partnership.code, to=reminded.owner.email, subject=subject, text="Read it.")
+    queue_mail(tenant="", to="nobody@example.org", subject="A code", text="1234")
+    send()
+    assert services.note_failures(timezone.now()) == 2
+    assert services.note_failures(timezone.now()) == 0
+    assert DeadAddress.objects.get().email == reminded.owner.email
+    assert MailMessage.objects.filter(kind=UNIT).count() == 1
+    send()
+    assert services.note_failures(timezone.now()) == 1  # the mail to the unit, of which no other tells
+    assert MailMessage.objects.filter(kind=UNIT).count() == 1
 
 
 def test_a_refusal_for_now_marks_nothing(reminded, post):

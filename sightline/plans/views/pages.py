@@ -13,7 +13,7 @@ from sightline.evidence.permissions import EVIDENCE
 from sightline.governance.access import in_partnership
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
-from sightline.plans import queries
+from sightline.plans import beside, queries
 from sightline.plans.models import Measure, Part, Plan, Priority
 from sightline.plans.permissions import MEASURE, PLAN, PRIORITY
 from sightline.plans.practice import practice
@@ -237,6 +237,7 @@ def priority(request: HttpRequest, reference: str) -> HttpResponse:
         "actions_root": actions_root(request),
         "actions_href": f"{actions_root(request)}{_only(row)}",
         "thread": thread_beside(row, "P", by),
+        "helps": beside.of_priority(row, by),
     }
     return render(request, "plans/priority.html", context)
 

@@ -37,7 +37,9 @@ class SheetKind:
 
 @dataclass(frozen=True)
 class Read:
-    """Rows by sheet, each {key: value, "row": number in Excel, "marks": prints}; what was wrong; what was left out."""
+    """Rows by sheet, each {key: value, "row": number in Excel, "marks": prints, "unread": keys of cells that cannot be
+    read}; what was wrong; what was left out.
+    """
 
     rows: dict[str, list[Cells]]
     problems: list[Problem]
@@ -157,13 +159,14 @@ class _Sheet:
 
     def row(self, number: int, cells: Sequence[Any]) -> Cells:
         """Return one row as values, noting what is wrong in it."""
-        values: Cells = {"row": number, "marks": self.marks(cells)}
+        values: Cells = {"row": number, "marks": self.marks(cells), "unread": []}
         for one, at in self.columns:
             cell = cells[at] if at is not None and at < len(cells) else ""
             try:
                 values[one.key] = "" if one.only_shown else value_of(one, cell)
             except ValueError as error:
                 values[one.key] = ""
+                values["unread"].append(one.key)
                 self.problem(number, one.heading, str(error))
         return values
 

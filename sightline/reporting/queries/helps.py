@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.urls import reverse
 
 from sightline.actions import filtering
@@ -85,6 +85,20 @@ def beside_action(action: Action, by: Standing) -> list[tuple[str, str]]:
     for one in _seen(by).filter(Q(action=action) | Q(to_action=action)):
         link = _link(one, by)
         if one.to_action_id == action.pk:
+            found.append((f"Helped by {one.report.group.name}: {one.words}", link.own[1]))
+        else:
+            found.append((f"Helps {link.group or link.other[0]}: {one.words}", link.other[1]))
+    return found
+
+
+def beside_priority(priority: Priority, by: Standing) -> list[tuple[str, str]]:
+    """Say on a priority's page which group's work helps it, and whom its own actions help; one query."""
+    actions = Action.objects.filter(planned__priority=priority).values("pk")
+    here = Q(to_priority=priority) | Q(to_action__in=actions)
+    found = []
+    for one in _seen(by).filter(here | Q(action__in=actions)).annotate(helped=ExpressionWrapper(here, BooleanField())):
+        link = _link(one, by)
+        if one.helped:
             found.append((f"Helped by {one.report.group.name}: {one.words}", link.own[1]))
         else:
             found.append((f"Helps {link.group or link.other[0]}: {one.words}", link.other[1]))

@@ -1,14 +1,15 @@
 """Rounds, the groups that report in them, and who chairs those."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from sightline.accounts.models import Person
 from sightline.governance.models import Appointment, Group, Partnership, Seat
-from sightline.governance.standing import CHAIRING, Standing, in_force
+from sightline.governance.standing import CHAIRING, SITTING, Standing, in_force
 from sightline.reporting.models import Report, Round, Setting
 from sightline.reporting.permissions import REPORT, WRITING
 from sightline.reporting.rules import UP, Place
@@ -88,4 +89,27 @@ def chairs_of(groups: Iterable[int], partnership: Partnership, today: date) -> d
         for group in by_post[row.post_id] if row.post_id else {by_seat[row.seat_id or 0]}:
             if row.person not in found[group]:
                 found[group].append(row.person)
+    return found
+
+
+def packs_for(person: Person, partnerships: Sequence[Partnership], today: date) -> dict[int, tuple[str, str]]:
+    """Return {partnership: (words, address)} of the newest pack, wherever a person sits on an executive that has one.
+
+    Two queries, and one more for whoever sits on an executive.
+    """
+    held = Appointment.objects.filter(in_force(today), person=person).values_list("post", "seat")
+    posts, seats = ({one for one in column if one} for column in (zip(*held, strict=True) if held else ((), ())))
+    sits = Seat.objects.filter(
+        in_force(today), Q(post__in=posts, post__ended_on__isnull=True) | Q(pk__in=seats), role__in=SITTING,
+        group__kind=Group.Kind.EXECUTIVE, partnership__in=partnerships,
+    )  # fmt: skip
+    here = set(sits.values_list("partnership", flat=True))
+    if not here:
+        return {}
+    rows = Round.objects.filter(partnership__in=here, reports__state__in=UP).select_related("partnership").distinct()
+    found: dict[int, tuple[str, str]] = {}
+    for row in rows.order_by("-starts_on", "-pk"):
+        words = f"What needs the executive: {row.name}"
+        there = reverse("reporting:pack_of", args=[row.partnership.slug, row.pk])
+        found.setdefault(row.partnership_id, (words, there))
     return found

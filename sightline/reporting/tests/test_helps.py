@@ -2,10 +2,12 @@
 
 import pytest
 
+from sightline.actions.models import Action
 from sightline.kernel.errors import DomainError, NotAllowed
 from sightline.reporting import services
 from sightline.reporting.models import Help
 from sightline.reporting.tests.world import World
+from tests import factories as make
 from tests.factories import signed_in
 
 
@@ -56,3 +58,24 @@ def test_a_link_names_another_groups_work_that_its_author_may_see(world: World) 
         services.add_help(
             report=world.report(), action=None, to=theirs.reference, words="It helps", by=world.by("exploitation")
         )
+
+
+def test_a_priority_says_whose_work_helps_it_and_whom_its_own_helps(world: World) -> None:
+    plan = make.make_plan(world.partnership, actions=1, group=world.exploitation, by=world.manager)
+    priority = plan.priorities.get()
+    own = Action.objects.get(planned__priority=priority)
+    Action.objects.filter(pk=own.pk).update(draft=False)
+    other = world.action("Print the toolkit", group=world.delivery)
+    world.round()
+    services.add_help(
+        report=world.report(), action=None, to=priority.reference, words="It teaches", by=world.by("neglect")
+    )
+    services.add_help(
+        report=world.report(world.exploitation), action=own, to=other.reference, words="It pays", by=world.by("manager")
+    )
+    read = signed_in(world.manager).get(f"/{world.slug}/priorities/{priority.reference}/").content.decode()
+    words = ("Helped by Neglect sub-group: It teaches", "Helps Delivery group: It pays")
+    assert [one in read for one in words] == [True, True]
+    # To whoever may read neither the report nor the action, neither stands there.
+    stranger = signed_in(make.grant("REV", world.partnership))
+    assert words[0] not in stranger.get(f"/{world.slug}/priorities/{priority.reference}/").content.decode()

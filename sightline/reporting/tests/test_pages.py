@@ -280,3 +280,13 @@ def test_whoever_reads_a_report_finds_it_and_talks_about_it_and_nobody_else_does
     feed = chair.get(f"/{world.slug}/activity/HR/{report.reference}/").content.decode()
     assert ("Submitted" in feed, "Say which school, please." in feed) == (True, True)
     assert other.get(f"/{world.slug}/activity/HR/{report.reference}/").status_code == 404
+
+
+def test_the_work_of_whoever_sits_on_the_executive_leads_to_the_pack(world: World) -> None:
+    where = {who: signed_in(world.people[who]) for who in ("executive", "neglect")}
+    made = world.round()
+    there = f"/{world.slug}/reports/pack/{made.pk}/"
+    assert there not in where["executive"].get("/").content.decode()
+    world.sent(world.delivery, "delivery", good="More.")
+    assert [there in one.get("/").content.decode() for one in where.values()] == [True, False]
+    assert where["executive"].get(there).status_code == 200
