@@ -22,7 +22,7 @@ from sightline.evidence.store import keep
 from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership, Post, RoleGrant, Seat
 from sightline.governance.standing import Standing, standing_of
 from sightline.kernel.dates import ENGLAND, england_today
-from sightline.meetings.models import AgendaItem, Meeting, Paper
+from sightline.meetings.models import AgendaItem, AgendaTemplate, Meeting, Paper, StandingItem
 from sightline.plans import services as plan_services
 from sightline.plans.models import Part, Plan, RollOver
 
@@ -222,6 +222,12 @@ def make_paper(item: AgendaItem, title: str, made_by: Person) -> Paper:
         file_name="paper.pdf", size=len(content), content_type="application/pdf", pages=1, lying=[False],
         sha256=hashlib.sha256(content).hexdigest(), sent_by=made_by,
     )  # fmt: skip
+
+
+def make_usual(group: Group, title: str) -> StandingItem:
+    """Let an item stand on every agenda of a group."""
+    template, _ = AgendaTemplate.objects.get_or_create(partnership=group.partnership, group=group)
+    return StandingItem.objects.create(partnership=group.partnership, template=template, position=1, title=title)
 
 
 def make_years(plan: Plan, title: str = "Year", *, by: Person) -> tuple[Part, Part]:

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from sightline.accounts.models import Person
 from sightline.governance.models import Seat
-from sightline.meetings.models import AgendaItem, Purpose
+from sightline.meetings.models import AgendaItem, Purpose, StandingItem
 from sightline.meetings.services.agenda import NewItem
+from sightline.meetings.services.usual import NewStanding
 from sightline.ui.forms import VersionField, WordsField
 
 PURPOSES = {
@@ -129,3 +130,65 @@ class WithdrawForm(forms.Form):
 
     reason = forms.CharField(label="Why", max_length=300)
     version = VersionField()
+
+
+class DueForm(forms.Form):
+    """When papers are due."""
+
+    papers_days = forms.IntegerField(label="Working days before the meeting", min_value=0, max_value=30)
+
+
+class StandingForm(forms.Form):
+    """An item that stands on every agenda."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    purpose = forms.ChoiceField(
+        label="What the meeting is asked to do", choices=list(PURPOSES.items()), widget=forms.RadioSelect
+    )
+    minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=600)
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(), label="Seat that presents it", required=False, empty_label="Nobody yet"
+    )
+    paper_wanted = forms.BooleanField(label="A paper is expected", required=False)
+
+    def __init__(self, *args: Any, seats: QuerySet[Seat], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seat: Any = self.fields["seat"]
+        seat.queryset = seats
+        seat.label_from_instance = lambda one: f"{one.post or one.agency} ({one.get_role_display()})"
+
+    def new(self) -> NewStanding:
+        """Return what was typed."""
+        told = self.cleaned_data
+        return NewStanding(told["title"], told["purpose"], told["minutes"], told["seat"], told["paper_wanted"])
+
+
+class ChangeStandingForm(StandingForm):
+    """A usual item that is there."""
+
+    version = VersionField()
+
+    @staticmethod
+    def start(row: StandingItem) -> dict[str, Any]:
+        """Return what the form starts with."""
+        return {
+            "title": row.title, "purpose": row.purpose, "minutes": row.minutes, "seat": row.seat_id,
+            "paper_wanted": row.paper_wanted, "version": row.version,
+        }  # fmt: skip
+
+
+class ProposeForm(forms.Form):
+    """An item that a member asks for."""
+
+    title = forms.CharField(label="Title", max_length=200)
+    why = WordsField(label="Why it should come to this meeting", max_length=2000, rows=4)
+    purpose = forms.ChoiceField(
+        label="What the meeting is asked to do", choices=list(PURPOSES.items()), widget=forms.RadioSelect
+    )
+    minutes = forms.IntegerField(label="Minutes", min_value=0, max_value=600)
+
+
+class RefuseForm(forms.Form):
+    """Why an item does not come on the agenda."""
+
+    answer = forms.CharField(label="Why", max_length=300)

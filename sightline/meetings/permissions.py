@@ -1,7 +1,8 @@
 """Which meetings a person may see: everybody in the partnership, and whoever is asked to one."""
 
 from sightline.governance.permissions import Scoped
-from sightline.meetings.models import AgendaItem
+from sightline.governance.standing import Standing
+from sightline.meetings.models import AgendaItem, Meeting
 
 MEETING = Scoped(
     "meeting_series", "meeting", {"g": [("group_id", "group_ids")], "n": [("group_id", "attended_ids")]}
@@ -18,6 +19,11 @@ PAPERS = Scoped(
     "meeting_papers", "agenda item",
     {"g": [("meeting__group_id", "group_ids")], "n": [("meeting__group_id", "attended_ids")]},
 )  # fmt: skip
+USUAL = Scoped(
+    "meeting_papers", "usual agenda", {"g": [("group_id", "group_ids")], "n": [("group_id", "attended_ids")]}
+)
+STANDING = Scoped("meeting_papers", "usual item", {"g": [("template__group_id", "group_ids")]})
+GROUPS_PAPERS = Scoped("meeting_papers", "group’s agenda", {"g": [("pk", "group_ids")], "n": [("pk", "attended_ids")]})
 # A restricted item follows a case of level 3: only those near it, none who is recused (ADR 27).
 RESTRICTED = Scoped("review_papers", "restricted item", case="case_reference")
 
@@ -25,6 +31,14 @@ RESTRICTED = Scoped("review_papers", "restricted item", case="case_reference")
 def scope_of(item: AgendaItem) -> Scoped:
     """Return by which row of the table an item is judged."""
     return RESTRICTED if item.restricted else PAPERS
+
+
+def may_propose(meeting: Meeting, by: Standing) -> bool:
+    """Whether a person may propose items for a meeting: whoever may read its agenda and sits on the group, and those
+    who make it (ADR 27).
+    """
+    seated = meeting.group_id in by.group_ids or meeting.group_id in by.attended_ids
+    return AGENDA.may(by, "C", meeting) or (seated and AGENDA.may(by, "R", meeting))
 
 
 # Minutes belong to the group that met. What was said under a restricted item, and what was decided there, follow the

@@ -6,7 +6,7 @@ from sightline.evidence.services import keeps
 from sightline.kernel import references, tick
 from sightline.kernel.outbox import may_still_send
 from sightline.meetings import services
-from sightline.meetings.permissions import RESTRICTED
+from sightline.meetings.permissions import AGENDA, RESTRICTED
 from sightline.meetings.queries.agenda import resolve_item
 from sightline.ui.navigation import SubEntry, register_sub
 
@@ -19,6 +19,12 @@ def start_papers() -> None:
     may_still_send(services.PAPER_DUE, services.may_still_remind_presenter)
     tick.every("meetings.remind_presenters", timedelta(minutes=30), services.remind_presenters)
     tick.every("meetings.forget_packs", timedelta(hours=12), services.forget_packs)
+    register_sub(
+        SubEntry(
+            "meetings", "usual", "Usual agendas", "meetings:usual_index", order=70,
+            may=lambda standing: AGENDA.may_some(standing, "R"),
+        )
+    )  # fmt: skip
     register_sub(
         SubEntry(
             "meetings", "restricted", "Restricted items", "meetings:restricted_items", order=80,

@@ -23,7 +23,7 @@ from sightline.governance.models import Appointment, KeptFilter, LoadPreview, Ro
 from sightline.imports.models import Item, OwnWord, Proposal, Reading, SheetLoad, SourceLine
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
-from sightline.meetings.models import AvoidedDays, DataReady, Meeting
+from sightline.meetings.models import AvoidedDays, DataReady, ItemProposal, Meeting
 from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Priority
 from sightline.plans.rules.quarters import quarter_of
 from tests import factories as make
@@ -134,6 +134,11 @@ class Side:
         self.restricted = make.make_item(
             self.meeting, f"{mark} restricted item"[:200], self.manager, case=self.case.reference
         )
+        self.usual = make.make_usual(self.group, f"{mark} usual item"[:200])
+        self.wish = ItemProposal.objects.create(
+            partnership=here, meeting=self.meeting, title=f"{mark} wish"[:200], why=f"{mark} why", purpose="note",
+            proposed_by=self.manager,
+        )  # fmt: skip
         self.paper, self.hidden_paper = (
             make.make_paper(item, f"{mark} paper"[:200], self.manager) for item in (self.agenda_item, self.restricted)
         )
@@ -227,6 +232,10 @@ class Side:
             return self.agenda_item.reference
         if page.startswith("restricted"):
             return self.hidden_paper.pk if name == "pk" else self.restricted.reference
+        if page.startswith("usual"):
+            return (self.usual if page in ("usual_change", "usual_move") else self.group).pk
+        if page.startswith("proposal_"):
+            return {"reference": self.meeting.reference, "pk": self.wish.pk}[name]
         if page.startswith("item_paper"):
             return {"reference": self.agenda_item.reference, "pk": self.paper.pk}[name]
         return {"avoid_remove": self.avoided.pk, "ready_remove": self.ready.pk}.get(page, self.meeting.reference)

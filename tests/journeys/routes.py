@@ -36,7 +36,7 @@ from sightline.imports.tests.documents import read_text
 from sightline.imports.tests.sheets import action_log, member_list
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
-from sightline.meetings.services import add_avoided, add_ready
+from sightline.meetings.services import add_avoided, add_ready, propose_item
 from sightline.plans import services as plans
 from sightline.plans.models import Plan, Priority
 from sightline.plans.rules.quarters import quarter_of
@@ -314,10 +314,17 @@ class Example:
             factories.make_item(meeting, title, self.manager, case=case)
             for title, case in (("Risk register", ""), ("A rapid review", self.case.reference))
         )
+        usual = factories.make_usual(self.executive, "Action log")
+        wish = propose_item(
+            meeting=meeting, title="Online harm", why="Schools ask for it", purpose="discuss", minutes=10, by=self.by
+        )
         papers = [factories.make_paper(one, "What we found", self.manager) for one in (item, restricted)]
         return {
             **self.recorded.addresses(),
             "meetings/<": [{"reference": meeting.reference}],
+            "meetings/usual/<": [{"pk": self.executive.pk}],
+            "meetings/usual/items/<": [{"pk": usual.pk}],
+            "meetings/<str:reference>/agenda/proposals/<": [{"reference": meeting.reference, "pk": wish.pk}],
             "meetings/items/<": [{"reference": item.reference, "pk": papers[0].pk}],
             "meetings/restricted/<": [{"reference": restricted.reference, "pk": papers[1].pk}],
             "meetings/days/avoid/<": [{"pk": avoided.pk}],

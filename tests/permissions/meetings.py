@@ -10,6 +10,11 @@ from tests.permissions.probing import CASE, READ, Probe, probe
 from tests.permissions.world import Half, Rows
 
 
+def wish_of(half: Half, rows: Rows) -> str:
+    """Return the address at which a proposed item is refused."""
+    return reverse("meetings:proposal_refuse", args=[half.slug, rows.meeting.reference, rows.proposal_made.pk])
+
+
 def paper_of(half: Half, rows: Rows) -> str:
     """Return the address of a paper's file."""
     return reverse("meetings:item_paper", args=[half.slug, rows.item.reference, rows.paper.pk])
@@ -44,6 +49,13 @@ PROBES: list[Probe] = [
     probe("meeting_papers", "U", "meetings:item_change", lambda row: row.item.reference, **FACTS),
     probe("meeting_papers", "U", "meetings:item_move", lambda row: row.item.reference, **POST, **FACTS),
     probe("meeting_papers", "U", "meetings:item_withdraw", lambda row: row.item.reference, **FACTS),
+    probe(
+        "meeting_papers", "R", "meetings:usual_index", lists=lambda row: row.group.name, on_row=False, **READ, **FACTS
+    ),
+    probe("meeting_papers", "R", "meetings:usual", lambda row: row.group.pk, **READ, **FACTS),
+    probe("meeting_papers", "U", "meetings:usual_due", lambda row: row.group.pk, **FACTS),
+    probe("meeting_papers", "C", "meetings:usual_add", lambda row: row.group.pk, **FACTS),
+    Probe("meeting_papers", "C", wish_of, methods=("get",), name="meetings:proposal_refuse", **FACTS),
     probe(
         "meeting_papers", "R", "meetings:papers", lambda row: row.meeting.reference, lists=lambda row: row.paper.title,
         **READ, **FACTS,

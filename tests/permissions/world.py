@@ -26,7 +26,7 @@ from sightline.governance.models import (
 from sightline.imports.models import OwnWord, Proposal, Reading, SheetLoad
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
-from sightline.meetings.models import Decision
+from sightline.meetings.models import Decision, ItemProposal
 from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.cases import Case
@@ -148,6 +148,11 @@ class Rows:
         self.restricted = make.make_item(
             self.meeting, f"{words} restricted item of {here.code}", self.half.manager, case=self.case.reference
         )
+        self.usual = make.make_usual(self.group, f"{words} usual item of {here.code}")
+        self.proposal_made = ItemProposal.objects.create(
+            partnership=here, meeting=self.meeting, title=f"{words} wish of {here.code}", why="Because",
+            purpose="note", proposed_by=self.half.manager,
+        )  # fmt: skip
         self.paper, self.hidden_paper = (
             make.make_paper(item, f"{words} paper of {here.code}", self.half.manager)
             for item in (self.item, self.restricted)

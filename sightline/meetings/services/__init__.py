@@ -1,6 +1,7 @@
 """Deeds of meetings."""
 
 from sightline.meetings.services.agenda import (
+    USUAL_DAYS,
     NewItem,
     add_item,
     change_item,
@@ -35,24 +36,44 @@ from sightline.meetings.services.papers import (
     written_here,
 )
 from sightline.meetings.services.planning import plan_year
+from sightline.meetings.services.proposals import (
+    accept_proposal,
+    propose_item,
+    refuse_proposal,
+    withdraw_proposal,
+)
+from sightline.meetings.services.usual import (
+    NewStanding,
+    add_standing,
+    change_standing,
+    end_standing,
+    move_standing,
+    set_due,
+)
 
 __all__ = [
     "INVITATION",
     "PAPERS_ROUND",
     "PAPER_DUE",
+    "USUAL_DAYS",
     "NewItem",
     "NewMeeting",
     "NewPaper",
+    "NewStanding",
+    "accept_proposal",
     "add_avoided",
     "add_item",
     "add_paper",
     "add_ready",
+    "add_standing",
     "ask_pack",
     "build_pack",
     "call_meeting",
     "cancel_meeting",
     "change_item",
+    "change_standing",
     "content_of",
+    "end_standing",
     "forget_packs",
     "held_files",
     "invite",
@@ -61,17 +82,22 @@ __all__ = [
     "may_still_send_papers",
     "move_item",
     "move_meeting",
+    "move_standing",
     "note_download",
     "open_pack",
     "plan_year",
+    "propose_item",
     "readers",
+    "refuse_proposal",
     "remind_presenters",
     "remove_avoided",
     "remove_ready",
     "send_round",
     "sent_in",
+    "set_due",
     "start_agenda",
     "withdraw_item",
     "withdraw_paper",
+    "withdraw_proposal",
     "written_here",
 ]

@@ -13,11 +13,12 @@ from sightline.kernel.once import Answer
 from sightline.meetings import services
 from sightline.meetings.forms_agenda import AddItemForm
 from sightline.meetings.models import AgendaItem, Meeting, Purpose
-from sightline.meetings.permissions import AGENDA, RESTRICTED
+from sightline.meetings.permissions import AGENDA, RESTRICTED, may_propose
 from sightline.meetings.queries.agenda import agenda_href, agenda_page, items_of, people_to_present, seats_to_present
 from sightline.meetings.queries.events import when
 from sightline.meetings.queries.plan import meetings_to_open
 from sightline.meetings.queries.rooms import meeting_rooms
+from sightline.meetings.queries.usual import proposals_of
 
 
 def load_agenda(request: HttpRequest, reference: str) -> Meeting:
@@ -34,7 +35,8 @@ def agenda(request: HttpRequest, reference: str) -> HttpResponse:
         note_read(reference=line.item.reference, by=by, what=RESTRICTED.kind)
     given = {
         "page": page, "slug": by.partnership.slug, "rooms": meeting_rooms(meeting, by), "when": when(meeting),
-        "marking": page.marking,
+        "marking": page.marking, "proposals": proposals_of(meeting, by), "me": by.person.pk,
+        "may_propose": may_propose(meeting, by) and meeting.state == Meeting.State.PLANNED,
     }  # fmt: skip
     return render(request, "meetings/agenda.html", given)
 
