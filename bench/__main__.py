@@ -8,7 +8,7 @@ from bench.database import throw_away
 
 NAMES = {
     "plan": "plan", "trail": "trail", "ground": "ground", "writers": "writers", "import": "importing",
-    "delivery": "delivery",
+    "delivery": "delivery", "governance": "governance",
 }  # fmt: skip
 
 

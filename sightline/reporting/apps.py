@@ -14,9 +14,11 @@ class ReportingConfig(AppConfig):
         from sightline.discussion import activity, things  # noqa: PLC0415
         from sightline.kernel import references, tick  # noqa: PLC0415 (models load after the apps)
         from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
+        from sightline.meetings import sources  # noqa: PLC0415
         from sightline.plans import beside as of_priorities  # noqa: PLC0415
         from sightline.reporting import discussed, services  # noqa: PLC0415
         from sightline.reporting.finding import register_kind  # noqa: PLC0415
+        from sightline.reporting.meeting_papers import mailbox_of, report_as_paper  # noqa: PLC0415
         from sightline.reporting.permissions import REPORT  # noqa: PLC0415
         from sightline.reporting.queries import resolve_report  # noqa: PLC0415
         from sightline.reporting.queries.helps import beside_action, beside_priority  # noqa: PLC0415
@@ -28,6 +30,8 @@ class ReportingConfig(AppConfig):
         things.register(discussed.REPORTS)
         activity.register(discussed.FEED)
         register_kind()
+        sources.register("HR", report_as_paper)
+        sources.answers_go_to(mailbox_of)
         tick.every("reporting.open_rounds", timedelta(hours=1), services.open_due_rounds)
         tick.every("reporting.remind", timedelta(minutes=30), services.remind_all)
         may_still_send(services.REMINDER, services.may_still_remind)
