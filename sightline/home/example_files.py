@@ -16,7 +16,8 @@ import yaml
 FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
-    "changes=many:change evidence=many:evidence reports=one:reports"
+    "changes=many:change evidence=many:evidence reports=one:reports "
+    "registers=one:registers"
 )
 SHAPES = {
     "file": FILE,
@@ -98,6 +99,18 @@ SHAPES = {
     "written": (
         "group!=key:groups by!=key:posts on_track! summary! good risk impact ask recommend if_not decide_in_weeks=int "
         "takes_in=keys:groups sent=flag noted_by=key:posts"
+    ),
+    "registers": "risks=many:risk escalations=many:escalation challenges=many:challenge others=many:matter",
+    "risk": (
+        "title! group!=key:groups weeks_ago!=int cause event! effect category owner=key:posts priority=int inherent "
+        "target appetite=int treatment proximity emerging=flag controls=texts scored=many:score raised=one:raised"
+    ),
+    "score": "weeks_ago!=int current! text",
+    "raised": "weeks_ago!=int reason! ask! answer_in_weeks!=int",
+    "escalation": "title! issue! ask! group!=key:groups weeks_ago!=int decision response answered_by=key:posts",
+    "challenge": ("subject! text! challenger! group!=key:groups weeks_ago!=int agency=key:agencies body answer effect"),
+    "matter": (
+        "kind! title! body! group!=key:groups weeks_ago!=int topic detail due_in_weeks=int report_in_weeks=int report"
     ),
     "hand_over": "owner=key:posts deputy=key:posts",
 }

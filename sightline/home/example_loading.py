@@ -21,6 +21,7 @@ from sightline.home.example_evidence import lay_evidence
 from sightline.home.example_files import ExampleFileError, read_example
 from sightline.home.example_people import lay_people, make_partnership
 from sightline.home.example_plans import PlanOf
+from sightline.home.example_registers import RegistersOf
 from sightline.home.example_reports import ReportsOf
 from sightline.home.example_world import World
 from sightline.kernel.dates import england_today
@@ -71,6 +72,7 @@ def load_example(world: World) -> list[str]:
     PlanOf(world).load()
     lay_evidence(world)
     ReportsOf(world).load()
+    RegistersOf(world).load()
     return [_sign_in(world, key) for key in world.said["sign_ins"]]
 
 

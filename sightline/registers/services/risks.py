@@ -79,7 +79,7 @@ def add_risk(
     row.save()
     if score:
         score.save()
-    note(row, "opened", by, after=row.get_status_display())
+    note(row, "opened", by, after="It is only emerging." if emerging else "")
     record(
         tenant=by.partnership.code, verb="risk.opened", reference=row.reference, by=by, level=LEVEL,
         after={"title": row.title, "group": group.pk, "status": row.status},
