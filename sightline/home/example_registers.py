@@ -68,7 +68,8 @@ class RegistersOf:
     def _raise(self, row: Risk, said: Written) -> None:
         services.raise_risk(
             risk=row, to=self._above(), reason=said["reason"], version=_version(row),
-            asked=Asked(said["ask"], self.world.ahead(said["answer_in_weeks"])), by=self.world.manager(said["weeks_ago"]),
+            asked=Asked(said["ask"], self.world.ahead(said["answer_in_weeks"])),
+            by=self.world.manager(said["weeks_ago"]),
         )  # fmt: skip
 
     def _above(self) -> Group:

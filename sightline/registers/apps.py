@@ -17,10 +17,12 @@ class RegistersConfig(AppConfig):
     def ready(self) -> None:
         """Put the registers in the menu, and say what their references lead to."""
         from sightline.kernel import references  # noqa: PLC0415 (models load after the apps)
+        from sightline.registers.finding import register_kinds  # noqa: PLC0415
         from sightline.registers.permissions import CHALLENGE, ESCALATION, MATTER, RISK  # noqa: PLC0415
         from sightline.registers.queries import resolving  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
+        register_kinds()
         references.register("RK", resolving.resolve_risk)
         references.register("ES", resolving.resolve_escalation)
         references.register("CH", resolving.resolve_challenge)

@@ -91,7 +91,25 @@ def check_pairs(form: forms.Form) -> None:
             form.add_error(f"{name}_{lacks[0]}", f"Choose the {lacks[0]} too, {SCORES[name]}")
 
 
-class RiskWords(forms.Form):
+class Paired(forms.Form):
+    """A form with scores: likelihood and impact of one stand side by side."""
+
+    def laid_out(self) -> list[list[Any]]:
+        """Return the visible fields, row by row."""
+        found: list[list[Any]] = []
+        for one in self.visible_fields():
+            if (
+                one.name.endswith("_impact")
+                and found
+                and found[-1][0].name == one.name.replace("_impact", "_likelihood")
+            ):
+                found[-1].append(one)
+            else:
+                found.append([one])
+        return found
+
+
+class RiskWords(Paired):
     """What a risk says, apart from its scores."""
 
     title = forms.CharField(label="Title", max_length=200, help_text="Short, without names of children or adults.")
@@ -190,7 +208,7 @@ class RiskEditForm(RiskWords):
         return {name: getattr(row, name) for name in (*RiskWords.base_fields, "version")}
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(Paired):
     """A review of a risk."""
 
     text = WordsField(label="What you found", rows=3, max_length=2000, required=False,

@@ -58,7 +58,7 @@ def _top(rows: Sequence[Moved], scale: Scale) -> Block:
         ]
         for one in rows
     ]  # fmt: skip
-    return table(TOP, lines, row_headers=True, widths=(34, 18, 11, 12, 11, 9, 13))
+    return table(TOP, lines, row_headers=True, widths=(29, 17, 11, 12, 12, 14, 13))
 
 
 def _moved(found: Summary) -> list[Block]:

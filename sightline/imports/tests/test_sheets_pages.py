@@ -269,10 +269,10 @@ def test_nobody_appoints_themselves_by_a_list(here: Here) -> None:
 
 
 def test_a_kind_that_cannot_be_kept_yet_is_recognised_and_says_so(here: Here) -> None:
-    rows = [["Risk", "Likelihood", "Impact", "Mitigation"], ["Staff leave", "4", "5", "Recruit"]]
-    load = here.read(as_csv(rows), "Risk register.csv")
+    rows = [["Indicator", "Numerator", "Denominator", "Target"], ["Contacts", "40", "50", "80"]]
+    load = here.read(as_csv(rows), "Indicators.csv")
     page = here.browser.get(here.at("list_one", load)).content.decode()
-    assert "Sightline has no place for risks yet, so this list cannot be loaded." in page
+    assert "Sightline has no place for indicators yet, so this list cannot be loaded." in page
     assert here.browser.get(here.at("list_preview", load)).status_code == 302
     here.browser.post(here.at("list_preview", load), {"seen": ""})
     load.refresh_from_db()

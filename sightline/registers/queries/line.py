@@ -9,7 +9,7 @@ from sightline.registers.models import RiskScore
 from sightline.registers.models.risks import pair_of
 from sightline.registers.rules.scale import Scale, score_of
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 220, 44, 96, 14, 30
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 220, 24, 136, 18, 30
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from sightline.accounts.models import Person
 from sightline.governance.models import RelatedBody
 from sightline.kernel.dates import england_today
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
@@ -13,8 +14,10 @@ from sightline.registers import services
 from sightline.registers.models import Challenge, Escalation, Matter, Risk, RiskChange
 from sightline.registers.permissions import CHALLENGE, ESCALATION, MATTER, RISK
 from sightline.registers.queries import leading, others, sent_up
+from sightline.registers.queries.reported import risks_of_group
 from sightline.registers.services import Asked, MatterText, NewChallenge, NewEscalation
-from sightline.registers.tests.world import World
+from sightline.registers.tests.world import BROAD, World
+from sightline.search.queries import find
 from tests import factories as make
 
 SOON = england_today() + timedelta(days=14)
@@ -173,6 +176,33 @@ def test_what_is_worked_on_with_others_is_reported_back_and_closed(world: World)
     assert list(others.rows_for_list(world.by, {"state": "closed", "topic": "exploitation"})) == [row]
     with pytest.raises(OutOfState):
         services.report_back(matter=row, text="Late", by=chair)
+
+
+def test_words_of_the_registers_are_found_by_who_may_read_them(world: World) -> None:
+    row, sent = world.risk(), raised(world)
+    services.score_risk(risk=row, scores=services.Scores((3, 3)), text="A quokka was seen", version=1, by=world.by)
+
+    def found(typed: str, person: Person) -> list[str]:
+        return [hit.reference for hit in find(typed, world.standing(person)).hits]
+
+    assert found("quokka", world.member) == [row.reference]
+    assert found("fund a worker", world.leader) == [sent.reference]
+    assert found("social workers", world.manager) == [row.reference]
+    for person in (world.stranger, world.holder, world.lead):
+        assert [found(typed, person) for typed in ("quokka", "fund a worker", row.reference)] == [[], [], []]
+
+
+def test_a_report_tells_of_risks_that_are_new_moved_or_moved_up(world: World) -> None:
+    old = [world.risk(replace(BROAD, title=title), days_ago=150) for title in ("Still", "Graver", "Up")]
+    new = world.risk(replace(BROAD, title="New"))
+    services.score_risk(risk=old[1], scores=services.Scores((5, 5)), text="Two left", version=1, by=world.by)
+    services.raise_risk(risk=old[2], to=world.executive, reason="Up", version=1, by=world.by)
+    told = risks_of_group(world.group, england_today() - timedelta(days=60), england_today())
+    assert [(one.risk.title, one.score, one.before, one.new, one.raised, one.why) for one in told] == [
+        ("Graver", "25 Very high", 16, False, "", "Two left"), ("Up", "16 Very high", 16, False, "Executive", ""),
+        (new.title, "16 Very high", None, True, "", ""),
+    ]  # fmt: skip
+    assert risks_of_group(world.other, england_today() - timedelta(days=60), england_today()) == []
 
 
 def test_the_executives_page_hears_what_moves_and_what_waits(world: World) -> None:

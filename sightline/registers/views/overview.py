@@ -49,7 +49,8 @@ def _placed(page: MapPage, by: Standing) -> Table:
     rows.sort(key=lambda one: (-one[0].score, one[1].reference))
     names = {square.score: page.scale for square, _ in rows}
     return Table(
-        rows=rows, params={}, caption="The same as a table", per_page=500, empty="No risk is scored.",
+        rows=rows, params={}, caption="The same as a table", caption_hidden=True, per_page=500,
+        empty="No risk is scored.",
         columns=[
             Column("risk", "Risk", row_header=True, value=lambda one: one[1].title,
                    href=lambda one: href("risk", one[1], by), sub=lambda one: one[1].reference),

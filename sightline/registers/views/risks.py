@@ -88,6 +88,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
     return FormPage(
         title="Add a risk", button="Add the risk", back=("Risks", home(request)), room="Risks", deed=deed,
+        template="registers/risk_form.html",
         lead="Say why it may come, what may happen, and what would follow. Leave out names of children and adults.",
         form=partial(RiskForm, by=by, groups=groups), initial={"group": request.GET.get("group", "")},
         done=lambda row: (href("risk", row, by), f"{row.reference} is on the register."),
@@ -141,7 +142,7 @@ def score(request: HttpRequest, reference: str) -> HttpResponse:
     return FormPage(
         title=f"Review {row.title}", button="Save the review", back=(row.reference, href("risk", row, by)),
         form=partial(ScoreForm, scale=scale), initial=ScoreForm.start(row, scale), deed=deed, room="Risks",
-        lead="Score it as it is today. The scores before stay in its history.",
+        template="registers/risk_form.html", lead="Score it as it is today. The scores before stay in its history.",
         facts=[(words, text) for words, text in (("Cause", row.cause), ("Event", row.event), ("Effect", row.effect))
                if text],
         done=lambda _: (href("risk", row, by), "The review is saved."), version=lambda: version_now(row),

@@ -1,4 +1,4 @@
-"""What the record holds of a group in a period: level 1 only, so that a report gives nothing away to who reads it."""
+"""What the record holds of a group in a period: actions of level 1 only, and its own risks."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,8 +11,9 @@ from sightline.actions.models import Action, ImpactNote, Update
 from sightline.governance.models import Group, Partnership
 from sightline.kernel.dates import england_date
 from sightline.plans.models import Plan, Priority
+from sightline.registers.queries.reported import risks_of_group
 from sightline.reporting.models import Report
-from sightline.reporting.rules import Fact, PriorityFact, Record
+from sightline.reporting.rules import Fact, PriorityFact, Record, RiskFact
 
 FIELDS = (
     "pk", "reference", "title", "rag", "status", "completed_on", "due_on", "owner__title", "last_update__created_at",
@@ -21,7 +22,7 @@ FIELDS = (
 
 
 def record_of(report: Report, today: date) -> Record:
-    """Return the record a report is drawn from; at most five queries, however many actions.
+    """Return the record a report is drawn from; at most nine queries, however many actions and risks.
 
     A group's own actions; for the monitoring of the plan those of the priorities it leads, and of every priority for
     the delivery group, a board or the executive. Actions of level 2 and 3 stay out: a report is read by others than
@@ -35,7 +36,17 @@ def record_of(report: Report, today: date) -> Record:
     else:
         rows = rows.filter(Q(group=group) | Q(group__isnull=True, planned__priority__group=group))
     told = [PriorityFact(one.reference, one.number, one.title) for one in priorities]
-    return Record(report.round.starts_on, report.round.ends_on, today, _facts(rows, report), told)
+    risks = _risks(report) if report.kind == "highlight" else ()
+    return Record(report.round.starts_on, report.round.ends_on, today, _facts(rows, report), told, risks)
+
+
+def _risks(report: Report) -> list[RiskFact]:
+    """Return the group’s own risks that are new, moved or were moved up: its report goes where its register goes."""
+    found = risks_of_group(report.group, report.round.starts_on, report.round.ends_on)
+    return [
+        RiskFact(one.risk.reference, one.risk.title, one.score, one.before, one.after, one.new, one.raised, one.why)
+        for one in found
+    ]
 
 
 def _judges(report: Report) -> bool:

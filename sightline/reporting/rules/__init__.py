@@ -1,6 +1,6 @@
 """What follows from rounds, states and the record. Pure."""
 
-from sightline.reporting.rules.drafting import Fact, Line, PriorityFact, Record, draft
+from sightline.reporting.rules.drafting import Fact, Line, PriorityFact, Record, RiskFact, draft
 from sightline.reporting.rules.kinds import (
     DECIDED,
     KINDS,
@@ -17,6 +17,6 @@ from sightline.reporting.rules.structure import Place, owes, receiver
 
 __all__ = [
     "DECIDED", "KINDS", "OPEN_STATES", "PACK_ORDER", "RENEWED", "SECTIONS", "TRANSITIONS", "UP", "Dates", "Fact",
-    "Line", "Place", "PriorityFact", "Record", "diagram", "draft", "due_stage", "heading", "hint", "owes",
+    "Line", "Place", "PriorityFact", "Record", "RiskFact", "diagram", "draft", "due_stage", "heading", "hint", "owes",
     "quarter_of", "receiver", "round_problem", "sections_of", "state_words", "transition", "usual_dates",
 ]  # fmt: skip

@@ -43,6 +43,20 @@ class PriorityFact:
 
 
 @dataclass(frozen=True)
+class RiskFact:
+    """A risk of the group as the period found it: its score with its band, the one before, if it is new or moved up."""
+
+    reference: str
+    title: str
+    score: str
+    before: int | None = None
+    now: int | None = None
+    new: bool = False
+    raised: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True)
 class Record:
     """The record of a group in a period."""
 
@@ -51,6 +65,7 @@ class Record:
     today: date
     facts: Sequence[Fact] = ()
     priorities: Sequence[PriorityFact] = field(default_factory=tuple)
+    risks: Sequence[RiskFact] = field(default_factory=tuple)
 
     @property
     def day(self) -> date:
@@ -75,7 +90,8 @@ def draft(record: Record, kind: str) -> list[Line]:
     off = _cut("off_track", _off_track(record))
     if kind == "monitoring":
         return [*_priorities(record), *off, *_cut("silent", _silent(record))]
-    return [*_cut("done", _done(record)), *_cut("next", _next(record)), *off, *_cut("impact", _impact(record))]
+    risks = _cut("risk", _risks(record))
+    return [*_cut("done", _done(record)), *_cut("next", _next(record)), *off, *risks, *_cut("impact", _impact(record))]
 
 
 def _cut(section: str, lines: Iterable[Line]) -> list[Line]:
@@ -146,6 +162,24 @@ def _impact(record: Record) -> list[Line]:
         Line("impact", _sentence(one.title, one.impact), f"impact:{one.reference}", one.reference)
         for one in sorted(rows, key=lambda one: one.reference)
     ]
+
+
+def _risks(record: Record) -> list[Line]:
+    rows = sorted(record.risks, key=lambda one: (-(one.now or 0), one.reference))
+    return [
+        Line("risk", _sentence(f"{one.title}: {_risk_words(one)}", one.said), f"risk:{one.reference}", one.reference)
+        for one in rows
+    ]
+
+
+def _risk_words(one: RiskFact) -> str:
+    if one.new:
+        found = f"new, {one.score}"
+    elif one.before != one.now:
+        found = f"{one.score}, was {one.before if one.before is not None else 'not scored'}"
+    else:
+        found = one.score
+    return f"{found}; moved up to {one.raised}" if one.raised else found
 
 
 def _planned(record: Record) -> list[Line]:
