@@ -9,6 +9,7 @@ from sightline.governance.models import Agency, Group, RelatedBody
 from sightline.governance.standing import Standing
 from sightline.plans.models import Priority
 from sightline.registers.models import Challenge, Escalation, Matter
+from sightline.registers.permissions import CHALLENGE
 from sightline.registers.queries import others, sent_up
 from sightline.registers.queries.risks import priorities_to_name
 from sightline.registers.services import MatterText, NewChallenge, NewEscalation
@@ -145,6 +146,7 @@ class ChallengeForm(forms.Form):
 
     def __init__(self, *args: Any, by: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         groups, agencies = sent_up.groups_here(by), sent_up.agencies_here(by)
         for name in ("group", "challenged_group"):
             _only(self, name, groups, Group)
@@ -161,7 +163,15 @@ class ChallengeForm(forms.Form):
             self.add_error("challenger_agency", "Choose the agency that challenged, or say who else did")
         if sum(bool(told.get(f"challenged_{one}")) for one in ("agency", "group", "body")) != 1:
             self.add_error("challenged_agency", "Choose one: an agency, a group or another body")
+        if not self.errors and not self._of_mine(told):
+            self.add_error("group", "Choose a group of yours, or let your own agency be the one that challenges")
         return told
+
+    def _of_mine(self, told: dict[str, Any]) -> bool:
+        """Whether who fills it in may log such a challenge: said on the form, so that nothing typed is lost."""
+        names = ("group", "challenger_agency", "challenged_agency", "challenged_group")
+        row = Challenge(partnership=self.by.partnership, **{name: told.get(name) for name in names})
+        return CHALLENGE.may(self.by, "C", row)
 
     @property
     def new(self) -> NewChallenge:

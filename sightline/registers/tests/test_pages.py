@@ -200,6 +200,17 @@ def test_a_challenge_and_a_matter_from_form_to_end(world: World) -> None:
     assert "One protocol now" in text(browser.get(there))
 
 
+def test_a_member_logs_a_challenge_of_their_own_group_and_keeps_their_words_when_it_is_not(world: World) -> None:
+    browser, day = world.browser(world.member), england_today()
+    told = {f"made_on_{part}": getattr(day, part) for part in ("day", "month", "year")} | {
+        "subject": "Data", "text": "Missing since May", "challenger": "A member", "challenged_agency": world.police.pk,
+    }  # fmt: skip
+    wrong = browser.post(world.href("challenges/new/"), told | {"group": world.other.pk})
+    assert (wrong.status_code, "Choose a group of yours" in text(wrong)) == (422, True)
+    assert "Missing since May" in text(wrong)
+    assert browser.post(world.href("challenges/new/"), told | {"group": world.group.pk}).status_code == 302
+
+
 def test_a_form_sent_twice_is_done_once(world: World) -> None:
     browser = world.browser()
     token = {"csrfmiddlewaretoken": "a" * 64}
