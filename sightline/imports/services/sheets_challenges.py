@@ -107,11 +107,12 @@ def _made(row: ListRow, known: Known, file_name: str, by: Standing) -> Made:
     of = known.challenged(row)
     if of is None:
         raise OutOfState(f"{row.at}: who was challenged is not here any more.")
-    kind = {Agency: "agency", Group: "group", RelatedBody: "body"}[type(of)]
     made = make_challenge(
         new=NewChallenge(
             _subject(row), f"{row.said['text'].strip()}\nFrom {file_name}, {row.at}", _day(row, by), known.group(row),
-            row.said.get("challenger", "")[:LONGEST_NAME] or "Not said in the list", **{f"challenged_{kind}": of},
+            row.said.get("challenger", "")[:LONGEST_NAME] or "Not said in the list", challenged_agency=of if isinstance(of, Agency) else None,
+            challenged_group=of if isinstance(of, Group) else None,
+            challenged_body=of if isinstance(of, RelatedBody) else None,
         ),
         by=by,
     )  # fmt: skip

@@ -36,7 +36,7 @@ LOG: Rows = [
         date(2026, 5, 4),
         "Board",
         "They come now",
-        "On time since",
+        "On time",
     ],
     ["Who leads on knives?", "Safety Partnership", "Chair", date(2026, 6, 1), "", "", ""],
 ]
@@ -88,6 +88,7 @@ def test_a_challenge_log_becomes_challenges_with_answers(here: Here) -> None:
         here.police, here.board, date(2026, 5, 4), "answered",
     )  # fmt: skip
     assert first.answer == "They come now\nThe list says under Outcome: On time"
+    assert second.challenged_body
     assert (second.challenged_body.name, second.challenger, second.state) == ("Safety Partnership", "Chair", "open")
     here.browser.post(here.at("list_undo", load))
     assert Challenge.objects.count() == 0

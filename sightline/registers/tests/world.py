@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.test import Client
 
@@ -57,9 +58,7 @@ class World:
         """Return the address of a page of the registers."""
         return f"/{self.partnership.slug}/registers/{page}"
 
-    def risk(
-        self, new: RiskText = BROAD, scores: Scores | None = FOUR_BY_FOUR, days_ago: int = 0, **more: bool
-    ) -> Risk:
+    def risk(self, new: RiskText = BROAD, scores: Scores | None = FOUR_BY_FOUR, days_ago: int = 0, **more: Any) -> Risk:
         """Put a risk on the group's register so many days ago, as the business manager."""
         by = self.standing(self.manager, england_today() - timedelta(days=days_ago))
         return add_risk(group=self.group, new=new, scores=scores, by=by, **more)
