@@ -110,7 +110,8 @@ def _made(row: ListRow, known: Known, file_name: str, by: Standing) -> Made:
     made = make_challenge(
         new=NewChallenge(
             _subject(row), f"{row.said['text'].strip()}\nFrom {file_name}, {row.at}", _day(row, by), known.group(row),
-            row.said.get("challenger", "")[:LONGEST_NAME] or "Not said in the list", challenged_agency=of if isinstance(of, Agency) else None,
+            row.said.get("challenger", "")[:LONGEST_NAME] or "Not said in the list",
+            challenged_agency=of if isinstance(of, Agency) else None,
             challenged_group=of if isinstance(of, Group) else None,
             challenged_body=of if isinstance(of, RelatedBody) else None,
         ),
