@@ -9,11 +9,21 @@ class HomeConfig(AppConfig):
         """Put “Overview” first in the row, with what a person has to do, and the week's changes among all areas."""
         from sightline.actions.permissions import ACTION  # noqa: PLC0415
         from sightline.actions.queries import count_to_do  # noqa: PLC0415
+        from sightline.disagreements.permissions import PATTERNS  # noqa: PLC0415
+        from sightline.home import executive, executive_registers  # noqa: PLC0415
         from sightline.ui.navigation import Entry, register  # noqa: PLC0415
 
         register(
             Entry("work", "Overview", "partnership:front", order=10, count=count_to_do, count_words="things to do")
         )
+        executive.register_all()
+        executive_registers.register_all()
+        register(
+            Entry(
+                "executive", "Executive page", "partnership:executive", "Run", order=15, main=False,
+                may=lambda standing: PATTERNS.may_some(standing, "R"),
+            )
+        )  # fmt: skip
         register(
             Entry(
                 "changes", "What changed this week", "partnership:changes", "Deliver", order=30, main=False,

@@ -5,5 +5,6 @@ from sightline.home import views
 app_name = "partnership"
 urlpatterns = [
     path("", views.front, name="front"),
+    path("executive/", views.executive, name="executive"),
     path("changes/", views.changes, name="changes"),
 ]

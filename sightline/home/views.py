@@ -14,6 +14,7 @@ from sightline.actions.queries import Overview, clock_for, href, late_actions, n
 from sightline.discussion.activity import families
 from sightline.discussion.services import note_feed_read
 from sightline.governance.access import PartnershipRequest, in_partnership
+from sightline.governance.panels import panels
 from sightline.governance.queries import coming
 from sightline.governance.rules.standing_dates import SOON_DAYS
 from sightline.governance.standing import Standing, standing_of
@@ -62,6 +63,15 @@ def front(request: HttpRequest) -> HttpResponse:
         dated = coming(by, by.today + timedelta(days=SOON_DAYS))
         given |= {"coming": dated[:COMING_SHOWN], "coming_all": len(dated)}
     return render(request, "home/front.html", given)
+
+
+@in_partnership("dashboard:R", area="executive")
+def executive(request: HttpRequest) -> HttpResponse:
+    """What is moving, what is not and what needs the executive: panels of what the reader may see."""
+    by = cast(PartnershipRequest, request).standing
+    found = panels(by)
+    given = {"today": by.today, "columns": [found[::2], found[1::2]] if found else []}
+    return render(request, "home/executive.html", given)
 
 
 def _actions(request: HttpRequest, by: Standing) -> dict[str, object]:

@@ -42,7 +42,7 @@ def pages(world: World) -> list[str]:
     slug = world.ours.slug
     plain = ("cases", "partners", "patterns", "protocols")
     found = [reverse(f"disagreements:{name}", args=[slug]) for name in plain]
-    found += [reverse(f"partnership:{name}", args=[slug]) for name in ("front", "changes")]
+    found += [reverse(f"partnership:{name}", args=[slug]) for name in ("front", "changes", "executive")]
     found += [f"/{slug}/search/?q={SECRET}", f"/search/?q={SECRET}", f"/{slug}/meetings/", f"/{slug}/cases/", "/"]
     return [
         *found,

@@ -35,6 +35,7 @@ PROBES = [
     probe("dispute_case", "R", "disagreements:case_number", case, **NAMED, **READ),
     *_of("partner_dispute", "partner", partner, WORK | {"view": "A", "refer": "A"}),
     probe("dashboard", "R", "disagreements:patterns", facts="v", on_row=False, **READ),
+    probe("dashboard", "R", "partnership:executive", facts="v", on_row=False, **READ),
     probe("ruleset_override", "R", "disagreements:protocols", facts="v", on_row=False, **READ),
     probe("ruleset_override", "C", "disagreements:protocol_choose", lambda _: "children", facts="v", on_row=False),
 ]

@@ -31,7 +31,7 @@ class World:
         self.school = make.make_agency("Hill School", self.here)
         self.council = make.make_agency("Northmoor Council", self.here)
         self.police = make.make_agency("Vale Police", self.here)
-        executive = make.make_group(self.here, "Executive", "executive")
+        self.executive = executive = make.make_group(self.here, "Executive", "executive")
         self.people: dict[str, Person] = {
             "teacher": make.person_with("PRA", self.here, agency=self.school),
             "school": make.person_with("AGL", self.here, agency=self.school),

@@ -8,6 +8,7 @@ from sightline.plans.queries.monitoring import (
     little_progress,
     monitoring,
     said_before,
+    still_areas,
     verdicts_of,
 )
 from sightline.plans.queries.plan_page import (
@@ -126,6 +127,7 @@ __all__ = [
     "said_before",
     "seen_in",
     "shown_actions",
+    "still_areas",
     "timeline",
     "timeline_drawing",
     "timeline_in_words",

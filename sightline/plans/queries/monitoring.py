@@ -121,6 +121,13 @@ def monitoring(plan: Plan, by: Standing, quarter: Quarter) -> Monitoring:
     )  # fmt: skip
 
 
+def still_areas(plan: Plan, by: Standing, quarter: Quarter) -> list[Area]:
+    """Return the areas of a plan with little or no progress in a quarter, found or said; five queries."""
+    reading = read(plan, by, min(quarter.ends_on, by.today))
+    rows = list(priorities(by).filter(plan=plan))
+    return [area for area in _areas(rows, reading, plan, quarter, by) if area.concerns]
+
+
 def _areas(rows: Sequence[Priority], reading: Reading, plan: Plan, quarter: Quarter, by: Standing) -> list[Area]:
     said = verdicts_of(plan).filter(quarter=quarter.starts_on)
     latest: dict[int, ProgressVerdict] = {}

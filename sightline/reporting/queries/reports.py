@@ -221,6 +221,15 @@ def groups_in_list(by: Standing) -> list[tuple[int, str]]:
     return list(reports(by).order_by("group__name").values_list("group", "group__name").distinct())
 
 
+def missing_reports(by: Standing) -> list[tuple[Report, str, date, Clock]]:
+    """Return (report, address, the day it was due, clock) of the reports that this standing may read, are still being
+    written and are past their day, the longest first; one query.
+    """
+    rows = reports(by).filter(state__in=("draft", "returned"), round__opens_on__lte=by.today)
+    found = [(one, address("report", by, one.reference), due_on(one), clock_for(one, by.today)) for one in rows]
+    return sorted((one for one in found if one[2] < by.today), key=lambda one: (one[2], one[0].pk))
+
+
 def waiting_reports(by: Standing) -> list[tuple[str, str, str]]:
     """Return (words, address, note) of the reports that wait for this standing: a chair's own that are due, those that
     came in to a group they chair, those sent up that they may note; one query.
