@@ -9,6 +9,7 @@ from sightline.registers.queries.leading import escalations_due, moving_risks, o
 from sightline.registers.queries.moved import Moved
 from sightline.registers.queries.resolving import href
 from sightline.registers.queries.sent_up import challenge_clock, challenges
+from sightline.registers.rules.dates import Clock
 
 
 def _risks(by: Standing) -> Panel | None:
@@ -29,10 +30,15 @@ def _score(words: str, one: Moved) -> str:
     return f"{words}: from {one.before} to {one.after}"
 
 
+def _shown(clock: Clock) -> tuple[str, str] | None:
+    """Return a clock as a tag shows it; nothing where there is no day to keep."""
+    return None if clock.kind == "none" else (clock.kind, clock.words)
+
+
 def _escalations(by: Standing) -> Panel:
     found = escalations_due(by)
     lines = [
-        Line(one.title, one.href, f"From {one.source}", (one.clock.kind, one.clock.words)) for one in found[:SHOWN]
+        Line(one.title, one.href, f"From {one.source}", _shown(one.clock)) for one in found[:SHOWN]
     ]  # fmt: skip
     mine = sum(one.mine for one in found)
     address = reverse("registers:escalations", args=[by.partnership.slug]) + "?state=open"
@@ -46,7 +52,7 @@ def _overdue(by: Standing) -> Panel:
     lines = []
     for one in rows if count else ():
         clock = challenge_clock(one, by.today)
-        lines.append(Line(one.subject, href("challenge", one, by), one.reference, (clock.kind, clock.words)))
+        lines.append(Line(one.subject, href("challenge", one, by), one.reference, _shown(clock)))
     words = "answer to a challenge is overdue" if count == 1 else "answers to challenges are overdue"
     return Panel(count, words, address, lines=lines)
 
