@@ -16,7 +16,7 @@ from sightline.kernel.sealing import seal
 from tests import factories as make
 
 _numbers = itertools.count(20_000_001)
-PROTOCOL = [{"who": "Practitioners", "does": "Talk", "within": 2, "unit": "working days"},
+PROTOCOL: list[dict[str, Any]] = [{"who": "Practitioners", "does": "Talk", "within": 2, "unit": "working days"},
             {"who": "Managers", "does": "Settle it", "form": "Independent view"}]  # fmt: skip
 
 
@@ -43,11 +43,13 @@ class Disputed:
         )  # fmt: skip
         row.save()
         first = steps_of(PROTOCOL)[0]
-        kind.step._default_manager.create(
+        steps: Any = kind.step._default_manager
+        steps.create(
             partnership=self.here, dispute=row, position=0, stage=1, who=first.who, does=first.does, begins_at=now,
             counts_from=now, limit_amount=2, limit_unit="working days", due_at=now + timedelta(days=2),
         )  # fmt: skip
-        kind.said._default_manager.create(
+        lines: Any = kind.said._default_manager
+        lines.create(
             partnership=self.here, dispute=row, what="raised", stage=1, text=row.about, author=self.person, said_at=now
         )
         return row

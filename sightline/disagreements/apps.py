@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.apps import AppConfig
 
@@ -22,9 +24,20 @@ class DisagreementsConfig(AppConfig):
         for mail in (telling.CLOCK, telling.TOLD):
             may_still_send(mail, telling.may_still_tell)
         tick.every("disagreements.remind", timedelta(minutes=15), telling.remind_all)
-        sealing.register(Identity, "sealed", lambda row: identity_place(row.dispute))
-        sealing.register(OwnNumber, "sealed", lambda row: number_place(row.dispute, row.agency_id))
+
+        def number_of(row: Any) -> str:
+            return number_place(row.dispute, row.agency_id)
+
+        def identity_of(row: Any) -> str:
+            return identity_place(row.dispute)
+
+        sealing.register(Identity, "sealed", identity_of)
+        sealing.register(OwnNumber, "sealed", number_of)
         _menu()
+
+
+def _reads(scoped: Any) -> Callable[[Any], bool]:
+    return lambda by: bool(scoped.may_some(by, "R"))
 
 
 def _menu() -> None:
@@ -54,6 +67,6 @@ def _menu() -> None:
         register_sub(
             SubEntry(
                 "disagreements", key, words, name, order=10 + at,
-                may=lambda by, scoped=scoped: scoped.may_some(by, "R"),
+                may=_reads(scoped),
             )
         )  # fmt: skip

@@ -85,8 +85,9 @@ def listed(kind: Kind, by: Standing, *, state: str = "", type: str = "", agency:
 
 def _lines(kind: Kind, rows: Collection[Any], by: Standing) -> list[Line]:
     now = timezone.now()
-    running = kind.step._default_manager.filter(dispute__in=[row.pk for row in rows], ended_at__isnull=True)
-    steps: dict[int, StepTaken] = {step.dispute_id: step for step in running} if rows else {}  # type: ignore[attr-defined]
+    taken: Any = kind.step._default_manager
+    running = taken.filter(dispute__in=[row.pk for row in rows], ended_at__isnull=True)
+    steps: dict[int, StepTaken] = {step.dispute_id: step for step in running} if rows else {}
     days = calendar_from(step.counts_from for step in steps.values())
     made = []
     for row in rows:

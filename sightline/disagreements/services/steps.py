@@ -64,7 +64,8 @@ def say(
     at: datetime | None = None,
 ) -> Said:  # fmt: skip
     """Write a line of the log."""
-    made: Said = kind_of(row).said._default_manager.create(
+    lines: Any = kind_of(row).said._default_manager
+    made: Said = lines.create(
         partnership=row.partnership, dispute=row, what=what, stage=stage, text=text, agency=agency, author=by.person,
         said_at=at or timezone.now(),
     )  # fmt: skip
@@ -84,7 +85,8 @@ def begin_step(row: Any, step: Step, now: datetime, by: Standing) -> StepTaken:
     kind: Kind = kind_of(row)
     first = row.steps.order_by("position").first()
     counts_from = first.begins_at if step.from_first and first else now
-    made = kind.step(
+    step_of: Any = kind.step
+    made: StepTaken = step_of(
         partnership=row.partnership, dispute=row, position=step.position, stage=step.stage, who=step.who[:300],
         does=step.does[:500], form=step.form[:100], tells_board=step.tells_board, begins_at=now,
         counts_from=counts_from,

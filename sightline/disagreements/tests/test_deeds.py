@@ -1,6 +1,7 @@
 """Deeds on a disagreement about a case: raise, answer, take on, make urgent, end, decide, learn."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -70,7 +71,7 @@ def test_whoever_raises_it_and_who_takes_in_are_named_and_nobody_else(world: Wor
         ({"answered_by": "school"}, "answered_by"),
     ],
 )  # fmt: skip
-def test_what_stands_against_raising_one(world: World, fields: dict[str, object], field: str) -> None:
+def test_what_stands_against_raising_one(world: World, fields: dict[str, Any], field: str) -> None:
     told = {key: getattr(world, value) if key.endswith("_by") else value for key, value in fields.items()}
     with pytest.raises(DomainError) as error, transaction.atomic():
         world.raised(**told)
@@ -178,7 +179,7 @@ def test_what_runs_keeps_the_protocol_it_began_with(world: World) -> None:
 def test_who_may_do_what(world: World) -> None:
     row = world.raised()
     world.name(row, "council", "scrutineer", "director")
-    said = {"row": row, "version": 1}
+    said: dict[str, Any] = {"row": row, "version": 1}
     with pytest.raises(NotAllowed):  # who raised it as a practitioner reads it
         services.take_on(text="On", by=world.by("teacher"), **said)
     with pytest.raises(NotAllowed):  # not named

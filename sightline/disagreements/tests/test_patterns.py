@@ -1,6 +1,7 @@
 """The board's figures: what they tell, and that no case moves or shows in them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,15 @@ pytestmark = pytest.mark.django_db
 NOW = at(2027, 6, 1)
 
 
-def ended(world: World, count: int, raised_by: str, answered_by: str, **fields: object) -> None:
+def ended(world: World, count: int, raised_by: str, answered_by: str, **fields: Any) -> None:
     """Make disagreements that ended in the financial year from April 2026."""
-    told = {"kind": "threshold", "ended_stage": 1, "outcome": "resolved", "closed_at": at(2026, 9, 8), **fields}
+    told: dict[str, Any] = {
+        "kind": "threshold",
+        "ended_stage": 1,
+        "outcome": "resolved",
+        "closed_at": at(2026, 9, 8),
+        **fields,
+    }
     for _ in range(count):
         row = Disagreement(
             partnership=world.here, reference=f"NMR-DC-{Disagreement.objects.count() + 10_000_000}", subject="child",

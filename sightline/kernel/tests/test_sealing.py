@@ -1,6 +1,8 @@
 """Sealed texts: what opens them, what does not, and a change of key."""
 
 import io
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,12 +28,12 @@ def test_a_sealed_text_opens_in_its_place_only_and_says_nothing() -> None:
     "change",
     [lambda s: s[:-6] + "AAAAA=", lambda s: "2" + s[1:], lambda s: s[:12], lambda _: "x", lambda s: s[:11] + "%%%"],
 )
-def test_what_was_changed_does_not_open(change) -> None:
+def test_what_was_changed_does_not_open(change: Callable[[str], str]) -> None:
     with pytest.raises(CannotOpen):
         unseal(change(seal("A name", PLACE)), PLACE)
 
 
-def test_former_keys_open_what_they_sealed_and_other_keys_do_not(settings) -> None:
+def test_former_keys_open_what_they_sealed_and_other_keys_do_not(settings: Any) -> None:
     sealed = seal("A name", PLACE)
     settings.FIELD_KEY, settings.FIELD_KEY_FALLBACKS = "another key", [settings.FIELD_KEY]
     assert unseal(sealed, PLACE) == "A name"
@@ -42,10 +44,16 @@ def test_former_keys_open_what_they_sealed_and_other_keys_do_not(settings) -> No
 
 
 @pytest.mark.django_db
-def test_reseal_moves_every_row_to_the_present_key_and_may_be_run_again(settings, monkeypatch) -> None:
+def test_reseal_moves_every_row_to_the_present_key_and_may_be_run_again(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     NonWorkingDay.objects.all().delete()
     days = [NonWorkingDay.objects.create(day=f"2027-01-0{n}", name=seal(f"{n}", f"{n}")[:100]) for n in (1, 2)]
-    one = sealing.Sealed(NonWorkingDay, "name", lambda row: str(row.day.day))
+    one = sealing.Sealed(
+        NonWorkingDay,
+        "name",
+        lambda row: str(row.day.day),  # type: ignore[attr-defined]
+    )
     monkeypatch.setattr(sealing, "_columns", {("kernel.NonWorkingDay", "name"): one})
     old, settings.FIELD_KEY = settings.FIELD_KEY, "another key"
     with pytest.raises(CommandError, match="SIGHTLINE_FIELD_KEY_FALLBACKS"):
