@@ -10,13 +10,14 @@ class HomeConfig(AppConfig):
         from sightline.actions.permissions import ACTION  # noqa: PLC0415
         from sightline.actions.queries import count_to_do  # noqa: PLC0415
         from sightline.disagreements.permissions import PATTERNS  # noqa: PLC0415
-        from sightline.home import executive, executive_registers  # noqa: PLC0415
+        from sightline.home import executive, executive_meetings, executive_registers  # noqa: PLC0415
         from sightline.ui.navigation import Entry, register  # noqa: PLC0415
 
         register(
             Entry("work", "Overview", "partnership:front", order=10, count=count_to_do, count_words="things to do")
         )
         executive.register_all()
+        executive_meetings.register_all()
         executive_registers.register_all()
         register(
             Entry(

@@ -58,6 +58,7 @@ def test_each_figure_is_that_of_its_list(world: World) -> None:
         "decisions wait for you": 2, "action is late": 1, "clocks run": 2, "report is missing": 1,
         "priorities show little or no progress": 2, "meeting in the next four weeks": 1,
         "escalations wait for an answer": 2, "answer to a challenge is overdue": 1, "risks moved this quarter": 2,
+        "decisions are being circulated": 0, "agencies missed three meetings or more": 0,
     }  # fmt: skip
     for number, where in found.values():
         assert director.get(where).status_code == 200, (number, where)
@@ -81,6 +82,7 @@ def test_whoever_does_not_read_it_gets_no_page_and_others_only_their_panels(worl
     assert {words: number for words, (number, _) in member.items()} == {
         "action is late": 1, "meeting in the next four weeks": 1, "reports are missing": 0,
         "escalations wait for an answer": 0, "answers to challenges are overdue": 0, "risks moved this quarter": 0,
+        "decisions are being circulated": 0, "agencies missed three meetings or more": 0,
     }  # fmt: skip
 
 
@@ -95,4 +97,4 @@ def test_the_page_asks_as_much_for_three_as_for_one(world: World) -> None:
             director.get(PAGE)
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    assert counts[0] <= 38
+    assert counts[0] <= 40

@@ -165,3 +165,10 @@ def nowhere(by: Standing) -> list[str]:
     kinds = (Membership.Category.STATUTORY, Membership.Category.RELEVANT)
     rows = Membership.objects.filter(in_force(by.today), partnership=by.partnership, category__in=kinds)
     return [row.agency.name for row in rows.select_related("agency") if row.agency_id not in sits]
+
+
+def gaps(by: Standing) -> list[rules.Line]:
+    """Return the agencies that missed meetings in a row this year, the most first, as a reader may see it; one query."""
+    wanted = asked({"by": "agency"}, by.today)
+    found = [one for one in rules.lines(_seen(list(_rows(by, wanted)), "agency", by)) if one.gap]
+    return sorted(found, key=lambda one: (-one.missed, one.words))
