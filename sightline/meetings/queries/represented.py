@@ -168,7 +168,7 @@ def nowhere(by: Standing) -> list[str]:
 
 
 def gaps(by: Standing) -> list[rules.Line]:
-    """Return the agencies that missed meetings in a row this year, the most first, as a reader may see it; one query."""
+    """Return the agencies that missed meetings in a row as a reader may see it, the most first; one query."""
     wanted = asked({"by": "agency"}, by.today)
     found = [one for one in rules.lines(_seen(list(_rows(by, wanted)), "agency", by)) if one.gap]
     return sorted(found, key=lambda one: (-one.missed, one.words))
