@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -86,7 +86,14 @@ class Lexicon:
     def _lookup(self, folded: str) -> tuple[str, ...]:
         if folded in self.exact:
             return self.exact[folded]
+        if not self._any_wild.fullmatch(folded):
+            return ()
         return tuple(dict.fromkeys(kind for pattern, kind in self.wild if pattern.fullmatch(folded)))
+
+    @cached_property
+    def _any_wild(self) -> re.Pattern[str]:
+        """Every pattern in one: most texts match none, and are asked once instead of once for each."""
+        return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in self.wild) or "(?!)")
 
     def column(self, text: str) -> tuple[str, ...]:
         """The kinds a column heading names together, as in "Priority and outcomes"; empty when unknown."""

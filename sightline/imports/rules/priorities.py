@@ -43,7 +43,7 @@ class Register:
         if len(title) > MAX_TITLE_CHARACTERS:
             return None
         near = [
-            (likeness(draft.title, title), -index)
+            (likeness(draft.title, title, SAME_TITLE), -index)
             for index, draft in enumerate(self.drafts[:MAX_COMPARED])
             if number is None or draft.number is None or draft.number == number
         ]

@@ -18,8 +18,8 @@ def fold(text: str) -> str:
     return " ".join(_MARKS.sub(" ", _APOSTROPHES.sub("", text.casefold())).split())
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two texts are after folding, 0 to 1 (the ratio of matching characters)."""
+def likeness(one: str, other: str, least: float = 0.0) -> float:
+    """How alike two texts are after folding, 0 to 1 (the ratio of matching characters); 0 when surely below `least`."""
     one, other = fold(one), fold(other)
     if one == other:
         return 1.0
@@ -28,7 +28,10 @@ def likeness(one: str, other: str) -> float:
     shorter, longer = sorted((len(one), len(other)))
     if 2 * shorter < (shorter + longer) * 0.5:
         return 2 * shorter / (shorter + longer)
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if least and matcher.quick_ratio() < least:
+        return 0.0
+    return matcher.ratio()
 
 
 def is_finished(text: str) -> bool:

@@ -46,27 +46,27 @@ def test_the_json_needs_no_database_no_secret_and_no_folder_to_write_to(plan: Pa
     assert [priority["title"] for priority in found["priorities"]] == ["Neglect", "Exploitation"]
 
 
+def test_what_cannot_be_read_ends_with_a_sentence_and_says_nothing_else(tmp_path: Path) -> None:
+    done = run(str(tmp_path / "gone.txt"), SIGHTLINE_VAR="/proc/nowhere")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "could not be opened: No such file or directory." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("gone.txt", None, "could not be opened: No such file or directory."),
         ("empty.txt", b"", "This file is empty"),
         ("torn.docx", b"PK\x03\x04torn", "“torn.docx” could not be read."),
+        (".", None, "could not be opened"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(tmp_path: Path, name: str, content: bytes | None, sentence: str) -> None:
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
-    done = run(str(path), SIGHTLINE_VAR="/proc/nowhere")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
-
-
-def test_a_folder_is_no_document(tmp_path: Path) -> None:
-    done = run(str(tmp_path), SIGHTLINE_VAR="/proc/nowhere")
-    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    with pytest.raises(CommandError, match=sentence):
+        call_command("import_plan", str(path))
 
 
 @pytest.mark.django_db
