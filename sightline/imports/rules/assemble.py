@@ -15,7 +15,7 @@ from sightline.imports.rules.pieces import Piece
 from sightline.imports.rules.priorities import Register
 from sightline.imports.rules.shapes import MAX_TITLE_WORDS
 from sightline.imports.rules.understanding import Item, PriorityFound, Understanding
-from sightline.imports.rules.words import is_lead_in
+from sightline.imports.rules.words import fold, is_lead_in
 
 # Kinds that are set aside whole; each is also the key of its reason.
 FEWEST_ITEMS = 2
@@ -140,6 +140,9 @@ class Assembler:
             target = priority.items(kind)
             base = len(target)
             for item in listing.items:
+                if kind != "actions" and passage.source == "row" and (same := _stated(item, target)) is not None:
+                    self.account.place(item, f"priorities/{index}/{kind}/{same}")
+                    continue
                 placed = with_details(item, passage.details, self.lexicon) if kind == "actions" else item
                 parent = None if item.parent is None else base + item.parent
                 self.account.place(placed, f"priorities/{index}/{kind}/{len(target)}")
@@ -205,6 +208,12 @@ class Assembler:
     def _place_each(self, pieces: list[Piece], kind: str, where: str) -> None:
         for piece in pieces:
             self.account.place(Item(kind, piece.text, piece.places, SURE, ""), where)
+
+
+def _stated(item: Item, before: list[Item]) -> int | None:
+    """Where an aim stands already that a table says again in each row of its actions; None when it is new."""
+    words = fold(item.text)
+    return next((at for at, one in enumerate(before) if fold(one.text) == words), None)
 
 
 def _heads_nothing(passage: Passage, following: Passage | None) -> bool:

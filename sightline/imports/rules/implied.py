@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from sightline.imports.rules.lexicon import (
     DETAIL_KINDS,
@@ -22,6 +23,7 @@ FEWEST, MOST_BETWEEN, MOST_TOLD = 2, 4, 25
 _HOLDS = LIST_KINDS | {"objectives", "rationale"}
 _TOLD = frozenset({"progress"})  # what was said or done before stands above what will be done
 _NUMBERED = re.compile(r"\d{1,2}[.)]?\s")
+_ORDINAL = re.compile(r"(?:first|second|third|fourth|fifth|sixth)(?:ly)?\s*[:,–—-]\s*(?=\w)", re.IGNORECASE)
 
 
 def implied_priorities(blocks: Sequence[Block], lexicon: Lexicon) -> dict[Place, str]:
@@ -41,10 +43,51 @@ def implied_priorities(blocks: Sequence[Block], lexicon: Lexicon) -> dict[Place,
     if not ranks:
         return {}
     return {
-        block.at: without_numbering(block.text)
+        block.at: _title(block.text)
         for (_, rank), block in found
         if rank == min(ranks) and not isinstance(block, Table)
     }
+
+
+def headed_priorities(blocks: Sequence[Block], lexicon: Lexicon) -> dict[Place, str]:
+    """Where the headings directly under a heading such as "Our priorities" stand, with their titles.
+
+    Empty when there are not at least two, when one of them means something else, or when nothing under them is known.
+    """
+    for index, block in enumerate(blocks):
+        if isinstance(block, Heading) and "priorities" in lexicon.kinds(block.text, HEADING_KINDS):
+            under = _under(block, blocks[index + 1 :])
+            inner = [one for one in under if isinstance(one, Heading)]
+            level = min((one.level for one in inner), default=0)
+            named = [one for one in inner if one.level == level]
+            if len(named) >= FEWEST and _name_all(named, lexicon) and _holds_something(under, lexicon):
+                return {one.at: _title(one.text) for one in named}
+    return {}
+
+
+def _under(top: Heading, following: Sequence[Block]) -> list[Block]:
+    return list(takewhile(lambda one: not (isinstance(one, Heading) and one.level <= top.level), following))
+
+
+def _name_all(named: Sequence[Heading], lexicon: Lexicon) -> bool:
+    return not any(
+        lexicon.kinds(one.text, HEADING_KINDS) or is_lead_in(one.text) or not is_heading_shaped(one.text)
+        for one in named
+    )
+
+
+def _holds_something(blocks: Sequence[Block], lexicon: Lexicon) -> bool:
+    """True when a heading, a label or a column among these names what a priority holds."""
+    return any(
+        any(lexicon.column(cell.text) for cell in block.rows[0].cells)
+        if isinstance(block, Table)
+        else isinstance(block, Heading) and set(lexicon.kinds(block.text, HEADING_KINDS)) & _HOLDS
+        for block in blocks
+    )
+
+
+def _title(text: str) -> str:
+    return without_numbering(_ORDINAL.sub("", text))
 
 
 def _may_name(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> bool:
@@ -54,7 +97,7 @@ def _may_name(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> bool:
         return False
     if lexicon.kinds(block.text, HEADING_KINDS) or lexicon.mentions("title_words", block.text):
         return False
-    if isinstance(block, Heading):
+    if isinstance(block, Heading) or _ORDINAL.match(block.text):
         return True
     if _NUMBERED.match(f"{block.mark} " if isinstance(block, ListItem) else block.text):
         return True
@@ -90,7 +133,7 @@ def _sign_below(blocks: Sequence[Block], index: int, lexicon: Lexicon) -> tuple[
             return (fold(" ".join(names)) if len(known) > 1 else ""), place
         if isinstance(block, Figure | ListItem):
             continue
-        label = INLINE_LABEL.match(block.text)
+        label = None if _ORDINAL.match(block.text) else INLINE_LABEL.match(block.text)
         if label and (said := lexicon.kinds(label["label"], PRIORITY_KINDS | DETAIL_KINDS)):
             return (fold(label["label"]) if set(said) & (_HOLDS | DETAIL_KINDS) else ""), place
         kinds = lexicon.kinds(block.text, HEADING_KINDS) if _is_line(block) or is_lead_in(block.text) else ()

@@ -84,7 +84,7 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     cuts = cuts_in(piece.text, habits, lexicon) if kind in _CUT_KINDS else []
     if piece.form == "run" and cuts:
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [cut.confidence for cut in cuts])
-    orders = _orders_listed(piece.text, lexicon) if kind == "actions" and passage.source in {"row", "label"} else []
+    orders = _orders_listed(piece.text, lexicon) if kind == "actions" and passage.source != "section" else []
     if orders:
         return _cut_run(piece, kind, orders, [AFTER_STOP] * len(orders))
     listed = [cut for cut in cuts if piece.text[: cut.offset].rstrip().endswith(";")]
@@ -107,11 +107,14 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
 
 
 def _orders_listed(text: str, lexicon: Lexicon) -> list[int]:
-    """Where the parts of "Open a hub; train the staff; and report" begin, if each part begins with an order."""
+    """Where the parts of "Open a hub; train the staff; and report" begin, if most parts begin with an order."""
     starts = [match.end() for match in _SEMICOLON.finditer(text)]
     verbs = lexicon.words["openers_verbs"]
     firsts = [text[start:].split(maxsplit=1)[0].capitalize() for start in (0, *starts) if text[start:].strip()]
-    return starts if starts and all(word in verbs for word in firsts) else []
+    if starts and all(text[start : start + 1].islower() for start in (0, *starts)):
+        return starts  # "we will: open a hub; train the staff"
+    orders = sum(word in verbs for word in firsts)
+    return starts if starts and 2 * orders > len(firsts) else []
 
 
 def _is_evident(text: str, cut: Cut, lexicon: Lexicon) -> bool:

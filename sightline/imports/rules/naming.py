@@ -19,6 +19,10 @@ _BAND = re.compile(
     r"(?P<value>\S.*)$",
     re.DOTALL,
 )
+_WHEN = re.compile(
+    r"(?:year|quarter|q)\s*\d(?:\W.*)?|(?:year\s+\d\W+)?(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?", re.IGNORECASE
+)
+FEWEST_YEARS = 2
 _AIMS = frozenset({"objectives", "ambitions", "desired_outcomes"})
 _BANDS = frozenset({"objectives", "desired_outcomes", "ambitions", "measures", "success"})
 _ANY_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
@@ -69,6 +73,17 @@ def counted(piece: Piece, lexicon: Lexicon, among: frozenset[str]) -> tuple[str,
         return None
     number = tuple(int(part) for part in re.findall(r"\d+", match["number"]))
     return kinds[0], number, piece.cut(match.start("value"), len(piece.text))
+
+
+def years_across(names: list[str], below: list[list[list[Piece]]], lexicon: Lexicon) -> tuple[tuple[str, ...], ...]:
+    """The columns of a heading row of years or quarters, over rows that each begin by naming a priority; else empty."""
+    when = [name for name in names[1:] if name]
+    if len(when) < FEWEST_YEARS or not all(_WHEN.fullmatch(name) for name in when):
+        return ()
+    first = [row[0][0].text for row in below if row and row[0]]
+    if not first or not all(lexicon.priority_heading(text) for text in first):
+        return ()
+    return (("priority",), *(("actions",) if name else () for name in names[1:]))
 
 
 def named_in(cell: list[Piece], register: Register, lexicon: Lexicon) -> tuple[str, int | None, int]:

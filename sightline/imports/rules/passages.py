@@ -39,6 +39,16 @@ class Passage:
         """True for a running text said behind its label, which no table goes on with."""
         return self.source == "inline" and self.kind in {"vision", "rationale"}
 
+    @property
+    def lists(self) -> bool:
+        """True for a section that lists things."""
+        return self.source == "section" and self.kind in LIST_KINDS
+
+    @property
+    def says_what(self) -> bool:
+        """True where a heading says what each item is, so that no item says it for itself."""
+        return self.kind != "unknown" and self.source != "inline"
+
     def add(self, piece: Piece) -> None:
         """Add a piece; one that goes on in mid-sentence is joined to the last."""
         if self.pieces and is_torn(self.pieces[-1], piece):

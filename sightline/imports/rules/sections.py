@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sightline.imports.rules.implied import implied_priorities
+from sightline.imports.rules.implied import headed_priorities, implied_priorities
 from sightline.imports.rules.keys import explains_states
 from sightline.imports.rules.lexicon import (
     DETAIL_KINDS,
@@ -76,6 +76,8 @@ class SectionReader:
         """All passages of the document."""
         kept, running = without_running_lines(blocks, self.lexicon)
         self.passages.extend(running)
+        if not any(self._priority_heading(block) for block in kept):
+            self.implied = headed_priorities(kept, self.lexicon)
         self.second = not any(self._priority_heading(block) for block in kept)
         self.second_in_tables = self.second and not tables_name_priorities(kept, self.lexicon)
         if self.second and not any(self._priority_heading(block) for block in kept):
@@ -110,14 +112,10 @@ class SectionReader:
             listed = any(near is not None and self._is_listed(near) for near in (before, *following))
             self._open_priority(heading, piece, level_of(block), listed=listed)
             self.section = section_number(block)
-        elif self._lists() and within_a_list(before, block, next(iter(following), None), self.lexicon):
+        elif self.open and self.open.lists and within_a_list(before, block, next(iter(following), None), self.lexicon):
             self._single("unknown", piece)
         elif not self._opens(block, piece):
             self._text(piece)
-
-    def _lists(self) -> bool:
-        """True while a section lists things."""
-        return self.open is not None and self.open.kind in LIST_KINDS and self.open.source == "section"
 
     def _is_listed(self, near: Block) -> bool:
         """True for a neighbour that names a priority too, in a list rather than in a table of contents."""
@@ -218,10 +216,10 @@ class SectionReader:
     def _counted(self, block: Block, piece: Piece) -> bool:
         """Under a numbered objective (2.1) what is numbered one deeper (2.1.1) is an action. True when it is text."""
         number = number_of(block)
+        under, beside = number[:-1] == self.objective, number[:-1] == self.objective[:-1]
         if not self.objective or self.open is None or isinstance(block, Heading) or len(number) < 2:
             return False
-        under, beside = number[:-1] == self.objective, number[:-1] == self.objective[:-1]
-        if not under and not beside:
+        if not (under or beside):
             return False
         kind = "actions" if under else "objectives"
         if self.open.kind != kind:
@@ -327,7 +325,8 @@ class SectionReader:
             if vision is not None:
                 self._labelled("vision", "", vision)
             return vision is not None
-        among = DETAIL_KINDS if isinstance(block, ListItem) else _INLINE_KINDS
+        listed = isinstance(block, ListItem) and self.open is not None and self.open.says_what
+        among = DETAIL_KINDS if listed else _INLINE_KINDS
         if isinstance(block, Heading) and block.level < BOLD_LEVEL:
             among = DETAIL_KINDS | {"objectives"}
         if self.priority is None:

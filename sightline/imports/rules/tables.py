@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from sightline.imports.rules.keys import explains_states, is_key
 from sightline.imports.rules.labels import LabelBlock
 from sightline.imports.rules.lexicon import DETAIL_KINDS, LIST_KINDS, PRIORITY_KINDS, Lexicon, PriorityHeading
-from sightline.imports.rules.naming import aims_named, banded, heading_in_cell, named_in
+from sightline.imports.rules.naming import aims_named, banded, heading_in_cell, named_in, years_across
 from sightline.imports.rules.passages import Passage, is_torn
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import Register
@@ -42,6 +42,7 @@ class TableReader:
     fresh: bool = True
     heads: bool = False
     headed: bool = False
+    spread: bool = False
     below: list[list[list[Piece]]] = field(default_factory=list)
     second: bool = False
     aims: bool = False
@@ -56,6 +57,7 @@ class TableReader:
             if any(cells):
                 self.below = rows[number + 1 :]
                 self.headed, self.heads = self.heads, False
+                self.spread = _is_spread(table.rows[number])
                 self._row(cells, number < table.header_rows, table.rows[number].cells[0].spanned)
                 self.fresh = False
         self._flush()
@@ -82,6 +84,9 @@ class TableReader:
             self._add("columns", [piece for cell in cells for piece in cell])
         elif not any(way(cells, filled) for way in (self._title_row, self._band_row, self._label_row, self._goes_on)):
             self._flush()
+            if self.spread and self.columns:
+                self._add("unknown", cells[0])  # words across all columns, as under a table, are of none of them
+                return
             self.pending = cells
             if not self.columns:
                 self._flush()
@@ -161,6 +166,8 @@ class TableReader:
         if len(filled) < 2 or any(len(_words(cells[index])) > _MAX_HEADER_WORDS for index in filled):
             return None
         names = [" ".join(_words(cell)) for cell in cells]
+        if years := years_across(names, self.below, self.lexicon):
+            return years
         columns = tuple(self.lexicon.column(name) if name else () for name in names)
         sure = sum(1 for kinds in columns if kinds)
         again = 2 * sure >= len(filled) if self.columns else sure > 0
@@ -320,6 +327,11 @@ class TableReader:
     def _add(self, kind: str, pieces: list[Piece]) -> None:
         if pieces:
             self.passages.append(Passage(kind, "row", pieces, self.priority))
+
+
+def _is_spread(row: Row) -> bool:
+    """True for a row whose first cell is merged over all the others."""
+    return len(row.cells) > 2 and bool(row.cells[0].blocks) and all(cell.spanned for cell in row.cells[1:])
 
 
 def cells_of(row: Row) -> list[list[Piece]]:
