@@ -5,7 +5,7 @@ import os
 import secrets
 import sys
 
-SECRETS = ("SIGHTLINE_SECRET_KEY", "SIGHTLINE_TRAIL_KEY")
+SECRETS = ("SIGHTLINE_SECRET_KEY", "SIGHTLINE_TRAIL_KEY", "SIGHTLINE_FIELD_KEY")
 
 
 def reads_only(arguments: list[str]) -> bool:

@@ -145,6 +145,21 @@ def test_an_item_goes_on_behind_its_mark_on_the_next_page() -> None:
     ]  # fmt: skip
 
 
+CARD = (
+    '#block(fill: rgb("#ddeeff"), inset: 8pt, width: 100%)'
+    "[*{title}*\n\n- First of {title}\n- Second of {title}\n- Third of {title}\n]"
+)
+
+
+def test_boxes_side_by_side_are_read_one_after_the_other() -> None:
+    cards = ", ".join(f"[{CARD.format(title=title)}]" for title in ("Neglect", "Online harm", "Transitions"))
+    document = read(f"A plan on a page.\n#grid(columns: (1fr, 1fr, 1fr), gutter: 8pt, {cards})\nReviewed in May.\n")
+    found = [("Paragraph", "A plan on a page.")]
+    for title in ("Neglect", "Online harm", "Transitions"):
+        found += [("Heading", title), *(("ListItem", f"{nth} of {title}") for nth in ("First", "Second", "Third"))]
+    assert said(document) == [*found, ("Paragraph", "Reviewed in May.")]
+
+
 PICTURE = "Page 2 is a picture without words"
 
 

@@ -20,6 +20,7 @@ from sightline.publishing.blocks import (
     Table,
 )
 from sightline.publishing.readers.markup import has_words, leading_mark, marked_bits
+from sightline.publishing.readers.pdf.cards import cards_of
 from sightline.publishing.readers.pdf.columns import Aligned, parts_of
 from sightline.publishing.readers.pdf.glyphs import Sheet, Word
 from sightline.publishing.readers.pdf.grid import Grid, GridCell, grids
@@ -81,15 +82,21 @@ class Flow:
             self.furniture.append(Furniture(f"Page {sheet.number} is a picture without words", "scanned", at))
         self.paragraphs, self.new_page = 0, sheet.number > 1
         tables, left = grids(Sheet(sheet.number, sheet.width, sheet.height, words, sheet.across, sheet.down))
+        cards = cards_of(sheet.boxes, left) if not tables else []
+        inside = {id(word) for _, held in cards for word in held}
+        left = [word for word in left if id(word) not in inside]
         top = 0.0
-        for table in [*tables, None]:
-            foot = table.ys[0] if table else sheet.height * 2
+        for part in [*tables, *cards, None]:
+            foot = sheet.height * 2 if part is None else part.ys[0] if isinstance(part, Grid) else part[0][1]
             band = [word for word in left if top <= word.middle[1] < foot]
             if band:
                 self.band(band, sheet)
-            if table:
-                self.ruled(table, sheet)
-                top = table.ys[-1]
+            if isinstance(part, Grid):
+                self.ruled(part, sheet)
+                top = part.ys[-1]
+            elif part is not None:
+                self.band(part[1], sheet)
+                top = max(top, foot)
 
     def _without_running(self, sheet: Sheet) -> list[Word]:
         """Return the words of a page without what runs at the head and foot of many pages, and without its number."""

@@ -18,6 +18,7 @@ MAX_OBJECTS = 60_000
 MAX_CHARACTERS = 100_000
 SAMPLE = 400
 BULLET = (1.2, 7.0)
+LEAST_BOX, WIDEST_BOX = 60.0, 0.62
 LINE_END_HYPHEN, HYPHEN = 2, ord("-")
 LINE_ENDS = (10, 13)
 
@@ -49,9 +50,12 @@ class Rule:
     end: float
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass
 class Sheet:
-    """One page. `across` are level rulings, `down` upright ones."""
+    """One page. `across` are level rulings, `down` upright ones, `boxes` large rectangles, filled or drawn."""
 
     number: int
     width: float
@@ -59,6 +63,7 @@ class Sheet:
     words: list[Word] = field(default_factory=list)
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
     pictures: int = 0
 
 
@@ -199,6 +204,8 @@ def _is_stroked(raw: Any, drawn: Any) -> bool:
 def _rule(box: tuple[float, float, float, float], sheet: Sheet, stroked: bool) -> None:
     x0, y0, x1, y1 = box
     wide, high = x1 - x0, y1 - y0
+    if wide > LEAST_BOX and high > LEAST_BOX and wide < sheet.width * WIDEST_BOX:
+        sheet.boxes.append(box)
     if high <= THIN < SHORTEST_RULE < wide:
         sheet.across.append(Rule((y0 + y1) / 2, x0, x1))
     elif wide <= THIN < SHORTEST_RULE < high:
