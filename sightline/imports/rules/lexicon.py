@@ -105,8 +105,6 @@ class Lexicon:
         parts = [part for part in _TOGETHER.split(_YEARS.sub("", text)) if part.strip()]
         found = [self.kinds(part, COLUMN_KINDS) for part in parts]
         if 2 <= len(parts) <= 3 and all(found):
-            if {kinds[0] for kinds in found} <= DETAIL_KINDS:
-                return found[0][:1]  # who leads "and group": one name stands there
             return tuple(dict.fromkeys(kinds[0] for kinds in found))
         return ()
 

@@ -145,6 +145,25 @@ def test_an_item_goes_on_behind_its_mark_on_the_next_page() -> None:
     ]  # fmt: skip
 
 
+def test_level_rulings_alone_make_a_table_and_dividers_between_lists_make_none() -> None:
+    document = read(
+        "#table(stroke: (x, y) => (bottom: 0.5pt), columns: (2.5cm, 1fr, 2cm, 3.5cm), [*Priority*], [*Action*], "
+        "[*By when*], [*How we will know*], [Neglect], [Agree one tool for all agencies], [Dec 2031], "
+        "[Used in eight of ten cases], [], [Train four hundred staff in how to use it], [May 2032], [])"
+    )
+    assert rows_of(document) == [[
+        ["Priority", "Action", "By when", "How we will know"],
+        ["Neglect", "Agree one tool for all agencies", "Dec 2031", "Used in eight of ten cases"],
+        ["", "Train four hundred staff in how to use it", "May 2032", ""],
+    ]]  # fmt: skip
+    line = "#line(length: 100%)\n"
+    divided = read(f"{line}- Agree one tool\n- Train the staff\n{line}- Print a guide\n- Ask the crews\n{line}")
+    assert said(divided) == [
+        ("ListItem", "Agree one tool"), ("ListItem", "Train the staff"), ("ListItem", "Print a guide"),
+        ("ListItem", "Ask the crews"),
+    ]  # fmt: skip
+
+
 CARD = (
     '#block(fill: rgb("#ddeeff"), inset: 8pt, width: 100%)'
     "[*{title}*\n\n- First of {title}\n- Second of {title}\n- Third of {title}\n]"

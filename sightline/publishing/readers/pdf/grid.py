@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sightline.publishing.readers.pdf.glyphs import Rule, Sheet, Word
+from sightline.publishing.readers.pdf.ladders import with_uprights
 
 NEAR = 3.0
 COVERS = 0.5
@@ -39,7 +40,7 @@ class Grid:
 
 def grids(sheet: Sheet) -> tuple[list[Grid], list[Word]]:
     """Return the ruled tables of a page from the top down, and the words outside them."""
-    across, down = _joined(sheet.across), _joined(sheet.down)
+    across, down = with_uprights(_joined(sheet.across), _joined(sheet.down), sheet.words)
     found = [grid for part in _together(across, down) if (grid := _grid(*part))]
     found.sort(key=lambda grid: grid.ys[0])
     left = []
