@@ -17,7 +17,7 @@ FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
     "changes=many:change evidence=many:evidence reports=one:reports "
-    "registers=one:registers"
+    "registers=one:registers records=one:records"
 )
 SHAPES = {
     "file": FILE,
@@ -111,6 +111,13 @@ SHAPES = {
     "challenge": ("subject! text! challenger! group!=key:groups weeks_ago!=int agency=key:agencies body answer effect"),
     "matter": (
         "kind! title! body! group!=key:groups weeks_ago!=int topic detail due_in_weeks=int report_in_weeks=int report"
+    ),
+    "records": "needed=many:needed meetings!=many:meeting",
+    "needed": "group!=key:groups for! post!=key:posts source!",
+    "meeting": ("group!=key:groups weeks_ago!=int place! apologies=texts approved_by=key:posts items!=many:minuted"),
+    "minuted": "title text! decisions=many:decided",
+    "decided": (
+        "kind! title! reason! text decided_by votes_for=int votes_against=int delegated_to publish=flag despite"
     ),
     "hand_over": "owner=key:posts deputy=key:posts",
 }

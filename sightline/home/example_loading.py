@@ -21,6 +21,7 @@ from sightline.home.example_evidence import lay_evidence
 from sightline.home.example_files import ExampleFileError, read_example
 from sightline.home.example_people import lay_people, make_partnership
 from sightline.home.example_plans import PlanOf
+from sightline.home.example_records import RecordsOf
 from sightline.home.example_registers import RegistersOf
 from sightline.home.example_reports import ReportsOf
 from sightline.home.example_world import World
@@ -73,6 +74,7 @@ def load_example(world: World) -> list[str]:
     lay_evidence(world)
     ReportsOf(world).load()
     RegistersOf(world).load()
+    RecordsOf(world).load()
     return [_sign_in(world, key) for key in world.said["sign_ins"]]
 
 

@@ -75,6 +75,7 @@ class GuestForm(forms.Form):
 class EntryForm(forms.Form):
     """What was said under one item."""
 
+    mark_optional = False
     title = forms.CharField(label="Item", max_length=300)
     text = WordsField(label="What was said", rows=8, max_length=20_000, required=False)
     version = VersionField()

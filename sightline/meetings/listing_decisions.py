@@ -30,7 +30,7 @@ def decision_table(rows: QuerySet[Decision], params: Mapping[str, Any], by: Stan
         Column("votes_against", "Against", value=lambda one: one.votes_against),
         Column("delegated", "Delegated authority", value=lambda one: one.delegated_to),
         Column("quorum", "Quorum", value=lambda one: one.quorum),
-        Column("missing", "Needed and not there", value=lambda one: one.missing),
+        Column("missing", "What stood against it", value=lambda one: one.missing),
         Column("despite", "Taken all the same because", value=lambda one: one.despite),
     ]  # fmt: skip
     reference = [Column("reference", "Reference", value=lambda one: one.reference)]

@@ -73,7 +73,7 @@ def _entry(one: Entry) -> list[Block]:
 
 
 def _decided(row: Decision) -> str:
-    despite = f" Taken without {row.missing}, because {row.despite}." if row.missing else ""
+    despite = f" What stood against it: {row.missing} Taken all the same because: {row.despite}" if row.missing else ""
     return f"Decision {row.reference}: {row.title}.{despite}".replace("..", ".")
 
 

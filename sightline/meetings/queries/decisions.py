@@ -194,7 +194,8 @@ def _facts(row: Decision) -> list[tuple[str, str]]:
         ("Decided on", in_short(row.decided_on) if row.decided_on else ""),
         ("Answers by", in_short(row.answer_by) if row.answer_by else ""), ("Who decided", row.decided_by),
         ("For and against", said), ("Delegated authority", row.delegated_to), ("Why", row.reason),
-        ("Quorum", row.quorum), ("Needed and not there", row.missing), ("Taken all the same because", row.despite),
+        ("Quorum", "" if row.missing.startswith(row.quorum) else row.quorum),
+        ("What stood against it", row.missing), ("Taken all the same because", row.despite),
         ("Publication", shown),
     ]  # fmt: skip
     return [(words, text) for words, text in facts if text]

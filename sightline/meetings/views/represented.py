@@ -40,7 +40,8 @@ def attendance(request: HttpRequest) -> HttpResponse:
     wanted = asked(request.GET, by.today)
     page = represented(by, wanted)
     table = Table(
-        rows=list(page.lines), params=request.GET, caption=f"By {wanted.by}", columns=_columns(wanted.by),
+        rows=list(page.lines), params=request.GET, caption=f"By {wanted.by}",
+        caption_hidden=True, columns=_columns(wanted.by),
         empty="Nothing matches these filters. Remove one of them to see more.",
     )  # fmt: skip
     return ListPage(

@@ -37,9 +37,10 @@
     const version = form.querySelector('input[name=version]')
     const line = form.querySelector('[data-said]')
     const key = PREFIX + person + ':' + form.dataset.kept
-    const saved = box.value
+    const state = { saved: box.value, box, version, line, key }
     const kept = read(key)
-    if (kept && kept.text === saved) {
+    const settled = kept && kept.sent && 'own' in form.dataset // sent, read beside the other text, and saved as they wished
+    if (kept && (settled || kept.text === state.saved)) {
       localStorage.removeItem(key)
     } else if (kept) {
       box.value = kept.text
@@ -47,31 +48,35 @@
       line.textContent = 'Your words from ' + clock(kept.at) + ' are back. They are not saved yet.'
     }
     box.addEventListener('input', () => {
-      if (box.value === saved) localStorage.removeItem(key)
+      if (box.value === state.saved) localStorage.removeItem(key)
       else localStorage.setItem(key, JSON.stringify({ text: box.value, version: version.value, at: Date.now() }))
-      line.textContent = box.value === saved ? '' : 'Not saved yet. Kept in this browser.'
+      line.textContent = box.value === state.saved ? '' : 'Not saved yet. Kept in this browser.'
     })
-    form.addEventListener('submit', (event) => send(event, form, key, line))
+    form.addEventListener('submit', (event) => send(event, form, state))
   }
 
-  async function send (event, form, key, line) {
+  async function send (event, form, state) {
     event.preventDefault()
-    const here = location.pathname
+    const sent = state.box.value
     let answer
     try {
       answer = await fetch(form.action, { method: 'POST', body: new FormData(form), credentials: 'same-origin' })
     } catch {
-      line.textContent = LOST
+      state.line.textContent = LOST
       return
     }
     const went = new URL(answer.url)
-    if (answer.redirected && answer.ok && went.pathname === here) {
-      localStorage.removeItem(key)
-      location.hash = form.closest('li').id
-      location.reload()
-    } else {
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const fresh = page.querySelector('form[data-kept="' + form.dataset.kept + '"]')
+    if (!answer.redirected || !answer.ok || went.pathname !== location.pathname || !fresh) {
+      localStorage.setItem(state.key, JSON.stringify({ text: sent, version: state.version.value, at: Date.now(), sent: true }))
       form.submit() // anything else is a page to read: both texts, an error, or signing in
+      return
     }
+    state.version.value = fresh.querySelector('input[name=version]').value
+    state.saved = sent
+    if (state.box.value === sent) localStorage.removeItem(state.key)
+    state.line.textContent = 'Saved at ' + clock(Date.now()) + '.'
   }
 
   function ping (address, line) {

@@ -59,6 +59,9 @@ function saveDrafts(form) {
 // Words typed and not taken by the server stay in this tab, under the person and the address, until they are: a session
 // that ended in between loses nothing. data-keep names the person; data-taken marks the message that says the words were taken.
 const KEPT = "sightline-kept:";
+// What a minute taker typed while the network was gone (meetings/minutes.js): for a day, and never past signing out.
+const MINUTES = "sightline-minutes:";
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 function keptKeys() {
   return Object.keys(sessionStorage).filter((key) => key.startsWith(KEPT));
@@ -94,7 +97,22 @@ function keepInTab(form) {
 }
 
 function forgetOnSignOut(scope) {
-  scope.querySelectorAll("form[data-sign-out]").forEach((form) => {
-    form.addEventListener("submit", () => keptKeys().forEach((key) => sessionStorage.removeItem(key)));
+  const signOuts = scope.querySelectorAll("form[data-sign-out]");
+  signOuts.forEach((form) => {
+    form.addEventListener("submit", () => {
+      keptKeys().forEach((key) => sessionStorage.removeItem(key));
+      forgetMinutes(() => true);
+    });
   });
+  if (scope === document) forgetMinutes((kept) => !(Date.now() - kept.at < DAY_MS));
+}
+
+function forgetMinutes(gone) {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(MINUTES)).forEach((key) => {
+      if (gone(JSON.parse(localStorage.getItem(key) || "{}"))) localStorage.removeItem(key);
+    });
+  } catch {
+    // a browser that keeps nothing has nothing to forget
+  }
 }
