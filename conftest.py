@@ -3,7 +3,7 @@
 import atexit
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -70,12 +70,39 @@ def _asks_for_a_database(test: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what comes near no database, when `script/test` has run it already on the other one."""
+    """Begin with the longest, so that two processes end together.
+
+    Leave out what comes near no database, when `script/test` has run it already on the other one.
+    """
+    items.sort(key=lambda test: test.path.name != "test_crawl.py")
     if not os.environ.get("SIGHTLINE_DATABASE_TESTS_ALONE"):
         return
     left_out = [test for test in items if not _asks_for_a_database(test)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [test for test in items if test not in set(left_out)]
+
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, started once for all journeys: one process can hold one Playwright."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only journeys need it)
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the test's thread.
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        yield found
+        found.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def pytest_configure() -> None:

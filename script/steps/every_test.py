@@ -12,8 +12,8 @@ from steps.postgres import throw_away_cluster
 
 PERMISSION_SAMPLE = "0.1"
 TWO_AT_ONCE = ["-n", "2", "--dist", "worksteal"]
-# A journey shares nothing with the next, and some files hold one long one: each goes to whoever is free.
-JOURNEYS = ["-m", "journey", "-n", "2", "--dist", "load"]
+# A journey waits for its browser more than half of the time, so more of them share two processors.
+JOURNEYS = ["-m", "journey", "-n", "4", "--dist", "worksteal"]
 
 
 @dataclass(frozen=True)

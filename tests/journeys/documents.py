@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from sightline.imports.tests.word import word_from_text
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -63,10 +61,10 @@ def invented(folder: Path) -> Document:
     )
 
 
-def document_000(folder: Path) -> Document:
-    """Return document 000 with real tables; skips where the shared documents are not beside the repository."""
+def a_plan(folder: Path) -> Document:
+    """Return document 000 with real tables, and a plan of our own where the shared documents are not at hand."""
     if not (SHARED / "seeds" / "000.txt").exists():
-        pytest.skip("Document 000 does not lie beside the repository.")
+        return invented(folder)
     truth = json.loads((SHARED / "truth" / "000.json").read_text(encoding="utf-8"))
     return Document(
         path=word_from_text((SHARED / "seeds" / "000.txt").read_text(encoding="utf-8"), folder / "000.docx"),

@@ -1,11 +1,10 @@
 """The main job: a plan comes in as a Word file, is corrected, agreed on, given to people, chased and taken out again.
 
-At a desk, on a phone and without JavaScript; with an invented plan and with document 000.
+At a desk, on a phone and without JavaScript; with document 000, or an invented plan where it is not at hand.
 """
 
 import csv
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from sightline.actions.models import Action
 from sightline.kernel.dates import england_today
-from tests.journeys.documents import Document, document_000, invented
+from tests.journeys.documents import Document, a_plan
 from tests.journeys.looking import check_page
 from tests.journeys.steps import choose, click, download, enter, follow, through_menu, type_date
 from tests.journeys.world import World, make_world
@@ -30,11 +29,8 @@ HEADER = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("make_document", [invented, document_000])
-def test_the_whole_job(
-    make_document: Callable[[Path], Document], live_server: Any, context: BrowserContext, tmp_path: Path
-) -> None:
-    document = make_document(tmp_path)
+def test_the_whole_job(live_server: Any, context: BrowserContext, tmp_path: Path) -> None:
+    document = a_plan(tmp_path)
     world = make_world()
     page = context.new_page()
 

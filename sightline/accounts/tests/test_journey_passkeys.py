@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from sightline.accounts.models import Person
 from sightline.accounts.requirements import Need
@@ -15,29 +15,18 @@ from sightline.accounts.tests.conftest import Answers
 from sightline.accounts.tests.people import PASSWORD, make_person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page of a browser that holds a software key and tells of every script error and refusal."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread.
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        found = browser.new_page()
-        told: list[str] = []
-        found.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        found.on("pageerror", lambda error: told.append(str(error)))
-        plug_in_key(found)
-        yield found
-        browser.close()
+    found = browser.new_page()
+    told: list[str] = []
+    found.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    found.on("pageerror", lambda error: told.append(str(error)))
+    plug_in_key(found)
+    yield found
+    found.context.close()
     assert told == []
 
 

@@ -1,6 +1,5 @@
 """Working offline in a real browser with a real file: out, changed by two people, back, one conflict chosen."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,9 @@ import openpyxl
 import pytest
 from django.conf import settings
 
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import sync_playwright
-
 from sightline.actions.models import Action
 from sightline.actions.services import retitle
 from sightline.actions.tests.world import World, make_world
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 from tests.factories import signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -27,16 +22,12 @@ def world(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def page(live_server: Any, world: World) -> Iterator[Any]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        context = browser.new_context(base_url=live_server.url, accept_downloads=True)
-        cookie = signed_in(world.manager).cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
-        yield context.new_page()
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def page(browser: Any, live_server: Any, world: World) -> Iterator[Any]:
+    context = browser.new_context(base_url=live_server.url, accept_downloads=True)
+    cookie = signed_in(world.manager).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
+    yield context.new_page()
+    context.close()
 
 
 def test_a_workbook_goes_out_and_comes_back_with_one_conflict(page: Any, world: World, tmp_path: Path) -> None:

@@ -1,16 +1,10 @@
 """An update in a real browser: words typed survive a session that ended, and owners are set with one press."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import sync_playwright
-
 from sightline.actions.models import Action, UpdateDraft
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 from tests.factories import make_post, signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -24,15 +18,11 @@ def world(request, transactional_db):
 
 
 @pytest.fixture
-def page(live_server, world):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        opened = browser.new_context(base_url=live_server.url).new_page()
-        sign_in(opened, world, live_server)
-        yield opened
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def page(browser, live_server, world):
+    opened = browser.new_context(base_url=live_server.url).new_page()
+    sign_in(opened, world, live_server)
+    yield opened
+    opened.context.close()
 
 
 def sign_in(page, world, live_server):

@@ -1,13 +1,9 @@
 """An owner updates from the mail they received, on a phone, without signing in, with and without JavaScript."""
 
-import os
 import re
 
 import pytest
 from django.utils import timezone
-
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import sync_playwright
 
 from sightline.actions.filtering import Asked
 from sightline.actions.models import Update
@@ -16,7 +12,6 @@ from sightline.chasing import services
 from sightline.chasing.queries import chase_reach
 from sightline.kernel.outbox import deliver_due
 from sightline.kernel.tests.test_outbox import post
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 
 __all__ = ["post"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -27,35 +22,36 @@ def world(transactional_db):
     return make_world()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_from_the_received_mail_on_a_phone(live_server, world, post, settings, script):
+@pytest.fixture(autouse=True)
+def address(live_server, settings):
+    """Mails lead to the server of the test."""
     settings.SITE_ADDRESS = live_server.url
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_from_the_received_mail_on_a_phone(browser, world, post, script):
     by = world.by(world.manager)
     services.chase(wanted=Asked(), seal=chase_reach(by, Asked()).seal, by=by)
     deliver_due(timezone.now(), "test")
     text = post.taken[0].get_payload(decode=True).decode()
     (address,) = re.findall(r"http\S+/u/\S+", text)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=script)
-        page = context.new_page()
-        page.goto(address)
-        assert page.get_by_role("heading", level=1).inner_text() == OPEN_TITLE
-        assert GROUP_TITLE not in page.content()
-        assert page.locator("nav").count() == 0
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
-        page.get_by_role("button", name="Send update").click()
-        page.get_by_role("heading", name="There is a problem").wait_for()
-        page.locator("label", has_text="Amber").first.click()
-        page.get_by_label("What has happened").fill("Six agencies have answered. Two are left.")
-        page.get_by_role("button", name="Send update").click()
-        page.get_by_role("heading", name="Thank you. Your update is saved").wait_for()
-        assert context.cookies() == []
-        page.get_by_role("button", name="Mail me a fresh link").click()
-        page.get_by_role("heading", name="Look in your mailbox").wait_for()
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=script)
+    page = context.new_page()
+    page.goto(address)
+    assert page.get_by_role("heading", level=1).inner_text() == OPEN_TITLE
+    assert GROUP_TITLE not in page.content()
+    assert page.locator("nav").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.get_by_role("button", name="Send update").click()
+    page.get_by_role("heading", name="There is a problem").wait_for()
+    page.locator("label", has_text="Amber").first.click()
+    page.get_by_label("What has happened").fill("Six agencies have answered. Two are left.")
+    page.get_by_role("button", name="Send update").click()
+    page.get_by_role("heading", name="Thank you. Your update is saved").wait_for()
+    assert context.cookies() == []
+    page.get_by_role("button", name="Mail me a fresh link").click()
+    page.get_by_role("heading", name="Look in your mailbox").wait_for()
+    context.close()
     assert Update.objects.get().author == world.owner
     assert deliver_due(timezone.now(), "test") == 1
     assert post.taken[-1]["To"] == world.owner.email

@@ -1,19 +1,14 @@
 """A report in a real browser: a chair edits the draft and sends it; an executive opens the pack as PDF."""
 
-import os
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from django.conf import settings
-
-pytest.importorskip("playwright.sync_api")
-import pypdfium2
-from playwright.sync_api import sync_playwright
 
 from sightline.reporting import services
 from sightline.reporting.services import EntrySaid
 from sightline.reporting.tests.world import make_world
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 from tests.factories import signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -25,16 +20,6 @@ def world(transactional_db):
     made.say(made.action("Train managers"), "Half are done.")
     made.round()
     return made
-
-
-@pytest.fixture
-def browser(live_server):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def page_of(browser, live_server, person):
