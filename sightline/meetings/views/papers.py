@@ -127,7 +127,8 @@ def _written(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 def _form(request: HttpRequest, item: AgendaItem, form: Any, deed: Any, words: tuple[str, str, str]) -> HttpResponse:
     by, (title, button, lead) = who(request), words
     return FormPage(
-        title=title, button=button, back=(f"Item {item.label}", item_href(item, by)), form=form, deed=deed, lead=lead,
+        title=f"{title}: {item.reference}",
+        button=button, back=(f"Item {item.label}", item_href(item, by)), form=form, deed=deed, lead=lead,
         facts=[("Item", f"{item.label} {item.title}")], more={"marking": item.restricted},
         done=lambda row: (item_href(item, by), f"“{row.title}” is with the item, {row.pages} pages."),
     ).answer(request)  # fmt: skip
@@ -138,7 +139,8 @@ def _withdraw(request: HttpRequest, item: AgendaItem, pk: int) -> HttpResponse:
     scope_of(item).require(by, "U", item)
     paper = _paper(item, pk)
     return FormPage(
-        title="Take a paper off", button="Take it off", back=(f"Item {item.label}", item_href(item, by)),
+        title=f"Take a paper off item {item.label}: {item.reference}",
+        button="Take it off", back=(f"Item {item.label}", item_href(item, by)),
         form=WithdrawPaperForm, warning=True, facts=[("Paper", paper.title)], more={"marking": item.restricted},
         lead="Packs made from now on are without it. Its pages are not given to another paper.",
         deed=lambda form: services.withdraw_paper(paper=paper, reason=form.cleaned_data["reason"], by=by),

@@ -90,7 +90,8 @@ def on_track(request: HttpRequest, reference: str, quarter: str, group: int) -> 
     services.require_say(plan=plan, of=row.group, by=by)
     lead = f"{row.group.name}, {when.words}. By its actions Sightline would say: {row.suggested.words}."
     page = FormPage(
-        "Is it on track?", plan, "Save", "What you said is saved.", lead, to=_page_of(request, plan, when),
+        f"Is {row.group.name} on track?", plan,
+        "Save", "What you said is saved.", lead, to=_page_of(request, plan, when),
         extra={"earlier": queries.said_before(plan, row.group, when)},
     )  # fmt: skip
     return answer(

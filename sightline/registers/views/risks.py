@@ -155,7 +155,8 @@ def control(request: HttpRequest, reference: str) -> HttpResponse:
     by, row = who(request), load_risk(request, reference)
     RISK.require(by, "U", row)
     return FormPage(
-        title="Add a control", button="Add", back=(row.title, href("risk", row, by)), form=ControlForm, room="Risks",
+        title=f"Add a control: {row.reference}",
+        button="Add", back=(row.title, href("risk", row, by)), form=ControlForm, room="Risks",
         lead="What is in place already. What is still to be done is an action.",
         deed=lambda form: services.add_control(risk=row, by=by, **form.cleaned_data),
         done=lambda _: (href("risk", row, by), "The control is on the risk."),
@@ -182,7 +183,8 @@ def mitigation(request: HttpRequest, reference: str) -> HttpResponse:
     by, row = who(request), load_risk(request, reference)
     RISK.require(by, "U", row)
     return FormPage(
-        title="Open an action", button="Open the action", back=(row.title, href("risk", row, by)), room="Risks",
+        title=f"Open an action: {row.reference}",
+        button="Open the action", back=(row.title, href("risk", row, by)), room="Risks",
         lead="It is asked for like every other action. Only those who read this risk, and its owner, see it.",
         form=partial(MitigationForm, by=by),
         deed=lambda form: services.open_mitigation(
