@@ -1,16 +1,10 @@
 """A disagreement about a case in a real browser: raised before Easter, resolved at stage 2 within its clock."""
 
-import os
-
 import pytest
 from django.conf import settings
 
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import sync_playwright
-
 from sightline.disagreements.models import Disagreement
 from sightline.disagreements.tests.world import NAME, Clock, World, at
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 from tests.factories import signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -19,16 +13,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def world(transactional_db):
     return World()
-
-
-@pytest.fixture
-def browser(live_server):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def page_of(browser, live_server, person):

@@ -1,19 +1,14 @@
 """A pack with a restricted item and a late paper, read in a real browser by two people with different rights."""
 
-import os
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import sync_playwright
-
 from sightline.meetings.models import Pack
 from sightline.meetings.services import NewItem, add_item, build_pack
 from sightline.meetings.tests.paper_files import pdf_file, send, texts, word_file
 from sightline.meetings.tests.world import make_world
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 from tests.factories import signed_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,16 +17,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def world(transactional_db):
     return make_world()
-
-
-@pytest.fixture
-def browser(live_server):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def page_of(browser, live_server, person):

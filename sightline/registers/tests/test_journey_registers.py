@@ -1,17 +1,12 @@
 """A risk in a real browser: moved up with an ask, answered by the executive, sent down, and closed by the chair."""
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from sightline.registers.models import Escalation, RiskChange
 from sightline.registers.tests.world import World, make_world
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 from tests.journeys.steps import click, new_page
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -20,16 +15,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def world(transactional_db: None) -> World:
     return make_world()
-
-
-@pytest.fixture
-def browser(live_server: Any) -> Iterator[Browser]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def test_a_risk_is_escalated_decided_and_brought_back(world: World, browser: Browser, live_server: Any) -> None:
