@@ -84,7 +84,8 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     cuts = cuts_in(piece.text, habits, lexicon) if kind in _CUT_KINDS else []
     if piece.form == "run" and cuts:
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [cut.confidence for cut in cuts])
-    orders = _orders_listed(piece.text, lexicon) if kind == "actions" and passage.source != "section" else []
+    told = kind in _CUT_KINDS and passage.source == "inline"
+    orders = _orders_listed(piece.text, kind, lexicon) if told or passage.source in {"row", "label"} else []
     if orders:
         return _cut_run(piece, kind, orders, [AFTER_STOP] * len(orders))
     listed = [cut for cut in cuts if piece.text[: cut.offset].rstrip().endswith(";")]
@@ -106,13 +107,15 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     return [item]
 
 
-def _orders_listed(text: str, lexicon: Lexicon) -> list[int]:
+def _orders_listed(text: str, kind: str, lexicon: Lexicon) -> list[int]:
     """Where the parts of "Open a hub; train the staff; and report" begin, if most parts begin with an order."""
     starts = [match.end() for match in _SEMICOLON.finditer(text)]
     verbs = lexicon.words["openers_verbs"]
     firsts = [text[start:].split(maxsplit=1)[0].capitalize() for start in (0, *starts) if text[start:].strip()]
-    if starts and all(text[start : start + 1].islower() for start in (0, *starts)):
+    if starts and kind in _CUT_KINDS and all(text[start : start + 1].islower() for start in (0, *starts)):
         return starts  # "we will: open a hub; train the staff"
+    if kind != "actions":
+        return []
     orders = sum(word in verbs for word in firsts)
     return starts if starts and 2 * orders > len(firsts) else []
 

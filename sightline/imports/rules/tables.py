@@ -6,6 +6,7 @@ or cost a label; so nothing is decided for the table as a whole.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sightline.imports.rules.keys import explains_states, is_key
@@ -16,11 +17,14 @@ from sightline.imports.rules.passages import Passage, is_torn
 from sightline.imports.rules.pieces import Fragment, Piece, piece_of
 from sightline.imports.rules.priorities import Register
 from sightline.imports.rules.scrambled import doubted, without_ticks
-from sightline.imports.rules.words import is_heading_shaped, starts_small
+from sightline.imports.rules.words import fold, is_heading_shaped, starts_small
 from sightline.publishing.blocks import Row, Table
 
 Columns = tuple[tuple[str, ...], ...]
 _LABEL_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority"}
+_THINGS = frozenset(
+    {"what", "what will happen", "item", "task", "step", "milestone"}
+)  # beside who and when: what is done
 _KEY = frozenset({"key"})
 _MAX_HEADER_WORDS = 14
 
@@ -82,7 +86,7 @@ class TableReader:
             self.columns, self.across = doubted(columns, self.below, self.lexicon), {}
             self.heads = True
             self._add("columns", [piece for cell in cells for piece in cell])
-        elif not any(way(cells, filled) for way in (self._title_row, self._band_row, self._label_row, self._goes_on)):
+        elif not any(way(cells, filled) for way in self._ways()):
             self._flush()
             if self.spread and self.columns:
                 self._add("unknown", cells[0])  # words across all columns, as under a table, are of none of them
@@ -90,6 +94,20 @@ class TableReader:
             self.pending = cells
             if not self.columns:
                 self._flush()
+
+    def _ways(self) -> tuple[Callable[[list[list[Piece]], list[int]], bool], ...]:
+        return self._title_row, self._title_beside, self._band_row, self._label_row, self._goes_on
+
+    def _title_beside(self, cells: list[list[Piece]], filled: list[int]) -> bool:
+        """A row that names a priority by its number in one cell and by its title in the next, outside columns."""
+        if self.columns or filled != [0, 1] or len(cells[1]) != 1 or len(cells[0]) != 1:
+            return False
+        heading = heading_in_cell(cells[0][0].text, self.lexicon, second=self.second)
+        if heading is None or heading.title or not is_heading_shaped(cells[1][0].text):
+            return False
+        self._add("label", cells[0])
+        self._open(cells[1][0].text, heading.number, cells[1][0])
+        return True
 
     def _priorities_across(self, cells: list[list[Piece]], filled: list[int]) -> dict[int, int]:
         """Column -> priority, for a heading row that names a priority over each column but the first."""
@@ -155,6 +173,11 @@ class TableReader:
             return "key" if self.lexicon.rag_of(first) or self.lexicon.kinds(first, _KEY) else ""
         return "contents" if self._is_contents(cells, filled) else ""
 
+    def _holds_a_state(self, names: list[str]) -> bool:
+        """True for a row that says a state in the column of states, as "On track": it names no columns."""
+        pairs = zip(self.columns or (), names, strict=False)
+        return any("status" in kinds and self.lexicon.rag_of(name) for kinds, name in pairs)
+
     def _is_contents(self, cells: list[list[Piece]], filled: list[int]) -> bool:
         if self.columns or len(filled) != 2 or filled[0] != 0:
             return False
@@ -166,6 +189,8 @@ class TableReader:
         if len(filled) < 2 or any(len(_words(cells[index])) > _MAX_HEADER_WORDS for index in filled):
             return None
         names = [" ".join(_words(cell)) for cell in cells]
+        if not marked and self._holds_a_state(names):
+            return None
         if years := years_across(names, self.below, self.lexicon):
             return years
         columns = tuple(self.lexicon.column(name) if name else () for name in names)
@@ -182,6 +207,10 @@ class TableReader:
             beside = zip(columns, self.columns, strict=False)
             columns = tuple(kinds or above for kinds, above in beside)  # the second of two heading rows
             known = sum(1 for kinds in columns if kinds)
+        if ("actions",) not in columns and {("lead",), ("due",)} & set(columns):
+            columns = tuple(
+                ("actions",) if fold(name) in _THINGS else kinds for name, kinds in zip(names, columns, strict=True)
+            )
         enough = 3 if ("actions",) in columns and known > 1 else 2  # a column of actions and one more say what it is
         return columns if known >= needed and enough * known >= len(filled) else None
 

@@ -29,6 +29,7 @@ from sightline.publishing.blocks import (
 from sightline.publishing.readers.errors import UnreadableFile, check_pieces
 from sightline.publishing.readers.markup import has_words, is_numbered, marked_bits, plain
 from sightline.publishing.readers.text import decode
+from sightline.publishing.readers.unfolding import opens_a_part
 
 MAX_NESTING = 150
 MAX_TAGS = 150_000
@@ -56,6 +57,7 @@ _INLINE = {
 }  # fmt: skip
 _PARTS = {"div", "section", "ul", "ol", "p", "a", "span"}
 _BOLD = {"b", "strong"}
+OPENER_LEVEL = 3
 _SPACES = re.compile(r"\s+")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -177,6 +179,9 @@ class _Reading:
 
     def element(self, child: Any, tag: str, around: _Around) -> None:
         """Read one element by what it is."""
+        if opens_a_part(child, tag):
+            self.heading(child, OPENER_LEVEL, around)
+            return
         if tag in _SILENT or child.get("hidden") is not None:
             return
         if self.is_around(child, tag):

@@ -120,3 +120,14 @@ def test_a_list_of_terms_is_a_table() -> None:
     (table,) = read("<dl><dt>Lead</dt><dd>Warden</dd><div><dt>Aim</dt><dd>Calm</dd><dd>Quiet</dd></div></dl>")
     assert isinstance(table, Table)
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["Lead", "Warden"], ["Aim", "Calm", "Quiet"]]
+
+
+def test_what_unfolds_a_part_heads_it_and_other_buttons_say_nothing() -> None:
+    blocks = read(
+        '<div class="accordion"><button>Neglect</button><div class="panel"><p>We notice early.</p></div></div>'
+        "<details><summary>Exploitation</summary><p>We listen.</p></details><button>Accept all</button>"
+    )
+    assert said(blocks) == [
+        ("Heading", "Neglect"), ("Paragraph", "We notice early."), ("Heading", "Exploitation"),
+        ("Paragraph", "We listen."),
+    ]  # fmt: skip
