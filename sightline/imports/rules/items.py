@@ -85,7 +85,8 @@ def items_of(piece: Piece, kind: str, passage: Passage, habits: Habits, lexicon:
     if piece.form == "run" and cuts:
         return _cut_run(piece, kind, [cut.offset for cut in cuts], [cut.confidence for cut in cuts])
     told = kind in _CUT_KINDS and passage.source == "inline"
-    orders = _orders_listed(piece.text, kind, lexicon) if told or passage.source in {"row", "label"} else []
+    beside = kind == "actions" and passage.source in {"row", "label"}
+    orders = _orders_listed(piece.text, kind, lexicon) if told or beside else []
     if orders:
         return _cut_run(piece, kind, orders, [AFTER_STOP] * len(orders))
     listed = [cut for cut in cuts if piece.text[: cut.offset].rstrip().endswith(";")]
@@ -112,7 +113,7 @@ def _orders_listed(text: str, kind: str, lexicon: Lexicon) -> list[int]:
     starts = [match.end() for match in _SEMICOLON.finditer(text)]
     verbs = lexicon.words["openers_verbs"]
     firsts = [text[start:].split(maxsplit=1)[0].capitalize() for start in (0, *starts) if text[start:].strip()]
-    if starts and kind in _CUT_KINDS and all(text[start : start + 1].islower() for start in (0, *starts)):
+    if starts and all(text[start : start + 1].islower() for start in (0, *starts)):
         return starts  # "we will: open a hub; train the staff"
     if kind != "actions":
         return []
