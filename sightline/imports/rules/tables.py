@@ -22,9 +22,7 @@ from sightline.publishing.blocks import Row, Table
 
 Columns = tuple[tuple[str, ...], ...]
 _LABEL_KINDS = PRIORITY_KINDS | DETAIL_KINDS | {"priority"}
-_THINGS = frozenset(
-    {"what", "what will happen", "item", "task", "step", "milestone"}
-)  # beside who and when: what is done
+_THINGS = frozenset({"what", "what will happen", "what needs doing"})  # beside who: what is done
 _KEY = frozenset({"key"})
 _MAX_HEADER_WORDS = 14
 
@@ -207,7 +205,7 @@ class TableReader:
             beside = zip(columns, self.columns, strict=False)
             columns = tuple(kinds or above for kinds, above in beside)  # the second of two heading rows
             known = sum(1 for kinds in columns if kinds)
-        if ("actions",) not in columns and {("lead",), ("due",)} & set(columns):
+        if ("actions",) not in columns and ("lead",) in columns:
             columns = tuple(
                 ("actions",) if fold(name) in _THINGS else kinds for name, kinds in zip(names, columns, strict=True)
             )
