@@ -14,7 +14,7 @@ from sightline.publishing.readers.pdf.glyphs import sheets
 from sightline.publishing.readers.pdf.wire import to_plain
 
 MAX_MEMORY_BYTES = 700_000_000
-LEAST_DATA_BYTES, DATA_FOR_EACH_BYTE, MOST_DATA_BYTES = 90_000_000, 20, 400_000_000
+LEAST_DATA_BYTES, DATA_FOR_EACH_BYTE, MOST_DATA_BYTES = 80_000_000, 20, 400_000_000
 MAX_CPU_SECONDS = 25
 MAX_PAGES = 400
 MAX_CHARACTERS = 3_000_000
