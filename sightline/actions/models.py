@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from sightline.accounts.models import Person
 from sightline.evidence.models import Use
-from sightline.governance.models import Agency, Group, Owned, Post
+from sightline.governance.models import Agency, Authored, AuthoredChange, AuthoredWords, Group, Owned, Post
 
 
 class Rag(models.TextChoices):
@@ -75,66 +75,43 @@ class Action(Owned):
         return self.reference
 
 
-class Update(Owned):
+class Update(AuthoredWords):
     """What somebody said about an action on a day. Never changed; a correction is another update."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="updates")
     rag = models.CharField(max_length=12, choices=Rag.choices)
     rag_before = models.CharField(max_length=12, choices=Rag.choices)
-    text = models.TextField()
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    author_as = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"update {self.pk} of {self.action_id}"
 
 
-class DueDateChange(Owned):
+class DueDateChange(Authored):
     """A due date moved, with the reason. The first date set is a row with no date before."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="date_changes")
     due_before = models.DateField(null=True)
     due_after = models.DateField(null=True)
     reason = models.CharField(max_length=300, blank=True)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"date of {self.action_id}"
 
 
-class HandOver(Owned):
+class HandOver(AuthoredChange):
     """The owner, deputy, agency, group, title, detail or status of an action changed, as it read before and after."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="hand_overs")
     what = models.CharField(max_length=20)
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.what} of {self.action_id}"
 
 
-class ImpactNote(Owned):
+class ImpactNote(AuthoredWords):
     """What a completed action changed for children or adults, as somebody said it. Never changed: add another."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="impact_notes")
-    text = models.TextField()
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    author_as = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"impact of {self.action_id}"

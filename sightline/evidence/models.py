@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from sightline.accounts.models import Person
-from sightline.governance.models import Agency, Group, Owned
+from sightline.governance.models import Agency, AuthoredChange, Group, Owned
 
 NO_FILE, NO_LINK, NO_WORDS = Q(stored=""), Q(url=""), Q(text="")
 
@@ -121,18 +121,11 @@ class EvidenceVersion(Owned):
         return f"version {self.number} of {self.evidence_id}"
 
 
-class EvidenceChange(Owned):
+class EvidenceChange(AuthoredChange):
     """What somebody changed about evidence: its words, dates, level or state, as it read before and after."""
 
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="changes")
     what = models.CharField(max_length=60)
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.what} of {self.evidence_id}"

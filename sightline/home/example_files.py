@@ -17,7 +17,7 @@ FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
     "changes=many:change evidence=many:evidence reports=one:reports "
-    "registers=one:registers records=one:records"
+    "registers=one:registers records=one:records chasing=one:chasing"
 )
 SHAPES = {
     "file": FILE,
@@ -77,7 +77,7 @@ SHAPES = {
     "priority": (
         "title! vision objective! rationale provenance joint_with strategic_lead!=key:posts lead!=key:posts "
         "group!=key:groups figures=many:figure ambitions=texts desired_outcomes=texts success_criteria!=texts "
-        "measures!=many:measure actions!=many:action updates=many:report"
+        "measures!=many:measure actions!=many:action updates=many:report judged=one:judged"
     ),
     "figure": "value! text! source",
     "measure": "key! text! baseline target",
@@ -119,11 +119,15 @@ SHAPES = {
     "decided": (
         "kind! title! reason! text decided_by votes_for=int votes_against=int delegated_to publish=flag despite"
     ),
+    "chasing": "before!=list after!=list every!=int rest_days!=int ladder=map leave=many:leave",
+    "leave": "post!=key:posts starts_in_weeks!=int ends_in_weeks!=int",
+    "judged": "by!=key:posts weeks_ago!=int rag! reason!",
     "hand_over": "owner=key:posts deputy=key:posts",
 }
 KINDS = {
     "text": (str, "a text"), "int": (int, "a whole number"), "flag": (bool, "true or false"),
     "date": (date, "a date such as 2022-07-01"), "map": (dict, "keys and what they hold"),
+    "list": (list, "a list of whole numbers"),
 }  # fmt: skip
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 TOKEN = re.compile(r"^(\w+)(!?)(?:=([\w:]+))?$")

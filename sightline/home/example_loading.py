@@ -17,6 +17,7 @@ from sightline.audittrail.services import record
 from sightline.governance.models import Partnership
 from sightline.governance.rules import ROLE_NAMES, ROLES
 from sightline.home.example_arrangements import lay_arrangements
+from sightline.home.example_chasing import lay_chasing
 from sightline.home.example_evidence import lay_evidence
 from sightline.home.example_files import ExampleFileError, read_example
 from sightline.home.example_people import lay_people, make_partnership
@@ -75,6 +76,7 @@ def load_example(world: World) -> list[str]:
     ReportsOf(world).load()
     RegistersOf(world).load()
     RecordsOf(world).load()
+    lay_chasing(world)
     return [_sign_in(world, key) for key in world.said["sign_ins"]]
 
 

@@ -11,7 +11,7 @@ from sightline.discussion.things import find
 from sightline.governance.rules.seats import months_after
 from sightline.home.example_world import World, moment
 from sightline.plans import services as plans
-from sightline.plans.models import Plan, PlanChange, Priority, PriorityUpdate
+from sightline.plans.models import Plan, PlanChange, Priority, PriorityUpdate, RagOverride
 
 Said = dict[str, Any]
 
@@ -36,6 +36,10 @@ class PlanOf:
                 self._history(one, by_title)
             for one in self.world.each(priority.get("updates", []), f"{words}, updates"):
                 self._report(rows[number], one)
+        for number, priority in enumerate(self.said["priorities"], start=1):
+            if "judged" in priority:
+                self.world.at = f"plan, priorities {number}, judged"
+                self._judge(plan, rows[number], priority["judged"])
         for change in self.world.each(self.world.said.get("changes", []), "changes"):
             self._change(change)
 
@@ -183,6 +187,16 @@ class PlanOf:
         PriorityUpdate.objects.filter(pk=made.pk).update(created_at=moment(by.today))
         newest = PlanChange.objects.filter(plan=priority.plan_id).latest("pk")
         PlanChange.objects.filter(pk=newest.pk).update(created_at=moment(by.today))
+
+    def _judge(self, plan: Plan, priority: Priority, said: Said) -> None:
+        """Set another RAG than the actions add up to, by whoever may, until the last day it may stand."""
+        day = self.world.day(said["weeks_ago"])
+        by = self.world.standing(said["by"], day)
+        until = plans.last_day_of_override(day)
+        made = plans.set_rag(plan=plan, of=priority, rag=said["rag"], reason=said["reason"], until=until, by=by)
+        RagOverride.objects.filter(pk=made.pk).update(created_at=moment(day))
+        newest = PlanChange.objects.filter(plan=plan).latest("pk")
+        PlanChange.objects.filter(pk=newest.pk).update(created_at=moment(day))
 
     def _change(self, said: Said) -> None:
         action, posts = self.actions[said["action"]], self.world.posts

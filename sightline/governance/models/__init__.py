@@ -13,6 +13,7 @@ from sightline.governance.models.arrangements import (
 )
 from sightline.governance.models.cases import CaseAccess, IntakePost
 from sightline.governance.models.groups import Group, GroupDuty, Seat
+from sightline.governance.models.history import Authored, AuthoredChange, AuthoredWords
 from sightline.governance.models.kept import KeptFilter
 from sightline.governance.models.law import RuleOverride, RuleSetAdoption
 from sightline.governance.models.loading import LoadPreview
@@ -25,6 +26,9 @@ __all__ = [
     "Agreement",
     "Appointment",
     "Area",
+    "Authored",
+    "AuthoredChange",
+    "AuthoredWords",
     "CaseAccess",
     "Dated",
     "Group",

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from sightline.accounts.models import Person
 from sightline.actions.models import Action, Rag
 from sightline.evidence.models import Use
-from sightline.governance.models import Group, Owned, Post
+from sightline.governance.models import AuthoredChange, AuthoredWords, Group, Owned, Post
 from sightline.plans.rules import state_words
 
 
@@ -257,7 +257,7 @@ class LinkedStrategy(Line):
         return self.title
 
 
-class PlanChange(Owned):
+class PlanChange(AuthoredChange):
     """What somebody changed in a plan after it was made: its state, its words, its lines. Never changed itself.
 
     What concerns an action has the action's level; above 1 it is kept and not shown in the plan's history.
@@ -267,13 +267,6 @@ class PlanChange(Owned):
     priority = models.ForeignKey(Priority, null=True, blank=True, on_delete=models.SET_NULL, related_name="changes")
     level = models.PositiveSmallIntegerField(default=1)
     what = models.CharField(max_length=200)
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
-    reason = models.CharField(max_length=300, blank=True)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.what} of {self.plan_id}"
@@ -284,17 +277,11 @@ class PlanChange(Owned):
         return state_words(self.before, self.after) if self.what == "State" else self.what
 
 
-class PriorityUpdate(Owned):
+class PriorityUpdate(AuthoredWords):
     """What the lead said of a priority as a whole on a day. Never changed."""
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="updates")
     rag = models.CharField(max_length=12, choices=Rag.choices)
-    text = models.TextField()
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    author_as = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"update of {self.priority_id}"

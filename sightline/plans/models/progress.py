@@ -3,23 +3,18 @@
 from django.db import models
 from django.db.models import Q
 
-from sightline.accounts.models import Person
 from sightline.actions.models import Rag
-from sightline.governance.models import Group, Owned
+from sightline.governance.models import AuthoredWords, Group
 from sightline.plans.models.plan import Part, Plan, Priority
 
 
-class Said(Owned):
+class Said(AuthoredWords):
     """Somebody's words about a plan, and in which capacity they wrote."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="%(class)ss")
-    text = models.TextField()
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    author_as = models.CharField(max_length=200, blank=True)
 
-    class Meta:
+    class Meta(AuthoredWords.Meta):
         abstract = True
-        ordering = ["-created_at", "-id"]
 
 
 class RagOverride(Said):

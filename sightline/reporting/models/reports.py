@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from sightline.accounts.models import Person
 from sightline.actions.models import Action
-from sightline.governance.models import Group, Owned
+from sightline.governance.models import Authored, Group, Owned
 from sightline.plans.models import Priority
 from sightline.reporting.rules import DECIDED, KINDS, OPEN_STATES, SECTIONS
 from sightline.reporting.rules.states import WORDS
@@ -157,7 +157,7 @@ class Section(Owned):
         return f"{self.kind} of {self.report_id}"
 
 
-class Step(Owned):
+class Step(Authored):
     """One step of a report from state to state. Never changed."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="steps")
@@ -165,23 +165,18 @@ class Step(Owned):
     before = models.CharField(max_length=10)
     after = models.CharField(max_length=10)
     reason = models.TextField(blank=True)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"{self.deed} of {self.report_id}"
 
 
-class ReportVersion(Owned):
+class ReportVersion(Authored):
     """The text of a report as it was sent, with its SHA-256 digest. Never changed."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
     digest = models.CharField(max_length=64)
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["-number"]
@@ -196,12 +191,11 @@ class ReportVersion(Owned):
         return f"version {self.number} of {self.report_id}"
 
 
-class Addition(Owned):
+class Addition(Authored):
     """A correction or addition to a report after it was sent: dated, authored, never changed."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="additions")
     text = models.TextField()
-    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["created_at", "id"]
