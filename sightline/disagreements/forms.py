@@ -12,7 +12,6 @@ from sightline.governance.models import Agency
 from sightline.ui.forms import Filter, VersionField, WordsField, said
 
 NO_NAMES = "Use no names here: say “the child” or “the mother”."
-KEEPS_APART = "Kept apart and encrypted. Only people named on this case can open it, and each opening is logged."
 
 
 class CaseFilter(Filter):
@@ -84,7 +83,7 @@ class RaiseForm(_Sides):
         help_text="The urgent limits of the protocol hold. If somebody is in danger now, ring 999 or the front "
         "door first.",
     )  # fmt: skip
-    name = forms.CharField(label="Name", max_length=200, required=False, help_text=KEEPS_APART)
+    name = forms.CharField(label="Name", max_length=200, required=False)
     born = forms.CharField(label="Date of birth", max_length=40, required=False)
     nhs_number = forms.CharField(label="NHS number", max_length=20, required=False)
     address = forms.CharField(label="Address", max_length=500, required=False)

@@ -34,7 +34,7 @@ class Panel:
     href: str
     note: str = ""
     lines: Sequence[Line] = field(default=())
-    good: bool = False  # whether a larger number is no cause for concern, as with meetings ahead
+    level: int = 1  # that of its lines: at level 3 the page is marked, and reading it is on the trail
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,13 @@ def _reports(by: Standing) -> Panel:
         for row, address, due, clock in rows[:SHOWN]
     ]
     address = reverse("reporting:list", args=[by.partnership.slug]) + "?state=open"
-    return Panel(len(rows), _said(len(rows), "report is missing,reports are missing"), address, "past their day", lines)
+    return Panel(
+        len(rows),
+        _said(len(rows), "report is missing,reports are missing"),
+        address,
+        "past the day they were due",
+        lines,
+    )
 
 
 def _meetings(by: Standing) -> Panel:
@@ -80,7 +86,7 @@ def _meetings(by: Standing) -> Panel:
     lines = [Line(str(row.group), meeting_href(row, by), when(row)) for row in rows[:SHOWN]]
     address = reverse("meetings:forward", args=[by.partnership.slug])
     words = _said(len(rows), "meeting in the next four weeks,meetings in the next four weeks")
-    return Panel(len(rows), words, address, lines=lines, good=True)
+    return Panel(len(rows), words, address, lines=lines)
 
 
 def _clocks(by: Standing) -> Panel:
@@ -93,7 +99,7 @@ def _clocks(by: Standing) -> Panel:
     room = "cases" if KINDS[0].scoped.may_some(by, "R") else "partners"
     address = reverse(f"disagreements:{room}", args=[by.partnership.slug]) + "?state=open"
     note = f"{over} past {'its' if over == 1 else 'their'} limit" if over else "of disagreements you are named on"
-    return Panel(len(found), _said(len(found), "clock runs,clocks run"), address, note, lines)
+    return Panel(len(found), _said(len(found), "clock runs,clocks run"), address, note, lines, 3)
 
 
 def _said(number: int, words: str) -> str:

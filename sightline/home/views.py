@@ -14,9 +14,11 @@ from sightline.actions.queries import Overview, clock_for, href, late_actions, n
 from sightline.discussion.activity import families
 from sightline.discussion.services import note_feed_read
 from sightline.governance.access import PartnershipRequest, in_partnership
+from sightline.governance.exports import NAMED_CASE
 from sightline.governance.panels import panels
 from sightline.governance.queries import coming
 from sightline.governance.rules.standing_dates import SOON_DAYS
+from sightline.governance.services.cases import note_read
 from sightline.governance.standing import Standing, standing_of
 from sightline.home.deciding import decisions_of
 from sightline.home.queries import week_of, work_of
@@ -70,7 +72,10 @@ def executive(request: HttpRequest) -> HttpResponse:
     """What is moving, what is not and what needs the executive: panels of what the reader may see."""
     by = cast(PartnershipRequest, request).standing
     found = panels(by)
-    given = {"today": by.today, "columns": [found[::2], found[1::2]] if found else []}
+    cases = any(panel.level == NAMED_CASE and panel.lines for _, panel in found)
+    if cases:
+        note_read(reference="", by=by, what="executive_page")
+    given = {"today": by.today, "columns": [found[::2], found[1::2]] if found else [], "marking": cases}
     return render(request, "home/executive.html", given)
 
 

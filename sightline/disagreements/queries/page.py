@@ -11,14 +11,15 @@ from django.utils import timezone
 from sightline.disagreements.kinds import CASE, PARTNERS, kind_of
 from sightline.disagreements.models import Disagreement, Dispute, Identity, OwnNumber, Said, StepTaken
 from sightline.disagreements.queries.lists import calendar_from, clock_of
-from sightline.disagreements.rules.clocks import Clock
+from sightline.disagreements.rules.clocks import Clock, due_day
 from sightline.disagreements.rules.endings import TYPES, in_words
 from sightline.disagreements.rules.protocols import Step, steps_of
 from sightline.governance.law import Rule, law_of
 from sightline.governance.models import Agency
 from sightline.governance.permissions import LEVEL3_GRANT
 from sightline.governance.standing import Standing
-from sightline.kernel.dates import england_date
+from sightline.kernel.dates import ENGLAND, england_date
+from sightline.kernel.dates import in_words as in_words_of
 from sightline.kernel.sealing import CannotOpen, unseal
 from sightline.kernel.working_days import working_days_between
 
@@ -33,6 +34,11 @@ class StepLine:
     taken: StepTaken | None
     clock: Clock | None
     took: str
+
+    @property
+    def due_words(self) -> str:
+        """When it is or was due, in words; nothing without a limit."""
+        return ends_in_words(self.clock.due_at, self.taken.limit_unit) if self.taken and self.clock else ""
 
     @property
     def state(self) -> str:
@@ -97,6 +103,16 @@ def _may(row: Dispute, lines: Sequence[StepLine], log: Sequence[Said], by: Stand
         "identity": kind is CASE and row.reference in by.case_references,
         "name": LEVEL3_GRANT.may_some(by, "R") and row.reference in by.case_references,
     }
+
+
+def ends_in_words(due: datetime | None, unit: str) -> str:
+    """Return when a limit runs out: “at 14:05 on Friday 4 December 2026”, “at the end of” a day for one in days."""
+    if due is None:
+        return ""
+    if unit == "hours":
+        at = due.astimezone(ENGLAND)
+        return f"at {at:%H:%M} on {in_words_of(at.date())}"
+    return f"at the end of {in_words_of(due_day(due))}"
 
 
 def has_view(log: Sequence[Said], line: StepLine | None) -> bool:

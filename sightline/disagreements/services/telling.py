@@ -9,15 +9,16 @@ from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.disagreements.kinds import KINDS, Kind, kind_of
-from sightline.disagreements.models import Dispute, StepTaken
+from sightline.disagreements.models import Dispute
 from sightline.disagreements.queries.lists import calendar_from, href
-from sightline.disagreements.rules.clocks import due_at, due_day, warn_at
+from sightline.disagreements.queries.page import ends_in_words
+from sightline.disagreements.rules.clocks import due_at, warn_at
 from sightline.disagreements.services.steps import note
 from sightline.governance.cases import KEPT_AWAY, opens
 from sightline.governance.models import CaseAccess
 from sightline.governance.quiet import is_quiet
 from sightline.governance.standing import Standing, standing_of
-from sightline.kernel.dates import ENGLAND, england_date, in_words
+from sightline.kernel.dates import england_date
 from sightline.kernel.models import MailMessage
 from sightline.kernel.outbox import queue_mail
 
@@ -65,7 +66,9 @@ def _remind(kind: Kind, key: int, now: datetime) -> int:
     step.reminded = stage
     step.save(update_fields=["reminded"])
     row, over = step.dispute, stage == PASSED
-    said = f"The clock of {row.reference} {'ran' if over else 'runs'} out {_when(step)}."
+    said = (
+        f"The clock of {row.reference} {'ran' if over else 'runs'} out {ends_in_words(step.due_at, step.limit_unit)}."
+    )
     people = _readers(row)
     for person in people:
         subject = "a clock has run out" if over else "a clock runs out"
@@ -79,14 +82,6 @@ def _move(step: Any, days: Any) -> None:
         before, step.due_at = step.due_at, due
         step.save(update_fields=["due_at"])
         note("clock_moved", step.dispute, None, before=before, due_at=due)
-
-
-def _when(step: StepTaken) -> str:
-    assert step.due_at is not None  # noqa: S101 (a step with a limit has an end)
-    if step.limit_unit == COUNTED_IN_HOURS:
-        at = step.due_at.astimezone(ENGLAND)
-        return f"at {at:%H:%M} on {in_words(at.date())}"
-    return f"at the end of {in_words(due_day(step.due_at))}"
 
 
 def _readers(row: Dispute) -> list[Person]:

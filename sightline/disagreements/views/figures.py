@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     years = [(str(year), words) for year, words in found.years]
     chosen = PatternFilter(request.GET, years=years, agencies=[(name, name) for name in found.agencies])
     table = Table(
-        rows=list(found.lines), params=request.GET, caption=dict(found.years)[found.year],
+        rows=list(found.lines), params=request.GET, caption=dict(found.years)[found.year], caption_hidden=True,
         group=None if request.GET.get("sort") else lambda line: line.by_words,
         empty="No figure fits this filter.",
         columns=[

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sightline.actions.services import NewAction, open_action
+from sightline.audittrail.models import Entry
 from sightline.disagreements.tests.world import World
 from sightline.kernel.dates import england_today
 from tests import factories as make
@@ -71,6 +72,10 @@ def test_a_case_counts_for_those_named_on_it_alone(world: World) -> None:
     counts = {who: figures(make.signed_in(world.people[who])) for who in ("manager", "chief", "scrutineer", "council")}
     assert [counts[who].get("clock runs", (0,))[0] for who in counts] == [1, 0, 0, 0]
     assert [counts[who].get("clocks run", (0,))[0] for who in counts] == [0, 0, 0, 0]
+    pages = {who: make.signed_in(world.people[who]).get(PAGE).content.decode() for who in ("manager", "chief")}
+    assert ["OFFICIAL-SENSITIVE" in page for page in pages.values()] == [True, False]
+    read = Entry.objects.filter(verb="executive_page.read").values_list("actor", flat=True)
+    assert set(read) == {world.people["manager"].actor_key}
     for who in ("chief", "scrutineer", "council", "member"):
         assert row.reference not in make.signed_in(world.people[who]).get(PAGE).content.decode()
 
