@@ -5,10 +5,10 @@ from django.urls import reverse
 from sightline.governance.panels import SHOWN, Line, Panel, Source, register
 from sightline.governance.standing import Standing
 from sightline.registers.permissions import CHALLENGE, ESCALATION, RISK
-from sightline.registers.queries.leading import escalations_due, moving_risks, overdue_answers, risk_href
+from sightline.registers.queries.leading import escalations_due, moving_risks, risk_href
 from sightline.registers.queries.moved import Moved
 from sightline.registers.queries.resolving import href
-from sightline.registers.queries.sent_up import challenge_clock, challenges
+from sightline.registers.queries.sent_up import challenge_clock, challenges_listed
 from sightline.registers.rules.dates import Clock
 
 
@@ -47,10 +47,10 @@ def _escalations(by: Standing) -> Panel:
 
 
 def _overdue(by: Standing) -> Panel:
-    count, address = overdue_answers(by).challenges
-    rows = challenges(by).filter(state="open", due_on__lt=by.today).order_by("due_on", "reference")[:SHOWN]
+    rows = list(challenges_listed(by, {"state": "late"}))
+    count, address = len(rows), reverse("registers:challenges", args=[by.partnership.slug]) + "?state=late"
     lines = []
-    for one in rows if count else ():
+    for one in rows[:SHOWN]:
         clock = challenge_clock(one, by.today)
         lines.append(Line(one.subject, href("challenge", one, by), one.reference, _shown(clock)))
     words = "answer to a challenge is overdue" if count == 1 else "answers to challenges are overdue"
