@@ -156,6 +156,13 @@ def test_level_rulings_alone_make_a_table_and_dividers_between_lists_make_none()
         ["Neglect", "Agree one tool for all agencies", "Dec 2031", "Used in eight of ten cases"],
         ["", "Train four hundred staff in how to use it", "May 2032", ""],
     ]]  # fmt: skip
+    steps = "".join(f"[], [Step {n} of the crews], [May 20{n}]," for n in range(30, 40))
+    long = read(
+        "#set page(height: 9cm)\n#table(stroke: (x, y) => (bottom: 0.5pt), columns: (3cm, 1fr, 3cm), "
+        f"table.header([*Priority*], [*Action*], [*By when*]), [Neglect], [First step], [May 2029], {steps})"
+    )
+    told = [["", f"Step {n} of the crews", f"May 20{n}"] for n in range(30, 40)]
+    assert rows_of(long) == [[["Priority", "Action", "By when"], ["Neglect", "First step", "May 2029"], *told]]
     line = "#line(length: 100%)\n"
     divided = read(f"{line}- Agree one tool\n- Train the staff\n{line}- Print a guide\n- Ask the crews\n{line}")
     assert said(divided) == [

@@ -22,13 +22,14 @@ def with_uprights(across: Sequence[Rule], down: Sequence[Rule], words: Sequence[
     for rungs in _ladders(across, down):
         top, foot = rungs[0].at, rungs[-1].at
         left, right = min(rule.start for rule in rungs), max(rule.end for rule in rungs)
-        within = [word for word in words if top < word.middle[1] < foot and left - NEAR < word.middle[0] < right + NEAR]
-        edges = _gutters(within, left, right)
+        beside = [word for word in words if left - NEAR < word.middle[0] < right + NEAR and word.middle[1] < foot]
+        edges = _gutters([word for word in beside if word.middle[1] > top], left, right)
         if not 0 < len(edges) < MOST_COLUMNS:
             continue
-        head = _head(words, edges, (left, right), top)
-        if head < top:
+        head = _head(beside, edges, top)
+        if head < top:  # the words over the columns part one that is empty on this page
             level.append(Rule(head, left, right))
+            edges = _gutters([word for word in beside if word.middle[1] > head], left, right)
         upright += [Rule(at, head, foot) for at in (left, *edges, right)]
     return level, upright
 
@@ -63,10 +64,9 @@ def _gutters(words: Sequence[Word], left: float, right: float) -> list[float]:
     return [at for at in edges if left < at < right]
 
 
-def _head(words: Sequence[Word], edges: Sequence[float], sides: tuple[float, float], top: float) -> float:
+def _head(words: Sequence[Word], edges: Sequence[float], top: float) -> float:
     """Where the row above the first ruling begins: its lines stand in the columns, close to it; `top` without one."""
-    left, right = sides
-    above = [word for word in words if word.middle[1] < top and left - NEAR < word.middle[0] < right + NEAR]
+    above = [word for word in words if word.middle[1] < top]
     head, filled = top, set[int]()
     for line in reversed(lines_of(above)):
         size = median(word.y1 - word.y0 for word in line.words)
