@@ -16,13 +16,16 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the registers in the menu, and say what their references lead to."""
+        from sightline.governance import beside  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415 (models load after the apps)
+        from sightline.registers.beside import of_group, of_person  # noqa: PLC0415
         from sightline.registers.finding import register_kinds  # noqa: PLC0415
         from sightline.registers.permissions import CHALLENGE, ESCALATION, MATTER, RISK  # noqa: PLC0415
         from sightline.registers.queries import resolving  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
         register_kinds()
+        beside.register(for_group=of_group, for_person=of_person)
         references.register("RK", resolving.resolve_risk)
         references.register("ES", resolving.resolve_escalation)
         references.register("CH", resolving.resolve_challenge)

@@ -223,6 +223,13 @@ def test_a_form_sent_twice_is_done_once(world: World) -> None:
     assert Escalation.objects.count() == 1
 
 
+def test_a_groups_page_leads_to_its_risks_for_those_who_read_them(world: World) -> None:
+    address = f"/{world.partnership.slug}/groups/{world.group.pk}/"
+    way = world.href(f"risks/?group={world.group.pk}")
+    assert way in text(world.browser(world.member).get(address))
+    assert way not in text(world.browser(world.stranger).get(address))
+
+
 def test_lists_ask_no_more_for_more_rows(world: World) -> None:
     browser = world.browser()
 
