@@ -26,6 +26,7 @@ class Decision(Owned):
         MEETING = "meeting", "at a meeting"
         CIRCULATION = "circulation", "by circulation"
         DELEGATED = "delegated", "under delegated authority"
+        EARLIER = "earlier", "before it was kept here"
 
     class State(models.TextChoices):
         ASKED = "asked", "being circulated"

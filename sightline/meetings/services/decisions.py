@@ -70,6 +70,16 @@ def decide_delegated(*, group: Group, decided_on: date, told: Told, by: Standing
     return _saved(row, "delegated", by)
 
 
+@transaction.atomic
+def record_earlier(*, group: Group, decided_on: date, told: Told, by: Standing) -> Decision:
+    """Record a decision from a log that was kept elsewhere until now. Raises NotAllowed, DomainError."""
+    row = _fresh(told, by, group=group, way=Decision.Way.EARLIER, decided_on=decided_on)
+    DECISION.require(by, "C", row)
+    if decided_on > by.today:
+        raise DomainError("Enter a day that is not ahead.", field="decided_on")
+    return _saved(row, "earlier", by)
+
+
 def require_despite(standing: rules.Standing, despite: str) -> None:
     """Raise DomainError with the warning when something stands against a decision and nobody said why it is taken."""
     if not standing.clear and not despite.strip():

@@ -17,6 +17,7 @@ from sightline.meetings.services.decisions import (
     decide,
     decide_delegated,
     publish,
+    record_earlier,
     remove_needed,
     withdraw_decision,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "leave",
     "may_still_ask",
     "publish",
+    "record_earlier",
     "remove_guest",
     "remove_needed",
     "save_attendance",
