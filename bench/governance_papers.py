@@ -23,7 +23,7 @@ from sightline.kernel.dates import ENGLAND
 from sightline.meetings import services
 from sightline.meetings.models import Meeting
 from sightline.meetings.queries.papers import pack_of
-from sightline.publishing.blocks import Heading, Paragraph
+from sightline.publishing.blocks import Block, Heading, Paragraph
 from sightline.publishing.documents import Document, Letterhead, table
 from sightline.publishing.writers import pages_of, write_pdf
 
@@ -88,7 +88,7 @@ def _word() -> bytes:
 
 
 def _pdf() -> bytes:
-    blocks = []
+    blocks: list[Block] = []
     for part in range(60):
         blocks += [Heading(f"Part {part}", 1), Paragraph(WORDS * 6), table(["Measure", "Value"], [["A", part]] * 9)]
         content = write_pdf(Document("A supplied paper", Letterhead("Vale Police", TODAY), tuple(blocks)))

@@ -10,10 +10,16 @@ PACKAGE = ROOT / "sightline"
 
 
 def contexts() -> list[str]:
-    """Return the contexts, highest first, as the import contract lists them."""
+    """Return the contexts, highest first, as the import contract lists them; peers beside one another."""
+    return list(levels())
+
+
+def levels() -> dict[str, int]:
+    """Return {context: how far down it lies}; peers, which stand on one line of the contract, lie equally far."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    return next(contract["layers"] for contract in contracts if contract["id"] == "contexts")
+    lines = next(contract["layers"] for contract in contracts if contract["id"] == "contexts")
+    return {name.strip(): level for level, line in enumerate(lines) for name in line.split("|")}
 
 
 def context_of(path: Path, package: Path = PACKAGE) -> str:

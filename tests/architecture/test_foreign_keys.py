@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db.models import Model
 
-from tests.architecture.source import contexts
+from tests.architecture.source import contexts, levels
 
 
 def relations_of(model: type[Model]) -> list[tuple[str, str]]:
@@ -14,17 +14,17 @@ def relations_of(model: type[Model]) -> list[tuple[str, str]]:
     ]
 
 
-def wrong_way(own: str, others: list[tuple[str, str]], order: list[str]) -> list[str]:
-    """Return the fields of `own` that point at a context above it."""
+def wrong_way(own: str, others: list[tuple[str, str]], order: dict[str, int]) -> list[str]:
+    """Return the fields of `own` that point at a context above or beside it."""
     return [
-        f"{own}.{field} points up at {app}"
+        f"{own}.{field} points {'up' if order[app] < order[own] else 'across'} at {app}"
         for field, app in others
-        if app in order and order.index(app) < order.index(own)
+        if app in order and app != own and order[app] <= order[own]
     ]
 
 
 def test_foreign_keys_point_down() -> None:
-    order = contexts()
+    order = levels()
     found = [
         f"{model.__name__}: {wrong}"
         for model in apps.get_models(include_auto_created=True)
@@ -35,8 +35,11 @@ def test_foreign_keys_point_down() -> None:
 
 
 def test_a_key_that_points_up_is_found() -> None:
-    assert wrong_way("actions", [("plan", "plans"), ("agency", "governance"), ("user", "auth")], contexts()) == [
+    assert wrong_way("actions", [("plan", "plans"), ("agency", "governance"), ("user", "auth")], levels()) == [
         "actions.plan points up at plans"
+    ]
+    assert wrong_way("registers", [("case", "disagreements"), ("risk", "registers")], levels()) == [
+        "registers.case points across at disagreements"
     ]
 
 
