@@ -6,6 +6,7 @@ from django.conf import settings
 from sightline.disagreements.models import Disagreement
 from sightline.disagreements.tests.world import NAME, Clock, World, at
 from tests.factories import signed_in
+from tests.journeys.looking import check_page
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -30,6 +31,7 @@ def test_resolved_at_stage_two_within_its_clock_over_easter(world: World, browse
     page = page_of(browser, live_server, world.people["school"])
     page.goto("/northmoor/disagreements/")
     page.get_by_role("button", name="Raise one").click()
+    check_page(page)
     page.get_by_label("The agency you disagree with").select_option(label="Northmoor Council")
     page.get_by_role("radio", name="A child", exact=True).check()
     page.get_by_role("radio", name="Threshold").check()
@@ -37,6 +39,7 @@ def test_resolved_at_stage_two_within_its_clock_over_easter(world: World, browse
     page.get_by_label("Name", exact=False).last.fill(NAME)
     page.get_by_role("button", name="Raise it").click()
     page.get_by_text("Its first clock runs.").wait_for()
+    check_page(page)
     row = Disagreement.objects.get()
     assert NAME not in page.content()
 
@@ -67,5 +70,10 @@ def test_resolved_at_stage_two_within_its_clock_over_easter(world: World, browse
     other.get_by_role("button", name="End it").click()
     other.get_by_text("Resolved between the agencies at stage 2").first.wait_for()
     assert other.get_by_text("Within its limit").count() == 2
+    check_page(other)
+    for where in (f"disagreements/{row.reference}/identity/", "disagreements/", "disagreements/patterns/",
+                  "disagreements/protocols/", "executive/"):  # fmt: skip
+        page.goto(f"/northmoor/{where}")
+        check_page(page)
     row.refresh_from_db()
     assert (row.outcome, row.ended_stage) == ("resolved", 2)
