@@ -1,19 +1,14 @@
 """A meeting in a real browser: minuted with an action that is its owner's work, quorum lost, the network gone."""
 
-import os
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 
-pytest.importorskip("playwright.sync_api")
-from playwright.sync_api import sync_playwright
-
 from sightline.kernel.dates import england_today
 from sightline.meetings.models import Minutes
 from sightline.meetings.services.recording import add_needed
 from sightline.meetings.tests.recording import make_recording
-from sightline.ui.tests.test_journey_gallery import ARGUMENTS
 from tests import factories as make
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -22,16 +17,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def rec(transactional_db):
     return make_recording()
-
-
-@pytest.fixture
-def browser(live_server):
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as tool:
-        opened = tool.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def page_of(browser, live_server, person):
