@@ -7,6 +7,7 @@ from sightline.actions.filtering import register_origin
 from sightline.governance.standing import Standing
 from sightline.kernel import references
 from sightline.kernel.outbox import may_still_send
+from sightline.meetings.health_of_decisions import register_rule
 from sightline.meetings.models import Decision
 from sightline.meetings.permissions import DECISION, MINUTES, NEEDED
 from sightline.meetings.queries.decisions import resolve_decision, states, visible
@@ -37,6 +38,7 @@ def _may_rule(by: Standing | None) -> bool:
 
 def register_record() -> None:
     """Register rooms, references, mails, what actions came from, and how decisions are found."""
+    register_rule()
     references.register("DE", resolve_decision)
     register_origin("MT", _of_meeting)
     register_origin("DE", _of_decision)

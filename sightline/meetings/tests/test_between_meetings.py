@@ -1,6 +1,7 @@
 """Decisions between meetings: by circulation, under delegated authority; and the register."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,10 +11,13 @@ from sightline.kernel.dates import england_today
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.kernel.models import MailMessage
 from sightline.meetings.models import Decision
-from sightline.meetings.queries.decisions import Asked, register_rows
+from sightline.meetings.queries.decisions import Asked as Wanted
+from sightline.meetings.queries.decisions import register_rows
 from sightline.meetings.services.recording import (
+    Asked,
     add_needed,
     answer,
+    ask_by_decision,
     change_decision,
     close,
     decide_delegated,
@@ -23,6 +27,7 @@ from sightline.meetings.services.recording import (
     withdraw_decision,
 )
 from sightline.meetings.tests.recording import Recording, make_recording
+from sightline.plans.health import health
 from tests import factories as make
 
 
@@ -114,11 +119,11 @@ def test_what_is_published_is_read_by_everybody_in_the_partnership_and_nothing_e
     )  # fmt: skip
     reader = make.person_with("DSL", rec.world.partnership)
     by = rec.world.standing(reader)
-    assert list(register_rows(by, Asked())) == []
+    assert list(register_rows(by, Wanted())) == []
     with pytest.raises(NotAllowed):
         publish(decision=shown, publish=True, by=rec.by)
     publish(decision=shown, publish=True, by=rec.chair)
-    assert [row.title for row in register_rows(by, Asked())] == ["Publish the strategy"]
+    assert [row.title for row in register_rows(by, Wanted())] == ["Publish the strategy"]
     browser = rec.world.browser(reader)
     page = browser.get(f"/{rec.world.partnership.slug}/decisions/?q=office").content.decode()
     assert "Move the office" not in page
@@ -152,3 +157,19 @@ def test_the_register_filters_exports_and_costs_the_same_for_one_and_for_many(re
     assert (file.count("NMR-DE-"), "It was consulted on" in file) == (1, True)
     for kind in ("docx", "pdf", "xlsx"):
         assert browser.get(address, {"format": kind}).status_code == 200
+
+
+def test_a_decision_on_money_that_no_action_follows_is_found_by_the_health_of_the_plan(rec: Recording) -> None:
+    plan = make.make_plan(rec.world.partnership, group=rec.group, by=rec.world.manager)
+    then = england_today() - timedelta(days=20)
+    told = rec.told(kind="resourcing", delegated_to="Chair")
+    row = decide_delegated(group=rec.group, decided_on=then, told=told, by=rec.by)
+    decide_delegated(group=rec.group, decided_on=then, told=rec.told(delegated_to="Chair"), by=rec.by)
+
+    def found(by: Any) -> list[str]:
+        return [one.reference for one in health(plan, by).rows if one.key == "decision_no_action"]
+
+    assert found(rec.by) == [row.reference]
+    assert found(rec.world.standing(make.person_with("DSL", rec.world.partnership))) == []
+    ask_by_decision(decision=row, asked=Asked("Pay it"), by=rec.by)
+    assert found(rec.by) == []

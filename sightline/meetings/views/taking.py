@@ -251,4 +251,4 @@ def chair(request: HttpRequest, reference: str) -> HttpResponse:
 def here(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that somebody is still at an open meeting screen, which keeps the session."""
     load_minutes(request, reference)
-    return HttpResponse(status=204)
+    return HttpResponse("You are still signed in.", content_type="text/plain; charset=utf-8")
