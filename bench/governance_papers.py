@@ -75,7 +75,7 @@ def _pack(meeting: Meeting, by: Standing) -> Iterator[Figure]:
 def _word() -> bytes:
     """Return a Word file that takes about 15 pages set anew."""
     made = docx.Document()
-    for part in range(13):
+    for part in range(20):
         made.add_heading(f"Part {part}", 1)
         for _ in range(4):
             made.add_paragraph(WORDS * 6)

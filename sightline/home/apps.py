@@ -10,9 +10,12 @@ class HomeConfig(AppConfig):
         from sightline.actions.permissions import ACTION  # noqa: PLC0415
         from sightline.actions.queries import count_to_do  # noqa: PLC0415
         from sightline.disagreements.permissions import PATTERNS  # noqa: PLC0415
+        from sightline.governance import beside  # noqa: PLC0415
         from sightline.home import executive, executive_meetings, executive_registers  # noqa: PLC0415
+        from sightline.home.groups import beside_group  # noqa: PLC0415
         from sightline.ui.navigation import Entry, register  # noqa: PLC0415
 
+        beside.register(for_group=beside_group, for_person=lambda _person, _by: [])
         register(
             Entry("work", "Overview", "partnership:front", order=10, count=count_to_do, count_words="things to do")
         )

@@ -6,5 +6,6 @@ app_name = "partnership"
 urlpatterns = [
     path("", views.front, name="front"),
     path("executive/", views.executive, name="executive"),
+    path("groups/<int:pk>/work/", views.group, name="group"),
     path("changes/", views.changes, name="changes"),
 ]

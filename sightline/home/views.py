@@ -13,14 +13,16 @@ from sightline.actions.permissions import ACTION
 from sightline.actions.queries import Overview, clock_for, href, late_actions, next_dates, overview, own_actions
 from sightline.discussion.activity import families
 from sightline.discussion.services import note_feed_read
-from sightline.governance.access import PartnershipRequest, in_partnership
+from sightline.governance.access import PartnershipRequest, in_partnership, load
 from sightline.governance.exports import NAMED_CASE
 from sightline.governance.panels import panels
+from sightline.governance.permissions import GROUP
 from sightline.governance.queries import coming
 from sightline.governance.rules.standing_dates import SOON_DAYS
 from sightline.governance.services.cases import note_read
 from sightline.governance.standing import Standing, standing_of
 from sightline.home.deciding import decisions_of
+from sightline.home.groups import group_at_work, groups_to_open
 from sightline.home.queries import week_of, work_of
 from sightline.kernel.access import signed_in
 from sightline.kernel.dates import england_today
@@ -51,6 +53,14 @@ def my_work(request: HttpRequest) -> HttpResponse:
     ):
         given["lead"] = works[0]
     return render(request, "home/my_work.html", given)
+
+
+@in_partnership("group_membership:R", area="groups")
+def group(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group at work: its next meeting, its actions, what it reports, its terms of reference and their review."""
+    by = cast(PartnershipRequest, request).standing
+    row = load(groups_to_open(), GROUP, by, pk=pk)
+    return render(request, "home/group.html", {"page": group_at_work(row, by)})
 
 
 @in_partnership("partnership_arrangements:R", area="work")

@@ -196,6 +196,8 @@ class Side:
         if name == "partnership":
             return self.slug
         space, _, page = route.name.partition(":")
+        if space == "partnership":
+            return self.group.pk
         if space == "evidence":
             return {"reference": self.evidence.reference, "number": 1, "kind": "file"}[name]
         if space == "discussion":

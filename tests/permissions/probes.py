@@ -42,6 +42,7 @@ PROBES = [
         **GROUPED,
     ),
     probe("group_membership", "R", "governance:group", lambda row: row.group.pk, **READ, **GROUPED),
+    probe("group_membership", "R", "partnership:group", lambda row: row.group.pk, **READ, **GROUPED),
     probe("group_membership", "C", "governance:group_add", on_row=False, **GROUPED),
     probe("group_membership", "U", "governance:group_edit", lambda row: row.group.pk, **GROUPED),
     probe("group_membership", "U", "governance:seat_add", lambda row: row.group.pk, **GROUPED),

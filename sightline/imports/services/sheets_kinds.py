@@ -5,11 +5,12 @@ from sightline.imports.rules.sheets_known import NOT_KEPT_YET
 from sightline.imports.services.sheets_actions import ACTIONS
 from sightline.imports.services.sheets_challenges import CHALLENGES
 from sightline.imports.services.sheets_decisions import DECISIONS
+from sightline.imports.services.sheets_meetings import MEETINGS
 from sightline.imports.services.sheets_members import MEMBERS
 from sightline.imports.services.sheets_risks import RISKS
 
 # A kind that comes is named here, once: what was recognised without being kept gives way to the one of the same key.
-KEPT: tuple[ListKind, ...] = (ACTIONS, MEMBERS, RISKS, CHALLENGES, DECISIONS)
+KEPT: tuple[ListKind, ...] = (ACTIONS, MEMBERS, RISKS, CHALLENGES, DECISIONS, MEETINGS)
 KINDS: tuple[ListKind, ...] = (
     *KEPT,
     *(one for one in NOT_KEPT_YET if one.key not in {kept.key for kept in KEPT}),

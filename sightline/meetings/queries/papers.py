@@ -124,6 +124,12 @@ class PapersPage:
         return [part.item for part, _ in self.parts if part.item.restricted]
 
     @property
+    def without(self) -> list[AgendaItem]:
+        """The items that come without a paper, none being expected."""
+        plain = (part.item for part, lines in self.parts if not lines)
+        return [one for one in plain if not one.restricted and not one.paper_wanted]
+
+    @property
     def papers(self) -> int:
         """How many papers there are."""
         return sum(len(lines) for _, lines in self.parts)

@@ -118,6 +118,19 @@ def test_each_reader_gets_the_pack_of_what_they_may_see_and_nobody_elses(world: 
         open_pack(pack=whole, by=world.by)
 
 
+def test_a_paper_has_the_same_pages_in_a_marked_pack(world: World) -> None:
+    meeting = world.meeting()
+    risks = item(world, meeting, "Risks")
+    send(risks, "Register", word_file(*[f"Risk {number} of the partnership." for number in range(75)]), world.by)
+    send(item(world, meeting, "Data"), "Data", word_file("Next"), world.by)
+    send(item(world, meeting, "Child B", restricted=True), "B", word_file("Hidden"), world.by)
+    plain, marked = made(meeting, world.standing(world.chair))[1], made(meeting, world.by)[1]
+    assert [page.partition("Page")[0].split()[-5:] for page in texts(plain)[1:3]] == [
+        page.replace("OFFICIAL-SENSITIVE", "").partition("Page")[0].split()[-5:] for page in texts(marked)[1:3]
+    ]
+    assert len(texts(marked)) == len(texts(plain)) + 1
+
+
 def test_rights_that_are_lost_between_asking_and_making_make_nothing(world: World) -> None:
     meeting = world.meeting()
     send(item(world, meeting, "Risks"), "Register", word_file("Open"), world.by)
