@@ -17,7 +17,7 @@ FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
     "changes=many:change evidence=many:evidence reports=one:reports "
-    "registers=one:registers records=one:records chasing=one:chasing"
+    "registers=one:registers records=one:records agendas=many:agenda chasing=one:chasing"
 )
 SHAPES = {
     "file": FILE,
@@ -112,6 +112,10 @@ SHAPES = {
     "matter": (
         "kind! title! body! group!=key:groups weeks_ago!=int topic detail due_in_weeks=int report_in_weeks=int report"
     ),
+    "agenda": "group!=key:groups weeks_ahead!=int place! usual!=many:usual items!=many:asked proposed!=one:wish",
+    "usual": "title! purpose! minutes!=int",
+    "asked": "title! purpose! minutes!=int detail! paper",
+    "wish": "title! why! purpose! by!=key:posts",
     "records": "needed=many:needed meetings!=many:meeting",
     "needed": "group!=key:groups for! post!=key:posts source!",
     "meeting": ("group!=key:groups weeks_ago!=int place! apologies=texts approved_by=key:posts items!=many:minuted"),

@@ -16,6 +16,7 @@ from django.db import transaction
 from sightline.audittrail.services import record
 from sightline.governance.models import Partnership
 from sightline.governance.rules import ROLE_NAMES, ROLES
+from sightline.home.example_agendas import AgendasOf
 from sightline.home.example_arrangements import lay_arrangements
 from sightline.home.example_chasing import lay_chasing
 from sightline.home.example_evidence import lay_evidence
@@ -76,6 +77,7 @@ def load_example(world: World) -> list[str]:
     ReportsOf(world).load()
     RegistersOf(world).load()
     RecordsOf(world).load()
+    AgendasOf(world).load()
     lay_chasing(world)
     return [_sign_in(world, key) for key in world.said["sign_ins"]]
 
