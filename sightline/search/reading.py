@@ -31,7 +31,8 @@ def value(model: type[Model], name: str, row: str = "t") -> str:
     key, name = name.split("__")
     other = led_to(model, key)
     mine = column(model, key)
-    return f'(SELECT CAST(u."{column(other, name)}" AS text) FROM {table(other)} u WHERE u.id = {row}."{mine}")'  # noqa: S608
+    led = f'SELECT CAST(u."{column(other, name)}" AS text) FROM {table(other)} u WHERE u.id = {row}."{mine}"'  # noqa: S608
+    return f"coalesce(({led}), '')"  # what is deleted with all that hangs on it may go first
 
 
 def led_to(model: type[Model], key: str) -> type[Model]:

@@ -26,7 +26,8 @@ READ = {"reporting:own_copy"}  # the receipt of a paper: its reader is noted
 # Reading is logged.
 LEVEL_3 = (
     *(f"governance:{page}" for page in ("case", "naming", "glass", "interest")),
-    *("meetings:agenda", "meetings:restricted"),
+    *("meetings:agenda", "meetings:restricted", "meetings:papers", "meetings:item_paper", "disagreements:"),
+    "partnership:executive",
 )
 
 

@@ -306,7 +306,7 @@ class Example:
         }
 
     def _of_meetings(self) -> dict[str, Given]:
-        meeting = factories.make_meeting(self.executive, 20, self.manager)
+        meeting = factories.make_meeting(self.executive, 41, self.manager)
         days: dict[str, Any] = {"starts_on": date(2027, 3, 26), "ends_on": date(2027, 4, 9)}
         avoided = add_avoided(kind="school", name="Easter holidays", by=self.by, **days)
         ready = add_ready(period="January to March 2027", ready_on=date(2027, 5, 10), by=self.by)

@@ -94,7 +94,7 @@ def test_the_front_page_says_monday_in_five_numbers(world):
     say(world, fresh)
     stale = world.action("Stale", owner=make_post(world.partnership), due_on=TODAY + timedelta(days=90))
     say(world, stale)
-    Update.objects.filter(action=stale).update(created_at=timezone.now() - timedelta(days=61))
+    Update.objects.filter(action=stale).update(created_at=timezone.now() - timedelta(days=62))
     page = signed_in(world.manager).get("/nmr/")
     figures = page.context["figures"]
     assert (figures.open, figures.late, figures.unowned, figures.undated) == (5, 2, 2, 1)
