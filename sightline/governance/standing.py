@@ -130,11 +130,15 @@ def _holds(
     person: Person, partnership: Partnership, today: date
 ) -> tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]:
     """Return (posts held, seats sat in, agencies by the role held there, roles granted) in one query."""
-    mine: dict[str, Any] = {"partnership": partnership, "person": person}
-    appointed = Appointment.objects.filter(in_force(today), **mine).order_by().values_list(*HELD, NO_ROLE)
+    return folded((row[1:] for row in all_held(today, partnership=partnership, person=person)), today)
+
+
+def all_held(today: date, **mine: Any) -> Iterable[Any]:
+    """Return what people hold on a day, a row for each appointment and grant, in one query: (person, *HELD, role)."""
+    appointed = Appointment.objects.filter(in_force(today), **mine).order_by().values_list("person_id", *HELD, NO_ROLE)
     nothing = [Cast(Value(None), field) for field in (KEY, KEY, CharField(), DateField(), KEY, BooleanField())]
-    granted = RoleGrant.objects.filter(in_force(today), **mine).order_by().values_list(*nothing, "role")
-    return folded(appointed.union(granted, all=True), today)
+    granted = RoleGrant.objects.filter(in_force(today), **mine).order_by().values_list("person_id", *nothing, "role")
+    return appointed.union(granted, all=True)
 
 
 def folded(rows: Iterable[Any], today: date) -> tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]:

@@ -8,23 +8,18 @@ from typing import Any
 from django.db.models import Q
 
 from sightline.accounts.models import Person
-from sightline.governance.models import Appointment, Partnership, RoleGrant, Seat
-from sightline.governance.standing import HELD, SAT, Sitting, Standing, folded, in_force, joined, sitting_today
-
-NOTHING_HELD = (None, None, None, None, None, None)
+from sightline.governance.models import Partnership, Seat
+from sightline.governance.standing import SAT, Sitting, Standing, all_held, folded, joined, sitting_today
 
 
 def standings_of(people: Collection[Person], partnership: Partnership, today: date) -> dict[int, Standing]:
-    """Return {person: their standing in a partnership on a day}; three queries, however many people."""
+    """Return {person: their standing in a partnership on a day}; two queries, however many people."""
     if not people:
         return {}
-    mine: dict[str, Any] = {"partnership": partnership, "person__in": {person.pk for person in people}}
-    held: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for person, *row in Appointment.objects.filter(in_force(today), **mine).order_by().values_list("person", *HELD):
-        held[person].append((*row, ""))
-    for person, role in RoleGrant.objects.filter(in_force(today), **mine).order_by().values_list("person", "role"):
-        held[person].append((*NOTHING_HELD, role))
-    holdings = {person.pk: folded(held[person.pk], today) for person in people}
+    by_person: dict[int, list[Any]] = defaultdict(list)
+    for whose, *row in all_held(today, partnership=partnership, person__in={person.pk for person in people}):
+        by_person[whose].append(row)
+    holdings = {person.pk: folded(by_person[person.pk], today) for person in people}
     posts = set().union(*(found[0] for found in holdings.values()))
     seats = set().union(*(found[1] for found in holdings.values()))
     rows = Seat.objects.filter(sitting_today(today), Q(post__in=posts) | Q(pk__in=seats), partnership=partnership)

@@ -93,7 +93,7 @@ def test_what_is_done_or_withdrawn_is_cancelled_and_left_out_later(world: World,
     assert b"METHOD:PUBLISH" in Client().get(path).content
     for name in ("updates", "hand_overs", "date_changes"):
         for row in getattr(world.open, name).all():
-            type(row).objects.filter(pk=row.pk).update(created_at=row.created_at - timedelta(days=61))
+            type(row).objects.filter(pk=row.pk).update(created_at=row.created_at - timedelta(days=62))
     Action.objects.filter(pk=world.open.pk).update(created_at=row.created_at - timedelta(days=90))
     assert events(path) == {}
 
