@@ -90,8 +90,16 @@ class FormPage:
         return self._render(request, again, 409, both=both, sentence=error.sentence)
 
     def _render(self, request: HttpRequest, form: forms.Form, status: int, **more: Any) -> HttpResponse:
-        context = {"page": self, "form": form, **self.more, **more}
+        context = {"page": self, "form": form, "tab": self._tab(request), **self.more, **more}
         return render(request, self.template, context, status=status)
+
+    def _tab(self, request: HttpRequest) -> str:
+        """Return the title of the browser's tab: what is done and to what, so that two open forms are told apart."""
+        named = request.resolver_match.kwargs.get("reference", "") if request.resolver_match else ""
+        thing = self.facts[0][1] if self.facts and not self.more.get("marking") else self.back[0]
+        of = [str(text) for text in (thing, named) if text]
+        more = ", ".join(text for text in of if text not in self.title)
+        return f"{self.title}: {more}" if more else self.title
 
 
 @dataclass

@@ -194,7 +194,7 @@ def needed_add(request: HttpRequest) -> HttpResponse:
     by = who(request)
     home = address("needed", by)
     return FormPage(
-        title="Who has to be there", button="Add the rule", back=("Who has to be there", home),
+        title="Add who has to be there", button="Add the rule", back=("Who has to be there", home),
         form=lambda *args, **kwargs: NeededForm(
             *args, groups=groups_for_work(by), posts=posts_with_holders(by), agencies=agencies_for_work(by), **kwargs
         ),

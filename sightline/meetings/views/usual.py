@@ -110,7 +110,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return services.change_standing(standing=row, new=form.new(), version=form.cleaned_data["version"], by=by)
 
     return FormPage(
-        title="Change a usual item", button="Save the item", back=("Usual agenda", back), form=made, deed=deed,
+        title=f"Change a usual item: {row.title}", button="Save the item",
+        back=("Usual agenda", back), form=made, deed=deed,
         initial=ChangeStandingForm.start(row), version=lambda: standing_version_now(row),
         done=lambda one: (back, f"“{one.title}” is saved. Agendas that were made already stay."),
     ).answer(request)  # fmt: skip
