@@ -4,7 +4,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sightline.discussion import things
 from sightline.discussion.models import Comment, Follow, Mention
@@ -28,16 +28,17 @@ def visible(by: Standing, kind: str = "", about: things.About | None = None) -> 
 
 
 def _readable(kind: Kind, by: Standing, about: things.About | None) -> Q:
-    inside = kind.within(about) if about is not None else Q()
-    found = NOBODY
-    for level in kind.levels:
-        rows = kind.readable(by, level).filter(inside)
-        found |= Q(kind=kind.kind, level=level, reference__in=rows.order_by().values(kind.key))
+    """The comments on a kind of thing: one question for each comment, to the very thing it hangs on."""
+    rows = kind.said_on(by, OuterRef("level")).filter(**{kind.key: OuterRef("reference")})
+    if about is not None:
+        rows = rows.filter(kind.within(about))
+    readable = kind.comments.condition(by) if kind.comments else NOBODY
+    if not kind.level:
+        readable &= Q(said=kind.least)
     if _mention_names(by):
-        rows = kind.rows(by).filter(inside)
-        mine = Mention.objects.filter(person=by.person, partnership=by.partnership)
-        found |= Q(kind=kind.kind, reference__in=rows.order_by().values(kind.key), pk__in=mine.values("comment"))
-    return found
+        mine = Mention.objects.filter(person=by.person, partnership=by.partnership, comment=OuterRef(OuterRef("pk")))
+        readable |= Q(Exists(mine))
+    return Q(Exists(rows.filter(readable)), kind=kind.kind)
 
 
 def _mention_names(by: Standing) -> bool:

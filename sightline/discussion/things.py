@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet, Value
+from django.db.models import ExpressionWrapper, F, IntegerField, Model, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from sightline.governance.permissions import Scoped
 from sightline.governance.standing import Standing
 
 About = Mapping[str, Collection[str]]  # keys of things by kind, such as {"PL": {"NMR-PL-0001"}}
-LEVELS = (1, 2, 3)
+LEVEL = IntegerField()
 AT = "at_level"
 
 
@@ -38,20 +38,17 @@ class Kind:
     level: str = ""
     least: int = 1
 
-    def at(self, by: Standing, level: int = 1) -> QuerySet[Any]:
-        """Return the rows a standing may read, each with `at_level`: its own level or the given one, the higher."""
-        raised = Greatest(F(self.level), Value(level)) if self.level else Value(max(level, self.least))
-        return self.rows(by).annotate(at_level=raised)
+    def at(self, by: Standing) -> QuerySet[Any]:
+        """Return the rows a standing may read, each with `at_level`, its own level."""
+        return self.rows(by).annotate(at_level=F(self.level) if self.level else Value(self.least))
 
-    def readable(self, by: Standing, level: int = 1) -> QuerySet[Any]:
-        """Return the rows whose comments of a level a standing may read."""
-        rows = self.at(by, level)
-        return self.comments.visible(rows, by) if self.comments else rows.none()
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        """The levels that comments on such a thing may have."""
-        return LEVELS if self.level else (self.least,)
+    def said_on(self, by: Standing, said: Any) -> QuerySet[Any]:
+        """Return the rows a standing may read, for comments of the level `said` (an expression): each with `said`, and
+        with `at_level`, the higher of that level and its own.
+        """
+        rows = self.rows(by).alias(said=ExpressionWrapper(said, LEVEL))
+        higher = Greatest(F(self.level), F("said"), output_field=LEVEL) if self.level else Value(self.least)
+        return rows.alias(at_level=higher)
 
     def level_of(self, row: Any) -> int:
         """Return the level of a row as its page loaded it."""

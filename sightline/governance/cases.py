@@ -57,12 +57,19 @@ def recused_references(person: Person, partnership: Partnership | None = None) -
     return _of(person, partnership).filter(KEPT_AWAY).values("reference")
 
 
+def opened_references(
+    person: Person, partnership: Partnership, now: datetime | None = None
+) -> QuerySet[CaseAccess, Any]:  # fmt: skip
+    """Return, as a part of a query, the cases opened to a person; whoever asks has to keep recusals out besides."""
+    return _of(person, partnership).filter(opens(now or timezone.now())).values("reference")
+
+
 def near_references(
     person: Person, partnership: Partnership, now: datetime | None = None
 ) -> QuerySet[CaseAccess, Any]:  # fmt: skip
     """Return, as a part of a query, the cases a person may come near."""
-    rows = _of(person, partnership).filter(opens(now or timezone.now()))
-    return rows.exclude(reference__in=recused_references(person, partnership)).values("reference")
+    opened = opened_references(person, partnership, now)
+    return opened.exclude(reference__in=recused_references(person, partnership))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ A context says once, with `Scoped`, where the facts of the table's scopes stand 
 check on one object both follow from that, so they cannot disagree.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 
 from sightline.accounts.models import Person
-from sightline.governance.cases import near_references, recused_references
+from sightline.governance.cases import near_references, opened_references, recused_references
 from sightline.governance.models import Agency, Appointment, KnownPerson, Membership, Post, RoleGrant
 from sightline.governance.rules import DEEDS, Grant, Table, read_table
 from sightline.governance.standing import Standing
@@ -52,12 +52,26 @@ class Scoped:
     def visible(self, rows: QuerySet[M], by: Standing) -> QuerySet[M]:
         """Return the rows of the partnership that this standing may read."""
         rows = rows.filter(self.members(by) if self.members else Q(partnership=by.partnership))
-        allowed = NOBODY
-        for role, grant in self._grants(by, "R"):
-            allowed = self._grown(allowed, self._scope(grant.scope, by, role))
+        return rows.filter(self.condition(by))
+
+    def condition(self, by: Standing) -> Q:
+        """Return the condition by which this standing may read rows of its partnership; each part is in it once."""
+        near = self._near_case(by)
+        allowed = self._allowed(by, Q(**{self.level: 3}) & near if near and self.level else near)
         if self.level:
-            return rows.filter(allowed & self._raised(by))
-        return rows.filter(allowed & self._not_recused(by)) if self.case else rows.filter(allowed)
+            return allowed & self._raised(by, near)
+        return allowed & self._not_recused(by) if self.case else allowed
+
+    def _allowed(self, by: Standing, near: Q | None) -> Q:
+        """What the roles bring, whatever the level; two roles with the same scope over the same things say it once."""
+        scopes: dict[Any, tuple[frozenset[str], str]] = {}
+        for role, grant in self._grants(by, "R"):
+            if not grant.scope:
+                return ALL
+            paths = (of for letter in sorted(grant.scope) for _, of in self.facts.get(letter, ()))
+            own = tuple(by.own(of, role) for of in paths if isinstance(of, str))
+            scopes.setdefault((frozenset(grant.scope), own), (frozenset(grant.scope), role))
+        return _either(self._scope(letters, by, role, near) for letters, role in scopes.values())
 
     def remember(self, row: Model, by: Standing) -> None:
         """Know for the rest of the request that a row came through `visible`, so that no check has to ask again."""
@@ -123,44 +137,49 @@ class Scoped:
         level = getattr(row, self.level) if self.level else 3
         return bool(self.case and level == 3 and getattr(row, self.case))
 
-    def _near_case(self, by: Standing) -> Q:
-        near = Q(**{f"{self.case}__in": near_references(by.person, by.partnership)})
-        return Q(**{self.level: 3}) & near if self.level else near
+    def _near_case(self, by: Standing) -> Q | None:
+        """The rows of the cases a standing is near. Recusals are left to `_not_recused`, which every row that comes in
+        by this has to pass as well, unless the kind's floor is level 3 and `_raised` lets all through.
+        """
+        if not self.case:
+            return None
+        passed = not self.level or table()[self.kind].level < 3
+        found = (opened_references if passed else near_references)(by.person, by.partnership)
+        return Q(**{f"{self.case}__in": found})
 
     def _not_recused(self, by: Standing) -> Q:
         return ~Q(**{f"{self.case}__in": recused_references(by.person, by.partnership)}) if self.case else ALL
 
-    def _scope(self, letters: frozenset[str], by: Standing, role: str) -> Q:
+    def _scope(self, letters: frozenset[str], by: Standing, role: str, near: Q | None) -> Q:
         condition = ALL
         for letter in sorted(letters):
-            condition &= self._letter(letter, by, role)
+            found = self._letter(letter, by, role, near)
+            if found is NOBODY:
+                return NOBODY
+            condition &= found
         return condition
 
-    def _letter(self, letter: str, by: Standing, role: str = "") -> Q:
-        found = self._near_case(by) if letter == "n" and self.case else NOBODY
+    def _letter(self, letter: str, by: Standing, role: str = "", near: Q | None = None) -> Q:
+        found = [near] if letter == "n" and near else []
         for path, of in self.facts.get(letter, ()):
             if isinstance(of, str | tuple):
                 members = of if isinstance(of, tuple) else by.own(of, role)
-                found = found | Q(**{f"{path}__in": members}) if members else found
+                found += [Q(**{f"{path}__in": members})] if members else []
             else:
-                found = found | Q(**{path: of})
-        return found
+                found.append(Q(**{path: of}))
+        return _either(found)
 
-    @staticmethod
-    def _grown(allowed: Q, more: Q) -> Q:
-        return ALL if ALL in (allowed, more) else allowed | more
-
-    def _raised(self, by: Standing) -> Q:
+    def _raised(self, by: Standing, case: Q | None) -> Q:
         """Rows above the kind's floor are for those near their origin: level 2 its group, names and the unit."""
-        floor = table()[self.kind].level
-        near = self._letter("n", by) | self._letter("s", by)
-        group = near | self._letter("g", by)
-        at_two = ALL if "BUS" in by.roles else group
-        return (
-            Q(**{f"{self.level}__lte": floor})
-            | (Q(**{self.level: 2}) & at_two)
-            | (Q(**{self.level: 3}) & near & self._not_recused(by))
-        )
+        floor, unit = table()[self.kind].level, "BUS" in by.roles
+        found = [Q(**{f"{self.level}__lte": 2 if unit and floor == 1 else floor})]
+        if floor < 2 and not (unit and floor == 1):
+            at_two = ALL if unit else _either(self._letter(letter, by) for letter in "nsg")
+            found += [Q(**{self.level: 2}) & at_two] if at_two is not NOBODY else []
+        near = _either((self._letter("n", by, near=case), self._letter("s", by)))
+        if floor < 3 and near is not NOBODY:
+            found.append(Q(**{self.level: 3}) & near & self._not_recused(by))
+        return _either(found)
 
     def _raised_allows(self, by: Standing, row: Any) -> bool:
         level = getattr(row, self.level)
@@ -170,6 +189,14 @@ class Scoped:
         if level == 2:
             return "BUS" in by.roles or bool(facts & {"n", "s", "g"})
         return level == 3 and bool(facts & {"n", "s"})
+
+
+def _either(parts: Iterable[Q]) -> Q:
+    """Return what any part lets in; one that is nobody is left out, as it costs SQL."""
+    found = [one for one in parts if one is not NOBODY]
+    if not all(found):
+        return ALL
+    return reduce(or_, found) if found else NOBODY
 
 
 def _holds(row: Any, path: str, of: Any, by: Standing, role: str) -> bool:
