@@ -18,7 +18,7 @@ from sightline.disagreements.services import NewDispute, Who
 from sightline.governance.models import Agency, Appointment, CaseAccess, Group, Partnership, RoleGrant, Seat
 from sightline.governance.standing import standing_of
 
-DISPUTES, QUERIES = 60, 40
+DISPUTES, QUERIES = 60, 25
 
 
 def measure(*, quick: bool) -> Iterator[Figure]:

@@ -38,6 +38,7 @@ class Standing:
     chaired_ids: frozenset[int]
     agencies_as: Mapping[str, frozenset[int]] = field(default_factory=dict)
     here: set[object] = field(default_factory=set, compare=False, repr=False)  # rows known to be of the partnership
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # read once by a page that only reads
 
     def own(self, name: str, role: str = "") -> frozenset[int]:
         """Return a set by name as one role sees it: a chair's groups are those they chair, a lead's agencies those

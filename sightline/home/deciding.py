@@ -2,7 +2,7 @@
 decide on them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from sightline.plans.models import Plan
 from sightline.plans.permissions import PLAN
 from sightline.plans.queries import plans
 from sightline.plans.services import made_by_another
+from sightline.reporting.models import Report
 from sightline.reporting.permissions import REPORT
 from sightline.reporting.queries import waiting_reports
 
@@ -30,11 +31,23 @@ class Decision:
     note: str
 
 
-def decisions_of(by: Standing) -> list[Decision]:
-    """Return what waits for this standing to decide; four queries, none for somebody who decides on nothing."""
+def decisions_of(
+    by: Standing, drafts: Iterable[Plan] | None = None, at_hand: Iterable[Report] | None = None
+) -> list[Decision]:
+    """Return what waits for this standing to decide; three queries, none for somebody who decides on nothing.
+
+    A page that has read them gives the `drafts` with priorities and the reports `at_hand`.
+    """
     found = [*_overrides(by)] if OVERRIDE.may_some(by, "A") else []
-    found += _drafts(by) if PLAN.may_some(by, "A") else ()
-    return [*found, *(Decision(*one) for one in waiting_reports(by))] if REPORT.may_some(by, "A") else found
+    if PLAN.may_some(by, "A"):
+        found += _drafts(by, _drafts_of(by) if drafts is None else drafts)
+    if not REPORT.may_some(by, "A"):
+        return found
+    return [*found, *(Decision(*one) for one in waiting_reports(by, at_hand))]
+
+
+def _drafts_of(by: Standing) -> Iterable[Plan]:
+    return plans(by).filter(status=Plan.Status.DRAFT, priorities__isnull=False).distinct()
 
 
 def _overrides(by: Standing) -> Iterator[Decision]:
@@ -46,8 +59,8 @@ def _overrides(by: Standing) -> Iterator[Decision]:
             yield Decision(f"Override of “{override_line(row).title}”", address, note)
 
 
-def _drafts(by: Standing) -> Iterator[Decision]:
-    for row in plans(by).filter(status=Plan.Status.DRAFT, priorities__isnull=False).distinct():
+def _drafts(by: Standing, rows: Iterable[Plan]) -> Iterator[Decision]:
+    for row in rows:
         if PLAN.may(by, "A", row, made_by_another(row, by)):
             address = reverse("plans:plan_of", args=[by.partnership.slug, row.reference])
             note = f"A draft for {in_short(row.starts_on)} to {in_short(row.ends_on)}, {row.reference}"

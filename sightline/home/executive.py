@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, Window
 from django.urls import reverse
 
 from sightline.actions.permissions import ACTION
@@ -18,27 +19,46 @@ from sightline.meetings.permissions import MEETING
 from sightline.meetings.queries.events import when
 from sightline.meetings.queries.plan import href as meeting_href
 from sightline.meetings.queries.plan import visible, within
+from sightline.plans.models import Plan
 from sightline.plans.permissions import PLAN
-from sightline.plans.queries import current_plan, still_areas
+from sightline.plans.queries import current_of, plans_at_hand, still_areas
 from sightline.plans.rules.quarters import quarter_of
+from sightline.reporting.models import Report
 from sightline.reporting.permissions import REPORT
-from sightline.reporting.queries import missing_reports
+from sightline.reporting.queries import missing_reports, reports_at_hand
 
 MEETINGS_AHEAD = timedelta(days=28)
 
 
 def _decisions(by: Standing) -> Panel:
-    found = decisions_of(by)
+    drafts = [one for one in _plans(by) if one.status == Plan.Status.DRAFT and getattr(one, "filled", False)]
+    found = decisions_of(by, drafts, _reports_at_hand(by))
     lines = [Line(one.words, one.href, one.note) for one in found[:SHOWN]]
     address = reverse("partnership:front", args=[by.partnership.slug])
     return Panel(len(found), _said(len(found), "decision waits for you,decisions wait for you"), address, lines=lines)
 
 
+def _plans(by: Standing) -> list[Plan]:
+    """The plans at hand, read once for the drafts to decide on and for the plan in force; a page that only reads."""
+    if "plans" not in by.kept:
+        by.kept["plans"] = plans_at_hand(by)
+    found: list[Plan] = by.kept["plans"]
+    return found
+
+
+def _reports_at_hand(by: Standing) -> list[Report]:
+    """The reports at hand, read once for those that wait for the reader and for those that are missing."""
+    if "reports" not in by.kept:
+        by.kept["reports"] = reports_at_hand(by)
+    found: list[Report] = by.kept["reports"]
+    return found
+
+
 def _late(by: Standing) -> Panel:
-    rows = late_actions(by)
-    count = rows.count()
+    rows = list(late_actions(by).annotate(of_all=Window(Count("*")))[:SHOWN])
+    count = int(getattr(rows[0], "of_all", 0)) if rows else 0
     lines = []
-    for one in rows[:SHOWN] if count else ():
+    for one in rows:
         clock = clock_for(one, by.today)
         owner = str(one.owner) if one.owner else "Nobody owns it"
         lines.append(Line(one.title, href(one, by), owner, (clock.kind, clock.words)))
@@ -47,15 +67,14 @@ def _late(by: Standing) -> Panel:
 
 
 def _still(by: Standing) -> Panel | None:
-    plan = current_plan(by)
+    plan, _ = current_of(_plans(by), by)
     if plan is None:
         return None
     areas = still_areas(plan, by, quarter_of(by.today))
     slug = by.partnership.slug
     lines = [
-        Line(area.priority.title, reverse("plans:priority", args=[slug, area.priority.reference]), area.still.why
-             or "The chair says so")
-        for area in areas[:SHOWN]
+        Line(row.title, reverse("plans:priority", args=[slug, row.reference]), why or "The chair says so")
+        for row, why in areas[:SHOWN]
     ]  # fmt: skip
     address = reverse("plans:progress_of", args=[slug, plan.reference])
     words = _said(len(areas), "priority shows little or no progress,priorities show little or no progress")
@@ -63,7 +82,7 @@ def _still(by: Standing) -> Panel | None:
 
 
 def _reports(by: Standing) -> Panel:
-    rows = missing_reports(by)
+    rows = missing_reports(by, _reports_at_hand(by))
     lines = [
         Line(
             f"{row.get_kind_display()} of {row.group.name}", address, f"Due {in_short(due)}", (clock.kind, clock.words)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -73,37 +73,39 @@ def clock_of(step: StepTaken, days: Collection[Any], now: datetime) -> Clock:
 
 
 def listed(kind: Kind, by: Standing, *, state: str = "", type: str = "", agency: str = "") -> list[Line]:
-    """Return the disagreements of a kind that a standing may read, filtered, newest first; three queries."""
-    rows = visible(kind, by)
+    """Return the disagreements of a kind that a standing may read, filtered, newest first; two queries."""
+    rows = _with_step(visible(kind, by))
     rows = rows.filter(state=state) if state in Dispute.State.values else rows
     rows = rows.filter(kind=type) if type in TYPES and kind is CASE else rows
     found = [
         row for row in rows if not agency or agency in (str(row.raised_by_id), str(row.answered_by_id))
     ]  # fmt: skip
-    return _lines(kind, found, by)
+    return _lines(found, by)
 
 
-def _lines(kind: Kind, rows: Collection[Any], by: Standing) -> list[Line]:
+def _with_step(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Add to each row, as `at_step`, the step that has not ended; there is one at most, or none."""
+    joined = rows.annotate(at_step=FilteredRelation("steps", condition=Q(steps__ended_at__isnull=True)))
+    return joined.select_related("at_step")
+
+
+def _lines(rows: Collection[Any], by: Standing) -> list[Line]:
     now = timezone.now()
-    taken: Any = kind.step._default_manager
-    running = taken.filter(dispute__in=[row.pk for row in rows], ended_at__isnull=True)
-    steps: dict[int, StepTaken] = {step.dispute_id: step for step in running} if rows else {}
-    days = calendar_from(step.counts_from for step in steps.values())
+    days = calendar_from(row.at_step.counts_from for row in rows if row.at_step)
     made = []
     for row in rows:
-        step = steps.get(row.pk) if row.is_open else None
+        step = row.at_step if row.is_open else None
         told = clock_of(step, days, now) if step else clock(None, row.raised_at, days, now)
         made.append(Line(row, step, told, href(row, by.partnership.slug)))
     return made
 
 
 def running(by: Standing) -> list[Line]:
-    """Return what runs of both kinds and the standing may read, what is due first; five queries at most."""
-    found = [
-        line for kind in KINDS if kind.scoped.may_some(by, "R") for line in listed(kind, by, state=Dispute.State.OPEN)
-    ]  # fmt: skip
+    """Return what runs of both kinds and the standing may read, what is due first; three queries at most."""
+    kinds = [kind for kind in KINDS if kind.scoped.may_some(by, "R")]
+    rows = [row for kind in kinds for row in _with_step(visible(kind, by)).filter(state=Dispute.State.OPEN)]
     latest = datetime.max.replace(tzinfo=timezone.get_current_timezone(), year=9000)
-    return sorted(found, key=lambda line: (line.clock.due_at or latest, line.row.reference))
+    return sorted(_lines(rows, by), key=lambda line: (line.clock.due_at or latest, line.row.reference))
 
 
 def resolver(kind: Kind) -> Any:

@@ -17,9 +17,11 @@ from sightline.plans.queries.plan_page import (
     PlanPage,
     PriorityRow,
     current_and_drafts,
+    current_of,
     current_plan,
     plan_page,
     plans,
+    plans_at_hand,
 )
 from sightline.plans.queries.priority_page import PriorityPage, changes_of, measures, priorities, priority_page
 from sightline.plans.queries.progress import Progress, Reading, Subject, overrides_of, reading
@@ -88,6 +90,7 @@ __all__ = [
     "claims_without_proof",
     "closed_year",
     "current_and_drafts",
+    "current_of",
     "current_plan",
     "done_of",
     "draft_of",
@@ -113,6 +116,7 @@ __all__ = [
     "plan_paper",
     "planned_action",
     "plans",
+    "plans_at_hand",
     "posts_to_choose",
     "priorities",
     "priorities_of",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sightline.actions.models import ImpactNote
 from sightline.actions.permissions import ACTION
@@ -15,9 +15,9 @@ from sightline.plans.models import OnTrackStatement, Part, Plan, Priority, Progr
 from sightline.plans.permissions import may_say
 from sightline.plans.practice import practice
 from sightline.plans.queries.priority_page import priorities
-from sightline.plans.queries.progress import Progress, Reading
+from sightline.plans.queries.progress import Progress, Reading, chosen_of
 from sightline.plans.queries.progress import reading as read
-from sightline.plans.queries.totals import Fact, shown_actions
+from sightline.plans.queries.totals import Fact, ledger, shown_actions
 from sightline.plans.rules.quarters import Quarter, may_be_judged, quarter_of
 from sightline.plans.rules.standing_still import Stillness, Suggestion, stillness, suggestion, why_still
 
@@ -121,11 +121,15 @@ def monitoring(plan: Plan, by: Standing, quarter: Quarter) -> Monitoring:
     )  # fmt: skip
 
 
-def still_areas(plan: Plan, by: Standing, quarter: Quarter) -> list[Area]:
-    """Return the areas of a plan with little or no progress in a quarter, found or said; five queries."""
-    reading = read(plan, by, min(quarter.ends_on, by.today))
-    rows = list(priorities(by).filter(plan=plan))
-    return [area for area in _areas(rows, reading, plan, quarter, by) if area.concerns]
+def still_areas(plan: Plan, by: Standing, quarter: Quarter) -> list[tuple[Priority, str]]:
+    """Return the priorities of a plan with little or no progress in a quarter, each with why it was found (nothing
+    when only its chair says so): those of which `monitoring` says that they concern; three queries.
+    """
+    reading = Reading(ledger(plan, by, min(quarter.ends_on, by.today)))  # what people say of the rating plays no part
+    said = ProgressVerdict.objects.filter(plan=plan, priority=OuterRef("pk"), quarter=quarter.starts_on)
+    rows = priorities(by).filter(plan=plan).annotate(said=Exists(said))
+    found = [(row, _stillness(reading, row, by)[0]) for row in rows]
+    return [(row, still.why) for row, still in found if still.found or getattr(row, "said", False)]
 
 
 def _areas(rows: Sequence[Priority], reading: Reading, plan: Plan, quarter: Quarter, by: Standing) -> list[Area]:
@@ -136,10 +140,7 @@ def _areas(rows: Sequence[Priority], reading: Reading, plan: Plan, quarter: Quar
     found = []
     for row in rows:
         progress = reading.of(("priority", row.pk))
-        standing = [one for one in map(_still_action(reading), _open(reading, row.pk)) if one]
-        still = stillness(practice().still, progress.counts, len(standing))
-        if not progress.counts.total and not ACTION.may(by, "R"):
-            still = Stillness(False, "")  # this reader does not see every action, so none seen says nothing
+        still, standing = _stillness(reading, row, by)
         found.append(
             Area(
                 row, progress, still, standing,
@@ -147,6 +148,14 @@ def _areas(rows: Sequence[Priority], reading: Reading, plan: Plan, quarter: Quar
             )
         )  # fmt: skip
     return found
+
+
+def _stillness(reading: Reading, row: Priority, by: Standing) -> tuple[Stillness, list[StillAction]]:
+    counts = reading.ledger.counts(chosen_of(("priority", row.pk)))
+    standing = [one for one in map(_still_action(reading), _open(reading, row.pk)) if one]
+    if not counts.total and not ACTION.may(by, "R"):
+        return Stillness(False, ""), standing  # this reader does not see every action, so none seen says nothing
+    return stillness(practice().still, counts, len(standing)), standing
 
 
 def _open(reading: Reading, priority: int) -> list[Fact]:

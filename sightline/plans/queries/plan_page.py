@@ -10,6 +10,7 @@ from django.db.models import (
     Case,
     Count,
     DateField,
+    Exists,
     F,
     Field,
     IntegerField,
@@ -70,7 +71,19 @@ def current_and_drafts(by: Standing) -> tuple[Plan | None, list[Plan]]:
     The current plan is the newest agreed or published one that covers today, else the newest agreed or published one;
     a draft only where there is none.
     """
-    found = list(plans(by).exclude(status=Plan.Status.DISCARDED))
+    return current_of(plans_at_hand(by), by)
+
+
+def plans_at_hand(by: Standing) -> list[Plan]:
+    """Return the plans this standing may read that were not discarded, each with `filled`: whether it has priorities;
+    one query.
+    """
+    filled = Exists(Priority.objects.filter(plan=OuterRef("pk")))
+    return list(plans(by).exclude(status=Plan.Status.DISCARDED).annotate(filled=filled))
+
+
+def current_of(found: Sequence[Plan], by: Standing) -> tuple[Plan | None, list[Plan]]:
+    """Return the current plan and the drafts beside it out of those at hand; see `current_and_drafts`."""
     agreed = [one for one in found if one.status != Plan.Status.DRAFT]
     current = min(agreed or found, key=lambda one: not one.starts_on <= by.today <= one.ends_on, default=None)
     return current, [one for one in found if one.status == Plan.Status.DRAFT and one != current]

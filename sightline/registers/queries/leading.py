@@ -9,7 +9,7 @@ from django.urls import reverse
 from sightline.governance.standing import Standing
 from sightline.registers.models import Challenge, Escalation, Risk
 from sightline.registers.permissions import CHALLENGE, ESCALATION, RISK, may_answer
-from sightline.registers.queries.moved import Moved, changed_since, quarter_before
+from sightline.registers.queries.moved import Moved, moved_since, quarter_before
 from sightline.registers.queries.resolving import href
 from sightline.registers.queries.risks import overdue, visible
 from sightline.registers.queries.sent_up import challenges, escalation_clock, escalations
@@ -33,13 +33,12 @@ class Moving:
 
 
 def moving_risks(by: Standing) -> Moving | None:
-    """Return the risks that moved this quarter; None for whoever reads no risk. Four queries."""
+    """Return the risks that moved this quarter; None for whoever reads no risk. One query."""
     if not RISK.may_some(by, "R"):
         return None
     since = quarter_before(by.today)
-    found = changed_since(by, since)
     address = reverse("registers:moved", args=[by.partnership.slug])
-    return Moving(since, address, found.worse, found.better, found.new)
+    return Moving(since, address, *moved_since(by, since))
 
 
 def risk_href(risk: Risk, by: Standing) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F, OuterRef, Q, Subquery
+
 from sightline.governance.standing import Standing
 from sightline.plans.rules.quarters import Quarter, quarter_of
 from sightline.registers.models import Risk, RiskChange, RiskScore
@@ -58,19 +60,39 @@ def changed_since(by: Standing, since: date, until: date | None = None) -> Chang
         for pk, row in rows.items()
         if row.closed_on is None or row.closed_on > until
     ]
-    there = [one for one in moved if one.risk.opened_on < since]
+    worse, better, new = _sorted(moved, since)
     changes = RiskChange.objects.filter(
         risk__in=visible(by).order_by().values("pk"), on_day__gte=since, on_day__lte=until, what__in=UP_OR_DOWN
     ).select_related("risk", "author")
-    worse = sorted((one for one in there if one.direction == "worse"), key=_grave)
-    better = sorted((one for one in there if one.direction == "better"), key=_grave)
     return Changed(
-        since, until, sorted((one for one in moved if one.risk.opened_on >= since), key=_grave), worse, better,
+        since, until, new, worse, better,
         list(changes.order_by("on_day", "pk")),
         [row for row in rows.values() if row.closed_on and since <= row.closed_on <= until],
-        len(there) - len(worse) - len(better),
+        len(moved) - len(new) - len(worse) - len(better),
         list(visible(by).filter(overdue(by)).select_related("group", "owner").order_by("next_review_on", "reference")),
     )  # fmt: skip
+
+
+def _sorted(moved: Sequence[Moved], since: date) -> tuple[list[Moved], list[Moved], list[Moved]]:
+    """Return those that are graver, less grave and new, each the gravest first."""
+    there = [one for one in moved if one.risk.opened_on < since]
+    worse = sorted((one for one in there if one.direction == "worse"), key=_grave)
+    better = sorted((one for one in there if one.direction == "better"), key=_grave)
+    return worse, better, sorted((one for one in moved if one.risk.opened_on >= since), key=_grave)
+
+
+def moved_since(by: Standing, since: date) -> tuple[list[Moved], list[Moved], list[Moved]]:
+    """Return the risks that are graver, less grave and new today, as `changed_since` has them, without what was said
+    and who has them; one query.
+    """
+    scores = RiskScore.objects.filter(risk=OuterRef("pk")).order_by("-on_day", "-pk")
+    scores = scores.annotate(found=F("current_likelihood") * F("current_impact"))
+    rows = visible(by).filter(Q(closed_on__isnull=True) | Q(closed_on__gt=by.today), opened_on__lte=by.today)
+    found = rows.order_by("reference").annotate(
+        before=Subquery(scores.filter(on_day__lt=since).values("found")[:1]),
+        after=Subquery(scores.filter(on_day__lte=by.today).values("found")[:1]),
+    )
+    return _sorted([Moved(row, getattr(row, "before", None), getattr(row, "after", None)) for row in found], since)
 
 
 def _grave(one: Moved) -> tuple[int, str]:

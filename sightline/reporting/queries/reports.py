@@ -1,11 +1,11 @@
 """Reports: the list, one report as it is read, one as it is written."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from sightline.accounts.models import Person
@@ -25,6 +25,8 @@ from sightline.reporting.rules.states import WORDS
 
 JOINED = ("round", "group", "sent_to", "passed_to", "partnership", "sent_by", "collated_into__group")
 SOON_DAYS = 7
+WRITTEN_ON = ("draft", "returned")
+IN_ORDER = ("round__starts_on", "group__name", "kind", "pk")
 
 
 def reports(by: Standing) -> QuerySet[Report]:
@@ -221,21 +223,42 @@ def groups_in_list(by: Standing) -> list[tuple[int, str]]:
     return list(reports(by).order_by("group__name").values_list("group", "group__name").distinct())
 
 
-def missing_reports(by: Standing) -> list[tuple[Report, str, date, Clock]]:
+def reports_at_hand(by: Standing) -> list[Report]:
+    """Return the reports still being written and those that wait for this standing, each with `waits`; one query."""
+    waits = Case(When(_waits(by), then=Value(True)), default=Value(False))
+    rows = reports(by).annotate(waits=waits).filter(_being_written(by) | _waits(by))
+    return list(rows.order_by(*IN_ORDER))
+
+
+def missing_reports(
+    by: Standing, at_hand: Iterable[Report] | None = None
+) -> list[tuple[Report, str, date, Clock]]:  # fmt: skip
     """Return (report, address, the day it was due, clock) of the reports that this standing may read, are still being
-    written and are past their day, the longest first; one query.
+    written and are past their day, the longest first; one query, none of those at hand.
     """
-    rows = reports(by).filter(state__in=("draft", "returned"), round__opens_on__lte=by.today)
+    if at_hand is None:
+        at_hand = reports(by).filter(_being_written(by))
+    rows = [one for one in at_hand if one.state in WRITTEN_ON]
     found = [(one, address("report", by, one.reference), due_on(one), clock_for(one, by.today)) for one in rows]
     return sorted((one for one in found if one[2] < by.today), key=lambda one: (one[2], one[0].pk))
 
 
-def waiting_reports(by: Standing) -> list[tuple[str, str, str]]:
+def waiting_reports(by: Standing, at_hand: Iterable[Report] | None = None) -> list[tuple[str, str, str]]:
     """Return (words, address, note) of the reports that wait for this standing: a chair's own that are due, those that
-    came in to a group they chair, those sent up that they may note; one query.
+    came in to a group they chair, those sent up that they may note; one query, none of those at hand.
     """
-    rows = reports(by).filter(
-        Q(state__in=("draft", "returned"), group__in=by.chaired_ids, round__opens_on__lte=by.today)
+    if at_hand is not None:
+        return [_waiting(one, by) for one in at_hand if getattr(one, "waits", False)]
+    return [_waiting(one, by) for one in reports(by).filter(_waits(by)).order_by(*IN_ORDER)]
+
+
+def _being_written(by: Standing) -> Q:
+    return Q(state__in=WRITTEN_ON, round__opens_on__lte=by.today)
+
+
+def _waits(by: Standing) -> Q:
+    return (
+        _being_written(by) & Q(group__in=by.chaired_ids)
         | Q(state="submitted", sent_to__in=by.chaired_ids)
         | (
             Q(state="sent_up", collated_into__isnull=True) & ~Q(sent_by=by.person)
@@ -243,7 +266,6 @@ def waiting_reports(by: Standing) -> list[tuple[str, str, str]]:
             else Q(pk__in=())
         )
     )
-    return [_waiting(one, by) for one in rows.order_by("round__starts_on", "group__name", "kind", "pk")]
 
 
 def _waiting(one: Report, by: Standing) -> tuple[str, str, str]:
