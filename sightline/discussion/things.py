@@ -39,8 +39,9 @@ class Kind:
     least: int = 1
 
     def at(self, by: Standing) -> QuerySet[Any]:
-        """Return the rows a standing may read, each with `at_level`, its own level."""
-        return self.rows(by).annotate(at_level=F(self.level) if self.level else Value(self.least))
+        """Return the rows a standing may read, each with `at_level`, its own level, which is 1 at least."""
+        raised = Greatest(F(self.level), Value(1)) if self.level else Value(max(1, self.least))
+        return self.rows(by).annotate(at_level=raised)
 
     def said_on(self, by: Standing, said: Any) -> QuerySet[Any]:
         """Return the rows a standing may read, for comments of the level `said` (an expression): each with `said`, and
