@@ -16,11 +16,14 @@ KINDS = (DecisionKind.RESOURCING, DecisionKind.COMMISSIONING)
 
 
 def no_action(scan: Scan) -> Iterator[Row]:
-    """Find decisions on money or services, of the groups that lead the plan's priorities, that no action follows."""
+    """Find decisions on money or services, of the groups that lead the plan's priorities, that no action follows.
+
+    What was decided under a restricted item is told on its own pages alone.
+    """
     by = scan.by
     groups = Priority.objects.filter(plan=scan.plan, group__isnull=False).order_by().values("group")
     rows = visible(by).filter(
-        group__in=groups, state=Decision.State.DECIDED, kind__in=KINDS, actions__isnull=True,
+        group__in=groups, state=Decision.State.DECIDED, level=2, kind__in=KINDS, actions__isnull=True,
         decided_on__range=(scan.plan.starts_on, by.today - timedelta(days=DAYS)),
     )  # fmt: skip
     for row in rows.select_related("group"):

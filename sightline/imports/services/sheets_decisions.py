@@ -18,7 +18,7 @@ from sightline.meetings.permissions import DECISION
 from sightline.meetings.queries.decisions import visible
 from sightline.meetings.services.recording import Told, record_earlier, withdraw_decision
 
-LONGEST_TITLE, LONGEST_TEXT = 300, 3000
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_VOTES = 300, 3000, 200
 VOTES = re.compile(r"(\d{1,3})\s*(?:for|in favour)\b.*?(?:(\d{1,3})\s*against)?$", re.IGNORECASE)
 NO_REASON = "Not said in the list."
 CHANGED_SINCE = "Somebody has changed {reference} since the list was loaded, so the list cannot be taken back."
@@ -87,7 +87,7 @@ def _made(row: ListRow, here: Here, file_name: str, by: Standing) -> Made:
     group = _group(row, here)
     if group is None:
         raise OutOfState(f"{row.at}: the group is not here any more.")
-    votes = VOTES.search(row.said.get("votes", ""))
+    votes = VOTES.search(row.said.get("votes", "")[:LONGEST_VOTES])
     whole = row.said["text"].strip()
     more = [whole if len(whole) > LONGEST_TITLE else "", _under(row, "options"), _under(row, "votes")]
     told = Told(

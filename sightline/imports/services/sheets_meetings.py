@@ -22,7 +22,7 @@ from sightline.meetings.services import NewMeeting, call_meeting
 from sightline.meetings.services.calling import YEARS_AHEAD
 
 USUAL_START, USUAL_LENGTH, LONGEST = time(10), timedelta(hours=2), timedelta(hours=10)
-MOST_PLACE = 200
+MOST_PLACE, LONGEST_TIMES = 200, 60
 CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?\s*(am|pm|noon)?", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*(?:-|–|—|to|until)\s*", re.IGNORECASE)
 CHANGED_SINCE = "Somebody has changed {reference} since the list was loaded, so the list cannot be taken back."
@@ -105,7 +105,9 @@ def _check_times(row: ListRow) -> None:
 
 def _parts(row: ListRow, key: str) -> list[str]:
     """Return the times in a cell: none, one, or the beginning and the end (10:00 to 12:00)."""
-    said = row.said.get(key, "").strip()
+    said = " ".join(row.said.get(key, "").split())
+    if len(said) > LONGEST_TIMES:
+        return [said]  # no time is that long, and nothing is searched in it
     return [part for part in BETWEEN.split(said, maxsplit=1) if part] if said else []
 
 
@@ -140,14 +142,20 @@ def load(rows: Sequence[ListRow], file_name: str, by: Standing) -> list[Made]:  
 
 def undo(made: Sequence[Made], by: Standing) -> None:
     """Take back the meetings a list called. Raises NotAllowed, or OutOfState once anybody changed one, gave it an
-    agenda or invited to it.
+    agenda, proposed an item for it or invited to it.
     """
     keys = [one.key for one in made]
     rows = {row.pk: row for row in Meeting.objects.select_for_update(of=("self",)).filter(pk__in=keys)}
     invited = set(Invitation.objects.filter(meeting__in=keys).values_list("meeting", flat=True))
     for one in made:
         row = rows.get(one.key)
-        if row is None or row.version != one.version or row.pk in invited or hasattr(row, "agenda"):
+        if (
+            row is None
+            or row.version != one.version
+            or row.pk in invited
+            or hasattr(row, "agenda")
+            or row.item_proposals.exists()
+        ):
             raise OutOfState(CHANGED_SINCE.format(reference=one.reference))
         MEETING.require(by, "E", row)
     try:

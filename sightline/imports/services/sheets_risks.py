@@ -18,7 +18,7 @@ from sightline.registers.queries.scales import scale_for
 from sightline.registers.rules.scale import Pair, Scale
 from sightline.registers.services import RiskText, Scores, add_control, add_risk
 
-LONGEST_TITLE, LONGEST_TEXT, LONGEST_CONTROL = 200, 2000, 500
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_CONTROL, MOST_CONTROLS = 200, 2000, 500, 30
 CHANGED_SINCE = "Somebody has changed {reference} since the list was loaded, so the list cannot be taken back."
 
 
@@ -67,6 +67,8 @@ def _check(row: ListRow, group: Group | None, pair: Pair | None, by: Standing) -
     for key in ("title", "cause", "effect"):
         if len(row.said.get(key, "")) > LONGEST_TEXT:
             row.refuse(key, f"the text is longer than {LONGEST_TEXT} characters. Shorten it.")
+    if len(_controls(row)) > MOST_CONTROLS:
+        row.refuse("mitigation", f"it has more than {MOST_CONTROLS} lines, each of which becomes a control. Join some.")
 
 
 def _group(row: ListRow, here: Here) -> Group | None:
@@ -136,7 +138,7 @@ def _effect(row: ListRow, file_name: str) -> str:
 def _controls(row: ListRow) -> list[str]:
     """Return what holds the risk already, a line each, no line twice."""
     lines = [" ".join(line.strip(" •-–*").split()) for line in row.said.get("mitigation", "").splitlines()]
-    return list({fold(line): line[:LONGEST_CONTROL] for line in lines if line}.values())
+    return list({fold(line[:LONGEST_CONTROL]): line[:LONGEST_CONTROL] for line in lines if line}.values())
 
 
 def undo(made: Sequence[Made], by: Standing) -> None:
@@ -148,6 +150,8 @@ def undo(made: Sequence[Made], by: Standing) -> None:
     for one in made:
         row = rows.get(one.key)
         if row is None or row.version != one.version:
+            raise OutOfState(CHANGED_SINCE.format(reference=one.reference))
+        if row.mitigations.exists() or row.escalations.exists():
             raise OutOfState(CHANGED_SINCE.format(reference=one.reference))
         RISK.require(by, "U", row)
     for row in rows.values():

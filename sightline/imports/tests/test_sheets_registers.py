@@ -8,6 +8,7 @@ from sightline.governance.models import RelatedBody
 from sightline.imports.tests.sheets import Rows, workbook
 from sightline.imports.tests.test_sheets_pages import Here
 from sightline.registers.models import Challenge, Control, Risk, RiskScore
+from sightline.registers.services import NewMitigation, open_mitigation
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,20 @@ def test_who_may_not_create_risks_loads_none(here: Here) -> None:
     posted = make.signed_in(chair).post(here.at("list_preview", load), {"seen": here.seen(load)})
     assert posted.status_code in (403, 404)
     assert Risk.objects.count() == 0
+
+
+def test_risks_that_somebody_works_on_are_not_taken_back_with_their_list(here: Here) -> None:
+    load = here.load(here.read(workbook({"Risks": REGISTER}), "Risk register.xlsx"))
+    risk = Risk.objects.get(title="Staff leave")
+    open_mitigation(risk=risk, new=NewMitigation("Raise the pay"), by=make.standing(here.manager, here.partnership))
+    here.browser.post(here.at("list_undo", load))
+    assert Risk.objects.count() == 3
+
+
+def test_a_cell_of_endless_lines_becomes_no_thousand_controls(here: Here) -> None:
+    lines = "\n".join(f"Line {at}" for at in range(5000))
+    load = here.read(
+        workbook({"Risks": [REGISTER[0], ["Staff leave", "", 4, 4, lines, "", "Board", ""]]}), "Risks.xlsx"
+    )
+    assert here.outcomes(load) == ["refused"]
+    assert "more than 30 lines" in here.browser.get(here.at("list_preview", load)).content.decode()

@@ -12,7 +12,8 @@ from sightline.meetings.models.series import Meeting
 class Minutes(Owned):
     """The record of one meeting. `version` is of the state, `attendance_version` of who came.
 
-    `log` is the carried log as it stood when the chair approved: [reference, state in words], in order.
+    `log` is the carried log as it stood when the chair approved: [reference, state in words], in order. `kept` is what
+    else is told from the arrangements and was true then: the quorum, and what the seats were called.
     """
 
     class State(models.TextChoices):
@@ -25,6 +26,7 @@ class Minutes(Owned):
     taker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     log = models.JSONField(default=list)
+    kept = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     attendance_version = models.PositiveIntegerField(default=1)
 

@@ -1,6 +1,7 @@
 """The decision register: decisions as their readers may see them, what an address asks for, and one decision's page."""
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -144,11 +145,13 @@ class DecisionPage:
     may_answer: bool
     may_close: bool
     may_ask: bool
+    inside: bool
 
 
 def decision_page(row: Decision, by: Standing) -> DecisionPage:
     """Return a decision with its answers and actions, and what the reader may do."""
     round_ = row.way == Decision.Way.CIRCULATION
+    inside = _inside(row, by)
     answers = list(row.answers.select_related("person", "seat__post", "seat__agency")) if round_ else []
     people = asked_of(row, by) if round_ and row.state == Decision.State.ASKED else []
     asking = row.state == Decision.State.ASKED
@@ -156,14 +159,21 @@ def decision_page(row: Decision, by: Standing) -> DecisionPage:
     count = rules.count([one.said for one in answers], len(people) or len(answers)).words if round_ else ""
     updates = DECISION.may(by, "U", row)
     return DecisionPage(
-        row, _facts(row), _lines(answers, people, by), count,
+        row, _facts(row), _lines(answers, people, by) if inside else [], count,
         standing_of_answers(row, answers, by).warning if asking and answers else "", _actions(row, by),
         address("meeting", by, row.meeting.reference) if row.meeting else "",
         updates and not why_not(row), _may_publish(row, by),
         updates and (asking or (not round_ and not why_not(row))),
         asking and by.person.pk not in given and seat_of(row, by) is not None, asking and updates,
-        updates and row.state == Decision.State.DECIDED,
+        updates and row.state == Decision.State.DECIDED, inside,
     )  # fmt: skip
+
+
+def _inside(row: Decision, by: Standing) -> bool:
+    """Whether a reader would read it unpublished too: what each member answered is not published with a decision."""
+    unpublished = copy(row)
+    unpublished.published = False
+    return DECISION.may(by, "R", unpublished)
 
 
 def why_not(row: Decision) -> str:

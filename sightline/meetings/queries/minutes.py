@@ -91,8 +91,9 @@ class MinutesPage:
 
     @property
     def quorum(self) -> Quorum:
-        """The quorum as it stands."""
-        return self.room.quorum()
+        """The quorum as it stands, or as it stood when the chair approved."""
+        kept = self.minutes.kept.get("quorum")
+        return Quorum(kept[0], kept[1], tuple(kept[2]), kept[3]) if kept else self.room.quorum()
 
     @property
     def state_words(self) -> str:
@@ -119,7 +120,7 @@ def minutes_page(row: Minutes, by: Standing) -> MinutesPage:
     updates, approves = MINUTES.may(by, "U", row), MINUTES.may(by, "A", row, another)
     steps = [(MOVES[one.what].words if one.what in MOVES else BEGUN, one) for one in row.steps.select_related("author")]
     return MinutesPage(
-        row, when(row.meeting), room, [_here(one) for one in room.attendance], _entries(row, by), log_of(row, by),
+        row, when(row.meeting), room, [_here(one, row) for one in room.attendance], _entries(row, by), log_of(row, by),
         steps, list(row.corrections.filter(entry=None).select_related("author")), to_confirm(row.meeting, by),
         updates and not why_closed(row.state), approves and may_move("approve", row.state),
         updates and may_move("take_back", row.state), approves and may_move("confirm", row.state),
@@ -128,10 +129,10 @@ def minutes_page(row: Minutes, by: Standing) -> MinutesPage:
     )  # fmt: skip
 
 
-def _here(one: Attendance) -> Here:
+def _here(one: Attendance, minutes: Minutes) -> Here:
     if one.seat is None:
         return Here(one.guest_from or "Guest", one.guest, "present", one)
-    place = str(one.seat.post or one.seat.agency)
+    place = minutes.kept.get("seats", {}).get(str(one.pk)) or str(one.seat.post or one.seat.agency)
     name = one.person.name if one.person else ""
     state = f"present as deputy for {place}" if one.state == Attendance.State.DEPUTY else one.get_state_display()
     return Here(place, name, state, one)

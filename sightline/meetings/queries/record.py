@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -145,6 +146,15 @@ class Room:
         return decisions.Standing(
             found.ok, found.sentence, quorum.missing(self.rule, self.rows, kind, self.out_of(entry))
         )
+
+
+def kept_of(room: Room) -> dict[str, Any]:
+    """Return what minutes keep when they are approved: the quorum as it was judged, what each seat was called."""
+    found = room.quorum()
+    return {
+        "quorum": [found.ok, found.counted, list(found.missing), found.sentence],
+        "seats": {str(one.pk): str(one.seat.post or one.seat.agency) for one in room.attendance if one.seat},
+    }
 
 
 def rule_of(group: Group, by: Standing) -> quorum.Rule:

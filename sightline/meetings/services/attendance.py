@@ -9,7 +9,7 @@ from django.utils import timezone
 from sightline.accounts.models import Person
 from sightline.audittrail.services import record
 from sightline.governance.standing import Standing
-from sightline.kernel.errors import Conflict, DomainError
+from sightline.kernel.errors import Conflict, DomainError, NotAllowed
 from sightline.meetings.models import Attendance, Interest, Meeting, MinuteEntry, Minutes
 from sightline.meetings.permissions import ENTRY
 from sightline.meetings.queries.minutes import people_choices
@@ -159,9 +159,13 @@ def declare_interest(*, entry: MinuteEntry, person: Person, what: str, out: bool
 
 @transaction.atomic
 def take_interest_back(*, interest: Interest, by: Standing) -> None:
-    """Take an interest away that was recorded by mistake. Raises as `save_attendance`."""
+    """Take an interest away that was recorded by mistake. Raises as `save_attendance`, and NotAllowed for whoever was
+    shown out of the item: nobody lets themselves back in.
+    """
     row = open_minutes(interest.entry.minutes, by)
     ENTRY.require(by, "U", interest.entry)
+    if Interest.objects.filter(entry=interest.entry_id, person=by.person, out=True).exists():
+        raise NotAllowed("You were shown out of this item. Somebody else has to take the interest away.")
     if Interest.objects.filter(pk=interest.pk).delete()[0]:
         _note("interest_removed", row, {"entry": interest.entry_id, "person": interest.person_id}, by)
 

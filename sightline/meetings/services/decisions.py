@@ -145,7 +145,10 @@ def locked_decision(decision: Decision) -> Decision:
 
 @transaction.atomic
 def change_decision(*, decision: Decision, told: Told, version: int, by: Standing) -> Decision:
-    """Change a decision while its minutes are a draft. Raises as `decide`, and Conflict with both texts."""
+    """Change a decision while its minutes are a draft; one that was published waits to be published again.
+
+    Raises as `decide`, and Conflict with both texts.
+    """
     row = locked_decision(decision)
     DECISION.require(by, "U", row)
     _check_open(row, by)
@@ -161,7 +164,7 @@ def change_decision(*, decision: Decision, told: Told, version: int, by: Standin
     elif row.missing and not told.despite.strip():
         raise DomainError("Say why it was taken although somebody needed was not there.", field="despite")
     write(row, told)
-    row.published = row.published and row.publish
+    row.published = False  # what was published is not what it says now: somebody publishes it again
     row.version += 1
     row.save()
     note("changed", row, {"title": row.title, "kind": row.kind, "reason": row.reason}, by)

@@ -10,7 +10,7 @@ from sightline.kernel.errors import Conflict, DomainError, OutOfState
 from sightline.meetings.models import AgendaItem, Correction, Meeting, MinuteEntry, Minutes, MinutesStep
 from sightline.meetings.permissions import ENTRY, MINUTES
 from sightline.meetings.queries.arising import frozen_log
-from sightline.meetings.queries.record import visible_entries
+from sightline.meetings.queries.record import kept_of, room_of, visible_entries
 from sightline.meetings.rules.minutes import MOVES, may_move, why_closed
 
 LEVEL, LONGEST = 2, 20_000
@@ -151,9 +151,16 @@ def add_entry(*, minutes: Minutes, title: str, by: Standing) -> MinuteEntry:
 
 @transaction.atomic
 def approve(*, minutes: Minutes, version: int, by: Standing) -> Minutes:
-    """Approve a draft, as its chair. Raises NotAllowed, OutOfState, Conflict when it changed since it was opened."""
+    """Approve a draft, as its chair; the meeting counts as held from then on, so that its day and place stay.
+
+    Raises NotAllowed, OutOfState also for a meeting that was cancelled, Conflict when it changed since it was opened.
+    """
     row = _moving(minutes, "approve", version, by)
-    row.log = frozen_log(row, by)
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=row.meeting_id)
+    if meeting.state == Meeting.State.CANCELLED:
+        raise OutOfState("This meeting was cancelled, so there is nothing to approve.")
+    Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.PLANNED).update(state=Meeting.State.HELD)
+    row.log, row.kept = frozen_log(row, by), kept_of(room_of(row.meeting, by))
     return _moved(row, "approve", "", by)
 
 
@@ -161,7 +168,7 @@ def approve(*, minutes: Minutes, version: int, by: Standing) -> Minutes:
 def take_back(*, minutes: Minutes, version: int, by: Standing) -> Minutes:
     """Make approved minutes a draft again, to change them. Raises as `approve`."""
     row = _moving(minutes, "take_back", version, by, letter="U")
-    row.log = []
+    row.log, row.kept = [], {}
     return _moved(row, "take_back", "", by)
 
 

@@ -54,10 +54,13 @@ def _page(row: Decision, by: Standing) -> str:
 
 @in_partnership("decision:R", area="meetings")
 def register(request: HttpRequest) -> HttpResponse:
-    """Every decision of every group that the reader may read."""
-    by, wanted = who(request), asked(request.GET)
-    table = decision_table(register_rows(by, wanted), request.GET, by, plain=bool(wanted_format(request)))
-    _note_restricted(table.ordered if wanted_format(request) else table.page.rows, by)
+    """Every decision of every group that the reader may read; a file of it holds none of a restricted item."""
+    by, wanted, file = who(request), asked(request.GET), bool(wanted_format(request))
+    rows = register_rows(by, wanted)
+    rows = rows.filter(level=MinuteEntry.Level.GROUP) if file else rows
+    table = decision_table(rows, request.GET, by, plain=file)
+    shown = [] if file else table.page.rows
+    _note_restricted(shown, by)
     buttons = []
     if DECISION.may_some(by, "C"):
         buttons = [("Send a decision round", address("decision_round", by)),
@@ -68,6 +71,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "are recorded on the screens of that meeting.",
         filter=RegisterFilter(request.GET, groups=group_choices(by), years=years(by)),
         empty=("No decisions yet", "Record them while a meeting is minuted, or send one round between meetings."),
+        more={"marking": any(row.level > MinuteEntry.Level.GROUP for row in shown)},
     ).answer(request, export=DECISION.may_some(by, "X"))  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     _note_restricted([row], by)
     page = decision_page(row, by)
     given = {"page": page, "row": row, "slug": by.partnership.slug, "marking": row.level > MinuteEntry.Level.GROUP,
-             "answers": answer_table(list(page.answers)) if row.answer_by else None}  # fmt: skip
+             "answers": answer_table(list(page.answers)) if row.answer_by and page.inside else None}  # fmt: skip
     return render(request, "meetings/decision.html", given)
 
 
