@@ -86,7 +86,8 @@ def listed(kind: Kind, by: Standing, *, state: str = "", type: str = "", agency:
 def _with_step(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Add to each row, as `at_step`, the step that has not ended; there is one at most, or none."""
     joined = rows.annotate(at_step=FilteredRelation("steps", condition=Q(steps__ended_at__isnull=True)))
-    return joined.select_related("at_step")
+    found: QuerySet[Any] = joined.select_related("at_step")
+    return found
 
 
 def _lines(rows: Collection[Any], by: Standing) -> list[Line]:
