@@ -75,6 +75,7 @@ class GroupAtWork:
     href: str
     meeting: NextMeeting | None
     meets: bool
+    call: str
     work: Work | None
     reports: Sequence[tuple[str, Said | None]]
     review: Clock
@@ -89,9 +90,17 @@ def group_at_work(group: Group, by: Standing) -> GroupAtWork:
     """Return a group at work; at most eight queries, however much it has to do."""
     return GroupAtWork(
         group, reverse("governance:group", args=[by.partnership.slug, group.pk]), _meeting(group, by),
-        MEETING.may_some(by, "R"), _work(group, by) if ACTION.may_some(by, "R") else None, _reports(group, by),
+        MEETING.may_some(by, "R"), _call(group, by),
+        _work(group, by) if ACTION.may_some(by, "R") else None, _reports(group, by),
         clock_to(group.terms_review_on, by.today),
     )  # fmt: skip
+
+
+def _call(group: Group, by: Standing) -> str:
+    """Return where to call an extraordinary meeting of the group, empty for whoever may not."""
+    if group.ended_on or not MEETING.may(by, "C", Meeting(partnership=by.partnership, group=group)):
+        return ""
+    return f"{reverse('meetings:call', args=[by.partnership.slug])}?group={group.pk}"
 
 
 def _meeting(group: Group, by: Standing) -> NextMeeting | None:

@@ -7,7 +7,7 @@ from django import forms
 
 from sightline.governance.models import Group
 from sightline.kernel.dates import ENGLAND
-from sightline.meetings.models import AvoidedDays, Meeting
+from sightline.meetings.models import AvoidedDays, Meeting, Series
 from sightline.meetings.queries.plan import STATES, Wished
 from sightline.ui.forms import EnglandDateField, Filter, VersionField, said
 
@@ -16,7 +16,7 @@ TIMES = {
     "invalid": "Enter a time such as 10:00 or 14:30",
     "required": "Enter the time it begins, such as 10:00",
 }
-FIRST_TIME, USUAL_MINUTES = time(10), 120
+FIRST_TIME, AFTERNOON, USUAL_MINUTES = time(10), time(14), 120
 
 
 class TimeField(forms.TimeField):
@@ -91,6 +91,20 @@ class WishForm(forms.Form):
         self.group, self.others = group, {str(one.pk): one for one in others if one.pk != group.pk}
         pairs = [(key, one.name) for key, one in self.others.items()]
         self.fields["pair"].choices = [("", "Its own days"), *pairs]  # type: ignore[attr-defined]
+
+    @staticmethod
+    def start(last: Series | None, number: int) -> dict[str, Any]:
+        """Return what the form of the group of this number (from 0) starts with: what it was planned by last.
+
+        Groups that were never planned are spread over the week, mornings first, so that not all meet at one time.
+        """
+        if last is None:
+            morning = number % 10 < len(WEEKDAYS)
+            return {"take": True, "weekday": number % 5, "starts_at": FIRST_TIME if morning else AFTERNOON}
+        return {
+            "take": True, "weekday": last.weekday, "starts_at": last.starts_at, "minutes": last.minutes,
+            "place": last.place, "after_data": last.after_data, "pair": str(last.pair.group_id) if last.pair else "",
+        }  # fmt: skip
 
     @property
     def taken(self) -> bool:

@@ -25,7 +25,13 @@ def test_a_group_at_work_leads_to_its_meeting_its_actions_and_its_terms() -> Non
     browser.get(address)  # the first look keeps what the session needs
     with CaptureQueriesContext(connection) as few:
         page = browser.get(address).content.decode()
-    for words in ("Write the protocol", f"/meetings/{meeting.reference}/papers/", "Overdue by 3 days", "Papers"):
+    for words in (
+        "Write the protocol",
+        f"/meetings/{meeting.reference}/papers/",
+        "Overdue by 3 days",
+        "Papers",
+        f"/meetings/call/?group={group.pk}",
+    ):
         assert words in page
     for number in range(3):
         make.make_action(here, f"More {number}", by=manager, group=group, due_on=england_today())
@@ -46,5 +52,6 @@ def test_what_a_reader_may_not_see_is_not_there() -> None:
     assert f"/meetings/{meeting.reference}/" in page
     assert f"/meetings/{meeting.reference}/agenda/" not in page
     assert "What it reports" not in page
+    assert "/meetings/call/" not in page
     other = make.business_manager(make.make_partnership("EHC"))
     assert make.signed_in(other).get(address).status_code == 404

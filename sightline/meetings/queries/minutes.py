@@ -207,7 +207,7 @@ def record_panel(meeting: Meeting, by: Standing) -> Panel | None:
     if MINUTES.may(by, "U", row) and not why_closed(row.state):
         links += [("Who is here", address("attendance", by, meeting.reference)),
                   ("Take the minutes", address("take", by, meeting.reference))]  # fmt: skip
-    if MINUTES.may(by, "U", row):
+    if MINUTES.may(by, "U", row) and row.state != Minutes.State.CONFIRMED:
         links.append(("Chair the meeting", address("chair", by, meeting.reference)))
     count = visible_decisions(by).filter(meeting=meeting).exclude(state="withdrawn").count()
     return Panel(row.get_state_display().capitalize(), links, False, log, count)

@@ -13,7 +13,7 @@ from sightline.governance.permissions import GROUP, PERSON
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import ENGLAND, england_date, england_midnight
 from sightline.kernel.models import NonWorkingDay
-from sightline.meetings.models import AvoidedDays, DataReady, Meeting
+from sightline.meetings.models import AvoidedDays, DataReady, Meeting, Series
 from sightline.meetings.permissions import MEETING
 from sightline.meetings.queries.expected import Sitting, sitting
 from sightline.meetings.rules import series as rules
@@ -270,6 +270,12 @@ def groups_to_plan(by: Standing) -> list[Group]:
     rows = GROUP.visible(Group.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=by.today)), by)
     mine = [row for row in rows if MEETING.may(by, "C", Meeting(partnership=by.partnership, group=row))]
     return sorted(mine, key=lambda row: (row.rule.kind not in ("a_year", "weeks"), row.name.casefold()))
+
+
+def last_planned(groups: Sequence[Group]) -> dict[int, Series]:
+    """Return the series by which each group was planned last, by group; one query."""
+    rows = Series.objects.filter(group__in=groups).select_related("pair").order_by("starts_on", "pk")
+    return {row.group_id: row for row in rows}
 
 
 def propose(by: Standing, first: date, last: date, wished: Sequence[Wished]) -> YearPlan:

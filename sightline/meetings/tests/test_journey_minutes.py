@@ -1,14 +1,19 @@
-"""A meeting in a real browser: minuted with an action that is its owner's work, quorum lost, the network gone."""
+"""A meeting in a real browser: minuted with an action that is its owner's work, quorum lost, the network gone.
+
+And what confirmed minutes still allow: a dated correction beside what was confirmed.
+"""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from sightline.kernel.dates import england_today
+from sightline.kernel.dates import england_today, in_short, in_words
 from sightline.meetings.models import Minutes
-from sightline.meetings.services.recording import add_needed
-from sightline.meetings.tests.recording import make_recording
+from sightline.meetings.services.recording import add_needed, write_entry
+from sightline.meetings.tests.paper_files import texts
+from sightline.meetings.tests.recording import earlier, make_recording
 from tests import factories as make
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -91,3 +96,42 @@ def test_what_the_minute_taker_types_outlives_the_network_until_it_is_saved_or_t
     page.wait_for_url("**/accounts/**")
     assert page.evaluate(kept) == 0
     assert Minutes.objects.get().state == "draft"
+
+
+def test_confirmed_minutes_offer_no_edit_and_show_a_dated_correction_beside_what_was_confirmed(
+    rec, browser, live_server, tmp_path: Path
+):
+    then = earlier(rec, 60)
+    then.came()
+    entry, name = then.entry(), rec.world.manager.name
+    write_entry(entry=entry, title=entry.title, text="Three cases were late.", version=1, by=rec.by)
+    chair = page_of(browser, live_server, rec.world.chair)
+    chair.goto(then.href("minutes/"))
+    chair.get_by_role("button", name="Approve", exact=True).click()
+    chair.get_by_role("button", name="Approve the minutes").click()
+    chair.get_by_role("button", name="Confirm", exact=True).click()
+    chair.get_by_label("Confirmed at the meeting on").select_option(label=in_words(england_today()))
+    chair.get_by_role("button", name="Confirm the minutes").click()
+    chair.get_by_text("do not change any more").wait_for()
+
+    page = page_of(browser, live_server, rec.world.manager)
+    page.goto(then.href("minutes/"))
+    assert page.get_by_role("main").get_by_role("button").all_inner_texts() == ["Add a correction"]
+    page.goto(then.href("take/"))
+    assert page.get_by_label("What was said").count() == 0
+    page.goto(then.href("minutes/"))
+    page.get_by_role("button", name="Add a correction", exact=True).click()
+    page.get_by_label("Item").select_option(label=f"{entry.label}. {entry.title}")
+    page.get_by_label("What it should have said").fill("Five cases were late.")
+    page.get_by_role("button", name="Add the correction").click()
+    page.get_by_text("The correction is added.").first.wait_for()
+    item = page.locator(f"#item-{entry.pk}")
+    item.get_by_text("Three cases were late.").wait_for()
+    item.get_by_text(f"Correction of {in_words(england_today())}").wait_for()
+    item.get_by_text("Five cases were late.").wait_for()
+    with page.expect_download() as waited:
+        page.get_by_role("link", name="PDF", exact=True).click()
+    waited.value.save_as(tmp_path / "minutes.pdf")
+    said = " ".join(" ".join(texts((tmp_path / "minutes.pdf").read_bytes())).split())
+    assert "Three cases were late." in said
+    assert f"Correction, {in_short(england_today())}, {name}: Five cases were late." in said

@@ -1,7 +1,7 @@
 """The pages of meetings as people use them: a year planned in one sitting, a meeting called in two clicks."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db import connection
@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from sightline.audittrail.models import Entry
 from sightline.kernel.models import MailMessage
 from sightline.meetings.models import AvoidedDays, Meeting
+from sightline.meetings.queries.plan import Wished
 from sightline.meetings.tests.world import World
 from tests import factories as make
 
@@ -55,6 +56,29 @@ def test_a_year_is_looked_at_and_then_planned(world: World) -> None:
     listed = browser.get(done["Location"]).content.decode()
     assert "16 meetings are planned" in listed
     assert listed.count("Town hall") == 16
+
+
+def chosen(page: str, name: str) -> str:
+    """Return the value a list of the form starts with."""
+    listed = page.split(f'name="{name}"', 1)[1].split("</select>", 1)[0]
+    return re.findall(r'value="(\d*)"\s+selected', listed)[0]
+
+
+def test_the_next_year_starts_with_what_a_group_was_planned_by_and_first_years_are_spread_over_the_week(
+    world: World,
+) -> None:
+    groups = (world.adults, world.children, world.executive)
+    page = world.browser().get(world.href("plan/")).content.decode()
+    assert [chosen(page, f"g{one.pk}-weekday") for one in groups] == ["0", "1", "2"]
+    world.plan(
+        Wished(world.adults, 3, time(14, 15), 90, "Fernside hall"),
+        Wished(world.children, 3, time(16), 60, pair=world.adults),
+    )
+    page = world.browser().get(world.href("plan/")).content.decode()
+    assert [chosen(page, f"g{one.pk}-weekday") for one in groups] == ["3", "3", "2"]
+    assert chosen(page, f"g{world.children.pk}-pair") == str(world.adults.pk)
+    assert 'value="14:15"' in page
+    assert 'value="Fernside hall"' in page
 
 
 def test_days_that_were_not_looked_at_are_not_planned(world: World) -> None:

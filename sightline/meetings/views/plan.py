@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from sightline.governance.access import in_partnership
 from sightline.governance.models import Group
 from sightline.governance.pages import ListPage, who
+from sightline.governance.permissions import GROUP
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_words
 from sightline.kernel.errors import DomainError
@@ -28,6 +29,7 @@ from sightline.meetings.queries.plan import (
     forward_plan,
     group_choices,
     groups_to_plan,
+    last_planned,
     propose,
     visible,
     within,
@@ -93,11 +95,15 @@ def forward(request: HttpRequest) -> HttpResponse:
         caption_hidden=True, empty="No meeting fits this filter.",
         group=None if request.GET.get("sort") else lambda line: line.month,
     )  # fmt: skip
-    buttons = [("Plan a year", "plan"), ("Call a meeting", "call")] if MEETING.may_some(by, "C") else []
+    buttons = [
+        ("Plan a year", "plan", ""),
+        ("Call a meeting", "call", f"?group={wanted.group}" if wanted.group else ""),
+    ]
     return ListPage(
         title="Meetings", room="Meetings", table=table, filter=PlanFilter(request.GET, groups=groups),
         lead="The year ahead for every group. A clash is two meetings at one time that want the same people.",
-        buttons=[(words, reverse(f"meetings:{name}", args=[by.partnership.slug])) for words, name in buttons],
+        buttons=[(words, reverse(f"meetings:{name}", args=[by.partnership.slug]) + more)
+                 for words, name, more in buttons] if MEETING.may_some(by, "C") else [],
         file_name="Meetings", empty=("No meetings are planned", _why_empty(by)), template="meetings/forward.html",
         more={"years": _years(request, wanted.first), "clashing": sum(bool(line.others) for line in lines)},
     ).answer(request, export=MEETING.may_some(by, "X"))  # fmt: skip
@@ -180,7 +186,11 @@ def _is_day(text: str) -> bool:
 def _wishes(groups: list[Group], data: Any) -> list[WishForm]:
     """Return a form for each group that meets by a rule."""
     ruled = [one for one in groups if one.rule.kind in ("a_year", "weeks")]
-    return [WishForm(data, group=one, others=ruled, initial={"take": True}) for one in ruled]
+    last = last_planned(ruled) if data is None else {}
+    return [
+        WishForm(data, group=one, others=ruled, initial=WishForm.start(last.get(one.pk), number))
+        for number, one in enumerate(ruled)
+    ]
 
 
 def _show(
@@ -190,7 +200,9 @@ def _show(
     given = {
         "form": form, "wishes": wishes, "plan": found, "slug": by.partnership.slug,
         "page_errors": bool(form.errors or any(one.errors for one in wishes)),
-        "unruled": [one for one in groups_to_plan(by) if one.rule.kind not in ("a_year", "weeks")],
+        "unruled": [(one, reverse(f"governance:group{'_edit' if GROUP.may(by, 'U', one) else ''}",
+                                  args=[by.partnership.slug, one.pk]))
+                    for one in groups_to_plan(by) if one.rule.kind not in ("a_year", "weeks")],
         "errors": [*_lines(form), *(line for one in wishes for line in _lines(one, f"{one.group}: "))],
         "typed": [(name, value) for name, values in request.POST.lists() for value in values
                   if name not in ("csrfmiddlewaretoken", "step", "day")],
