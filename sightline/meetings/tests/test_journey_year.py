@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ from tests.mail_server import mail_server
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 SOME_WEEKS = {"meeting_rule": "weeks", "weeks_from": 8, "weeks_to": 12}
-MORE = {
+MORE: dict[str, Any] = {
     "Data group": {"meeting_rule": "a_year", "meetings_a_year": 4},
     "Exploitation group": SOME_WEEKS,
     "Housing group": {"meeting_rule": "a_year", "meetings_a_year": 6},
