@@ -12,6 +12,7 @@ from sightline.chasing import services
 from sightline.chasing.queries import chase_reach
 from sightline.kernel.outbox import deliver_due
 from sightline.kernel.tests.test_outbox import post
+from tests.journeys.steps import new_page
 
 __all__ = ["post"]
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -28,13 +29,38 @@ def address(live_server, settings):
     settings.SITE_ADDRESS = live_server.url
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
-def test_from_the_received_mail_on_a_phone(browser, world, post, script):
+def received(world, post):
+    """Chase everybody and return the link that the owner's mail brings."""
     by = world.by(world.manager)
     services.chase(wanted=Asked(), seal=chase_reach(by, Asked()).seal, by=by)
     deliver_due(timezone.now(), "test")
     text = post.taken[0].get_payload(decode=True).decode()
     (address,) = re.findall(r"http\S+/u/\S+", text)
+    return address
+
+
+def test_a_forwarded_link_shows_the_item_alone_until_it_is_revoked(browser, world, post, live_server):
+    address = received(world, post)
+    stranger = browser.new_context(base_url=live_server.url).new_page()
+    stranger.goto(address)
+    assert stranger.get_by_role("heading", level=1).inner_text() == OPEN_TITLE
+    assert GROUP_TITLE not in stranger.content()
+    stranger.goto(world.href())
+    assert "/accounts/login/" in stranger.url
+    manager = new_page(browser, live_server.url, world.manager)
+    manager.goto(f"{live_server.url}{world.href(f'{world.open.reference}/links/')}")
+    manager.get_by_role("button", name="Revoke").first.click()
+    manager.get_by_text("revoked").first.wait_for()
+    stranger.goto(address)
+    assert OPEN_TITLE not in stranger.content()
+    assert stranger.get_by_label("What has happened").count() == 0
+    for page in (stranger, manager):
+        page.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_from_the_received_mail_on_a_phone(browser, world, post, script):
+    address = received(world, post)
     context = browser.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=script)
     page = context.new_page()
     page.goto(address)
