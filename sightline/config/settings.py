@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "sightline.discussion",
     "sightline.actions",
     "sightline.chasing",
+    "sightline.indicators",
     "sightline.plans",
     "sightline.registers",
     "sightline.disagreements",
