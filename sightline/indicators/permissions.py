@@ -1,0 +1,20 @@
+"""Who may do what in the data set: the dictionary, returns, questions on figures, releases and keys.
+
+A question on a figure follows the row of challenges, since that is what it is (ADR 34).
+"""
+
+from sightline.governance.permissions import Scoped
+from sightline.indicators.models import Release
+
+INDICATOR = Scoped("indicator", "indicator", {"g": [("group_id", "group_ids")], "p": [("published", True)]})
+DATA_RETURN = Scoped("data_return", "data return", {"a": [("agency_id", "agency_ids")]})
+QUESTION = Scoped(
+    "challenge",
+    "question on a figure",
+    {
+        "a": [("agency_id", "agency_ids"), ("asking_agency_id", "agency_ids")],
+        "g": [("group_id", "group_ids")],
+    },
+)
+RELEASE = Scoped("publication_release", "release of figures", {"p": [("state", (Release.State.PUBLISHED.value,))]})
+TOKEN = Scoped("api_token", "key for other software", {"s": [("owner_id", "self_ids")]})
