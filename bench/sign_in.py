@@ -21,7 +21,7 @@ def sign_in_figures(*, repeats: int = 20) -> Iterator[Figure]:
     if "testserver" not in settings.ALLOWED_HOSTS:
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     assert get_hasher().algorithm == "argon2", "The benchmark must hash as the product does."
-    whole, checks = [], []
+    whole, worked, checks = [], [], []
     for number in range(repeats):
         person = Person.objects.create_user(f"sign-in-{number}@bench.example", f"Person {number}", PASSWORD)
         secret = generate_totp_secret()
@@ -29,19 +29,30 @@ def sign_in_figures(*, repeats: int = 20) -> Iterator[Figure]:
         started = time.perf_counter()
         assert person.check_password(PASSWORD)
         checks.append((time.perf_counter() - started) * 1000)
-        whole.append(_signed_in(person, secret, f"192.0.2.{number % 250}"))
+        took, busy = _signed_in(person, secret, f"192.0.2.{number % 250}")
+        whole.append(took)
+        worked.append(busy)
     yield Figure("password-check-argon2id", statistics.median(checks), "ms")
     yield Figure("sign-in-median", statistics.median(whole), "ms", MILLISECONDS)
     yield Figure("sign-in-slowest", max(whole), "ms")
+    yield Figure("sign-in-processor", statistics.median(worked), "ms")
 
 
-def _signed_in(person: Person, secret: str, address: str) -> float:
-    """Return how many milliseconds the server took for both forms of one sign-in."""
+def _signed_in(person: Person, secret: str, address: str) -> tuple[float, float]:
+    """Return how many milliseconds the server took for both forms of one sign-in, and worked for them.
+
+    The code is made where a person would read it, between the forms: it is good for the half minute it stands in.
+    """
     client = Client(REMOTE_ADDR=address)
-    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-    started = time.perf_counter()
+    started, busy = time.perf_counter(), time.process_time()
     first = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+    code = _code(secret)
     second = client.post("/accounts/login/second-step/", {"code": code})
-    took = (time.perf_counter() - started) * 1000
-    assert (first["Location"], second["Location"]) == ("/accounts/login/second-step/", "/"), "The sign-in failed."
-    return took
+    took, worked = time.perf_counter() - started, time.process_time() - busy
+    led = (first.get("Location"), second.get("Location"))
+    assert led == ("/accounts/login/second-step/", "/"), f"The sign-in led to {led}."
+    return took * 1000, worked * 1000
+
+
+def _code(secret: str) -> str:
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
