@@ -103,6 +103,8 @@ def as_typed(kind: str, content: Content) -> dict[str, str]:
 
 
 def _typed(field: Field, value: Any) -> str:
+    if field.called:
+        return str(value)
     if field.form != RECORDS:
         return plain(field, value)
     rows = [[plain(one, row.get(key)) for key, one in field.rows.items()] for row in value]

@@ -5,7 +5,7 @@ import pytest
 from sightline.governance.models import Group, Partnership
 from sightline.governance.rules.meeting import parse, words
 from sightline.rulesets.catalogue import shipped
-from sightline.rulesets.rules import SERVES, Entry
+from sightline.rulesets.rules import SERVES, Entry, said
 
 MEETINGS = [entry for one in shipped().values() for entry in one.of_kind("meeting_rule")]
 
@@ -18,6 +18,8 @@ def test_rule_sets_know_the_kinds_of_partnership() -> None:
 def test_a_meeting_rule_is_one_that_groups_can_have(entry: Entry) -> None:
     assert words(parse(entry.content["meets"])) == entry.content["meets"]
     assert entry.content["group"] in Group.Kind.values
+    ((_, about), *_) = [(one.name, one.lines) for one in said("meeting_rule", entry.content)]
+    assert about[0].removeprefix("the ").rstrip("s") == Group.Kind(entry.content["group"]).label
 
 
 def test_each_kind_of_partnership_has_a_word_for_who_leads_is_delegated_and_chairs() -> None:

@@ -15,6 +15,11 @@ FORMS = {
 BETWEEN = ("practitioners", "partners")  # whose disagreement a protocol is for; practitioners' unless it says
 COUNTED = ("this step", "the first step")  # from when a step's limit runs; from its own beginning unless it says
 UNITS = ("hours", "days", "working days", "weeks", "months")
+GROUPS = {
+    "executive": "the executive", "board": "boards", "delivery": "delivery groups", "sub_group": "sub-groups",
+    "task": "task and finish groups", "reference": "reference groups",
+}  # fmt: skip
+HOLIDAYS = {"england-wales": "England and Wales", "uk": "the whole of the United Kingdom"}
 
 
 @dataclass(frozen=True)
@@ -22,7 +27,7 @@ class Field:
     """One field of a content: its form, what a page calls it, whether it must be there.
 
     `choices` are the only values it may have; `refers` names the kind of entry it is the key of; `rows` says what each
-    row of a list of rows holds.
+    row of a list of rows holds; `called` has the words of a value that is a code.
     """
 
     form: str
@@ -31,6 +36,7 @@ class Field:
     choices: tuple[str, ...] = ()
     refers: str = ""
     rows: Mapping[str, Field] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -92,10 +98,10 @@ KINDS: Mapping[str, Kind] = {
     }),
     "calendar": Kind("Calendars", "calendar", {
         "excludes": _texts("Days that do not count", True),
-        "holidays": _text("Bank holidays of", True, choices=("england-wales", "uk")),
+        "holidays": _text("Bank holidays of", True, choices=tuple(HOLIDAYS), called=HOLIDAYS),
     }),
     "meeting_rule": Kind("Meeting rules", "meeting rule", {
-        "group": _text("Group", True), "meets": _text("Meets", True),
+        "group": _text("Group", True, called=GROUPS), "meets": _text("Meets", True),
     }),
     "risk_scale": Kind("Risk scales", "risk scale", {
         "likelihood": _texts("Likelihood, from 1", True), "impact": _texts("Impact, from 1", True),

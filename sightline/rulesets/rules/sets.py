@@ -237,4 +237,4 @@ def plain(field: Field, value: Any) -> str:
         return "\n".join(value)
     if field.form == YES:
         return "yes" if value else "no"
-    return str(value)
+    return field.called.get(str(value), str(value))
