@@ -109,7 +109,7 @@ def _within(gap: Gap, groups: set[int], agencies: set[int], *, narrowed: bool) -
 def _groups(by: Standing, day: date) -> list[GroupFact]:
     rows = GROUP.visible(Group.objects.filter(open_until(day, "ended_on")), by)
     rank = {kind: at for at, kind in enumerate(Group.Kind.values)}
-    found = [GroupFact(*one) for one in rows.values_list("pk", "name", "kind")]
+    found = [GroupFact(*one) for one in rows.values_list("pk", "name", "kind", "parent_id")]
     return sorted(found, key=lambda group: (rank[group.kind], group.name.casefold()))
 
 

@@ -14,6 +14,12 @@ from sightline.governance.rules.seats import Span, chair_words
 from sightline.governance.rules.structure import Drawing, Node, laid_out, tree
 from sightline.governance.standing import Standing, in_force
 
+Reports = RelatedBody.Reports
+RELATION: dict[str, str] = {
+    Reports.TO_US: "which reports to us", Reports.TO_THEM: "to which we report",
+    Reports.BOTH: "which reports to us as we do to it",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Branch:
@@ -77,11 +83,11 @@ def _chairs(by: Standing) -> dict[int, str]:
 
 
 def _bodies(by: Standing) -> list[tuple[str, str, str]]:
-    """Return other bodies as (name, who reports to whom, on what)."""
+    """Return other bodies as (name, who reports to whom as words behind the name, on what)."""
     if not ARRANGEMENTS.may(by, "R", by.partnership):
         return []
     rows = RelatedBody.objects.filter(open_until(by.today, "ended_on"), partnership=by.partnership)
-    return [(row.name, row.get_reports_display() if row.reports else "", " ".join(row.topics.split())) for row in rows]
+    return [(row.name, RELATION.get(row.reports, ""), " ".join(row.topics.split())) for row in rows]
 
 
 def _branch(node: Node, kept: dict[int, Group], chairs: dict[int, str]) -> Branch:

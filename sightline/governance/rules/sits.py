@@ -10,7 +10,7 @@ import yaml
 from sightline.governance.rules.seats import CHAIR, DEPUTY, PAPERS, VOTING, WORDS
 
 STATUTORY = "statutory"
-MISSING, VACANT, NO_CHAIR, NOWHERE = "missing", "vacant", "no_chair", "nowhere"
+MISSING, VACANT, NO_CHAIR, NOWHERE, APART = "missing", "vacant", "no_chair", "nowhere", "apart"
 PERSON, POST, ONE_PERSON = "person", "post", "one_person"
 
 
@@ -21,6 +21,7 @@ class Limits:
     most_seats: int
     one_person_groups: int
     expected_on: tuple[str, ...]
+    chairs_sit_on: tuple[str, ...]
     source: str
     verified: bool
 
@@ -30,8 +31,8 @@ def read_limits(path: Path) -> Limits:
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
     try:
         return Limits(
-            int(said["most_seats"]), int(said["one_person_groups"]), tuple(said["expected_on"]), said["source"],
-            bool(said["verified"]),
+            int(said["most_seats"]), int(said["one_person_groups"]), tuple(said["expected_on"]),
+            tuple(said["chairs_sit_on"]), said["source"], bool(said["verified"]),
         )  # fmt: skip
     except (KeyError, TypeError) as error:
         raise ValueError(f"{path.name} lacks {error}") from error
@@ -48,11 +49,12 @@ class AgencyFact:
 
 @dataclass(frozen=True)
 class GroupFact:
-    """A group on the day."""
+    """A group on the day; `parent` is the group it reports to."""
 
     pk: int
     name: str
     kind: str
+    parent: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,14 @@ class Load:
 def gaps(
     agencies: Sequence[AgencyFact], groups: Sequence[GroupFact], seats: Sequence[SeatFact], limits: Limits
 ) -> list[Gap]:  # fmt: skip
-    """Return what is missing: statutory partners, chairs, holders of seats, agencies that sit nowhere."""
+    """Return what is missing: statutory partners, chairs, chairs where chairs meet, holders, agencies that sit nowhere.
+
+    A group of chairs knows what each group below it does by its chair, who sits there, deputises or attends.
+    """
     return [
         *_missing(agencies, groups, seats, limits),
         *_without_chair(groups, seats),
+        *_apart(groups, seats, limits),
         *_vacant(groups, seats),
         *_nowhere(agencies, seats),
     ]
@@ -126,6 +132,25 @@ def _without_chair(groups: Sequence[GroupFact], seats: Sequence[SeatFact]) -> It
     for group in groups:
         if group.pk not in chaired:
             yield Gap(NO_CHAIR, f"Nobody chairs {group.name}", group.pk)
+
+
+def _apart(groups: Sequence[GroupFact], seats: Sequence[SeatFact], limits: Limits) -> Iterator[Gap]:
+    above = {group.pk: group for group in groups if group.kind in limits.chairs_sit_on}
+    present: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    for seat in seats:
+        if seat.role != PAPERS:
+            present[seat.group] |= _whoever(seat)
+    for group in groups:
+        chairs = [seat for seat in seats if (seat.group, seat.role) == (group.pk, CHAIR)]
+        parent = above.get(group.parent or 0)
+        if parent and chairs and not any(_whoever(seat) & present[parent.pk] for seat in chairs):
+            words = f"The chair of {group.name} does not sit on {parent.name}, to which it reports"
+            yield Gap(APART, words, group.pk, who=" and ".join(seat.holder for seat in chairs))
+
+
+def _whoever(seat: SeatFact) -> set[tuple[str, int]]:
+    """Return the post of a seat and the people in it, to find the same ones elsewhere."""
+    return {(PERSON, pk) for pk, _ in seat.people} | ({(POST, seat.post)} if seat.post else set())
 
 
 def _vacant(groups: Sequence[GroupFact], seats: Sequence[SeatFact]) -> Iterator[Gap]:
