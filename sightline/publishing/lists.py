@@ -1,9 +1,9 @@
-"""Pages of the product as files: a list as it is filtered and sorted, whole; a document in Word or PDF.
+"""Pages of the product as files: a list as it is filtered and sorted, whole; a document in Word, PDF or HTML.
 
 A page that offers files calls one of two:
 
-    table_as_file(table, name, wanted, head=letterhead(by))       # docx, pdf, xlsx, csv
-    document_as_file(document, name, wanted)                      # docx, pdf
+    table_as_file(table, name, wanted, head=letterhead(by))       # docx, pdf, html, xlsx, csv
+    document_as_file(document, name, wanted)                      # docx, pdf, html
 
 `wanted` comes from `ui.downloads.wanted_format(request)`, the links from `ui.downloads.file_links(request.GET)`,
 `letterhead` and `note_export` from `governance.exports`.
@@ -20,21 +20,22 @@ from sightline.kernel.errors import DomainError
 from sightline.publishing.blocks import Paragraph, Row
 from sightline.publishing.documents import Document, Letterhead, Page, group_row, table
 from sightline.publishing.tables import write_csv, write_xlsx
-from sightline.publishing.writers import write_docx, write_pdf
-from sightline.ui.downloads import CSV, DOCX, PDF, XLSX, as_download
+from sightline.publishing.writers import write_docx, write_page, write_pdf
+from sightline.ui.downloads import CSV, TYPES, XLSX, as_download
 from sightline.ui.tables import Table
 
 MOST_UPRIGHT = 4
 MOST_ON_PAPER = 3000
+WRITERS = {"docx": write_docx, "pdf": write_pdf, "html": write_page}
 
 
 def table_as_file(
     shown: Table, name: str, wanted: str, *, head: Letterhead | None = None, title: str = "", subtitle: str = "",
     widths: Sequence[float] = (),
 ) -> HttpResponse:  # fmt: skip
-    """Return a table as the file called `name`; `wanted` is docx, pdf, xlsx or csv.
+    """Return a table as the file called `name`; `wanted` is docx, pdf, html, xlsx or csv.
 
-    Word and PDF carry the letterhead, the title (else the caption of the table), how many rows there are with the
+    Documents carry the letterhead, the title (else the caption of the table), how many rows there are with the
     subtitle (such as the filters in words), and each value of a column as `documents.cell` shows it: a date in words,
     a `rag(...)` with its shape. Raises DomainError when that would be more than MOST_ON_PAPER rows.
     """
@@ -77,7 +78,5 @@ def _grouped(shown: Table, rows: Iterable[Any]) -> Iterator[Sequence[object] | R
 
 
 def document_as_file(document: Document, name: str, wanted: str) -> HttpResponse:
-    """Return a document as the file called `name`; `wanted` is docx or pdf."""
-    if wanted == "docx":
-        return as_download(write_docx(document), f"{name}.docx", DOCX)
-    return as_download(write_pdf(document), f"{name}.pdf", PDF)
+    """Return a document as the file called `name`; `wanted` is docx, pdf or html, a page that stands alone."""
+    return as_download(WRITERS[wanted](document), f"{name}.{wanted}", TYPES[wanted])

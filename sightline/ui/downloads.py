@@ -13,10 +13,13 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 ICS = "text/calendar; charset=utf-8"
 # What a list is offered as, in this order: name in the address, words of the link.
-FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
-TYPES = {"docx": DOCX, "pdf": PDF, "xlsx": XLSX, "csv": CSV, "ics": ICS}
+FORMATS = {"docx": "Word", "pdf": "PDF", "html": "Web page", "xlsx": "Excel", "csv": "CSV"}
+# Those of them that are documents, with letterhead, headings and words; the others are rows.
+PAPER = ("docx", "pdf", "html")
+TYPES = {"docx": DOCX, "pdf": PDF, "html": HTML, "xlsx": XLSX, "csv": CSV, "ics": ICS}
 
 
 def as_download(content: bytes, filename: str, content_type: str) -> HttpResponse:
@@ -30,7 +33,7 @@ def as_download(content: bytes, filename: str, content_type: str) -> HttpRespons
 
 
 def wanted_format(request: HttpRequest) -> str:
-    """Return docx, pdf, xlsx or csv when the address asks for a file (`?format=csv`), else an empty text."""
+    """Return docx, pdf, html, xlsx or csv when the address asks for a file (`?format=csv`), else an empty text."""
     found = request.GET.get("format", "")
     return found if found in FORMATS else ""
 

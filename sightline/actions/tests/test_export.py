@@ -9,6 +9,7 @@ import pytest
 from sightline.actions.models import Action
 from sightline.audittrail.models import Entry
 from sightline.publishing.tests.tags import structure, words
+from sightline.ui.downloads import FORMATS
 from tests.factories import signed_in
 
 
@@ -41,7 +42,7 @@ def test_the_list_in_pdf_has_headings_of_rows_and_columns(world, manager):
 
 def test_every_format_is_offered_and_leaves_a_trace(world, manager):
     page = manager.get(world.href("?when=late")).content.decode()
-    for words_of_link, kind in (("Word", "docx"), ("PDF", "pdf"), ("Excel", "xlsx"), ("CSV", "csv")):
+    for kind, words_of_link in FORMATS.items():
         assert f"format={kind}" in page
         assert f">{words_of_link}</a>" in page
         assert manager.get(world.href(f"export/?when=late&format={kind}")).status_code == 200

@@ -23,7 +23,7 @@ from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, NotAllowed
 from sightline.kernel.once import Answer, lead_on, once
 from sightline.publishing.lists import table_as_file
-from sightline.ui.downloads import file_links, wanted_format
+from sightline.ui.downloads import PAPER, file_links, wanted_format
 from sightline.ui.links import query_with
 from sightline.ui.tables import Table
 
@@ -102,10 +102,10 @@ def _files(request: HttpRequest, by: Standing) -> list[tuple[str, str]]:
 
 @in_partnership("action:X", area="plan")
 def export(request: HttpRequest) -> HttpResponse:
-    """The list as filtered and sorted, as Word, PDF, Excel or CSV."""
+    """The list as filtered and sorted, as Word, PDF, web page, Excel or CSV."""
     by, wanted = standing(request), filtering.asked(request.GET)
     kept, file = rows_for_file(by, wanted), wanted_format(request) or "xlsx"
-    paper = file in ("docx", "pdf")
+    paper = file in PAPER
     columns = papers.columns(by) if paper else file_columns(by)
     table = Table(rows=kept, params=request.GET, columns=columns, caption="Actions", empty="No action matches.")
     answer = table_as_file(

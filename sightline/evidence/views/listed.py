@@ -13,7 +13,7 @@ from sightline.governance.exports import file_name, letterhead, note_export
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import NotAllowed
 from sightline.publishing.lists import table_as_file
-from sightline.ui.downloads import file_links, wanted_format
+from sightline.ui.downloads import PAPER, file_links, wanted_format
 from sightline.ui.links import query_with
 from sightline.ui.tables import Table
 
@@ -62,7 +62,7 @@ def _file(request: HttpRequest, by: Standing, wanted: dict[str, str], file: str)
         )
     kept = queries.rows_for_file(by, wanted)
     table = Table(
-        rows=kept, params=request.GET, columns=file_columns(by, short=file in ("docx", "pdf")), caption="Evidence",
+        rows=kept, params=request.GET, columns=file_columns(by, short=file in PAPER), caption="Evidence",
         empty="No evidence matches.",
     )  # fmt: skip
     said = "; ".join(words for _, words in FilterForm(given=wanted, by=by).in_use(wanted))

@@ -18,6 +18,9 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
+FILES = (
+    ("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype html>"), ("csv", "\ufeff".encode()), ("xlsx", b"PK"),
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -65,6 +68,21 @@ def test_a_deputy_or_an_invited_agency_does_not_fill_a_partners_gap(seen: Place)
     found = page(seen)
     assert "Vale Police does not sit on Executive" in {gap.words for gap in found.gaps}
     assert found.rows[-1].agency.name == "Independent, of no agency"
+
+
+def test_a_chair_is_missed_where_chairs_meet(seen: Place) -> None:
+    def apart() -> list[tuple[str, str]]:
+        return [(gap.words, gap.who) for gap in page(seen).gaps if gap.what == "apart"]
+
+    assert apart() == []
+    chairs = make.make_group(seen.partnership, "Chairs", kind="delivery", parent=seen.group)
+    Group.objects.filter(pk=seen.sub.pk).update(parent=chairs)  # type: ignore[attr-defined]
+    assert apart() == [("The chair of Neglect does not sit on Chairs, to which it reports", "Inspector")]
+    assert "Chairs who do not sit on the delivery group" in seen.get("sits")
+    make.seat(chairs, seen.inspector, "papers")  # type: ignore[attr-defined]
+    assert len(apart()) == 1
+    make.seat(chairs, seen.inspector, "attends")  # type: ignore[attr-defined]
+    assert apart() == []
 
 
 def test_any_day_may_be_chosen(seen: Place) -> None:
@@ -132,7 +150,7 @@ def test_the_matrix_goes_out_in_words_and_the_trail_says_so(seen: Place) -> None
     assert rows[header + 1][:4] == ("NMR Council", "Statutory safeguarding partner", "chair (vacant), member", "gap")
     assert Entry.objects.filter(verb="group_membership.exported").count() == 1
     for name in ("sits", "structure", "members"):
-        for wanted, begins in (("docx", b"PK"), ("pdf", b"%PDF"), ("csv", "\ufeff".encode()), ("xlsx", b"PK")):
+        for wanted, begins in FILES:
             assert seen.client.get(seen.url(name) + f"?format={wanted}").content.startswith(begins), (name, wanted)
 
 
@@ -156,7 +174,7 @@ def test_the_chart_shows_every_group_with_its_chair_and_leads_to_it(seen: Place)
     Group.objects.filter(pk=seen.sub.pk).update(name='Neglect & "harm"')  # type: ignore[attr-defined]
     shown = seen.get("structure")
     for words in ("Executive", "Chair: NMR Council", "Neglect &amp; &quot;harm&quot;", "Chair: Inspector",
-                  "Youth &lt;forum&gt;", seen.url("group", seen.group.pk), "reports to us"):  # fmt: skip
+                  "Youth &lt;forum&gt;", seen.url("group", seen.group.pk), ", which reports to us"):  # fmt: skip
         assert words in shown, words
 
 

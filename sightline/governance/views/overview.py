@@ -32,10 +32,10 @@ from sightline.governance.queries import (
     who_sits_where,
 )
 from sightline.governance.rules.seats import LETTERS, WORDS
-from sightline.governance.rules.sits import MISSING, NO_CHAIR, NOWHERE, VACANT
+from sightline.governance.rules.sits import APART, MISSING, NO_CHAIR, NOWHERE, VACANT
 from sightline.governance.views.pages import ListPage, href, show, who
 from sightline.publishing.lists import document_as_file, table_as_file
-from sightline.ui.downloads import file_links, wanted_format
+from sightline.ui.downloads import PAPER, file_links, wanted_format
 from sightline.ui.links import query_with
 from sightline.ui.tables import Column, Table
 
@@ -80,7 +80,8 @@ def _totals(page: SitsPage) -> list[tuple[str, str]]:
 
 
 GAPS = {
-    MISSING: "Statutory partners that do not sit there", NO_CHAIR: "Nobody chairs", VACANT: "Seats nobody fills",
+    MISSING: "Statutory partners that do not sit there", NO_CHAIR: "Nobody chairs",
+    APART: "Chairs who do not sit on the delivery group they report to", VACANT: "Seats nobody fills",
     NOWHERE: "Members on no group",
 }  # fmt: skip
 
@@ -140,7 +141,7 @@ def _sits_file(request: HttpRequest, page: SitsPage, wanted: str) -> HttpRespons
     by, name = who(request), file_name(f"Who sits where {page.on.isoformat()}", who(request))
     filters = query_with(request.GET, format=None).removeprefix("?")
     note_export(what="group_membership", reference="", by=by, file=wanted, rows=len(page.rows), filters=filters)
-    if wanted in ("docx", "pdf"):
+    if wanted in PAPER:
         return document_as_file(sits_document(page, by), name, wanted)
     columns = [
         Column("agency", "Agency", value=lambda row: row.agency.name),
@@ -171,7 +172,7 @@ def chart_page(request: HttpRequest) -> HttpResponse:
 def _structure_file(request: HttpRequest, found: Structure, wanted: str) -> HttpResponse:
     by, name = who(request), file_name("Structure", who(request))
     note_export(what="group_membership", reference="", by=by, file=wanted, rows=found.groups)
-    if wanted in ("docx", "pdf"):
+    if wanted in PAPER:
         return document_as_file(structure_document(found, by), name, wanted)
     columns = [_place(at, words) for at, words in enumerate(STRUCTURE_HEADER)]
     table = Table(structure_rows(found), {}, columns, "Structure")

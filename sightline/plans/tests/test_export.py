@@ -1,7 +1,8 @@
-"""A plan and a priority as Word, PDF and Excel: what the visitor may see, with whose it is, on the trail."""
+"""A plan and a priority as Word, PDF, web page and Excel: what the visitor may see, with whose it is, on the trail."""
 
 import io
 import json
+from html import unescape
 from typing import Any
 
 import docx
@@ -23,7 +24,7 @@ from sightline.publishing.writers import pages_of
 from tests.factories import person_with, signed_in
 
 pytestmark = pytest.mark.django_db
-FILES = ("plan.docx", "plan.pdf", "plan-on-a-page.pdf", "plan.xlsx", "actions.csv", "measures.csv")
+FILES = ("plan.docx", "plan.pdf", "plan.html", "plan-on-a-page.pdf", "plan.xlsx", "actions.csv", "measures.csv")
 
 
 @pytest.fixture
@@ -56,8 +57,9 @@ def texts(content: bytes) -> str:
 
 
 @pytest.mark.usefixtures("plan")
-def test_the_plan_is_handed_over_whole_in_word_and_pdf(world: World) -> None:
+def test_the_plan_is_handed_over_whole_in_word_pdf_and_web_page(world: World) -> None:
     in_word, in_pdf = texts(fetched(world, "plan.docx")), words(fetched(world, "plan.pdf"))
+    on_the_web = unescape(fetched(world, "plan.html").decode())
     for said in (
         "Safer together", "NMR-PL-0001", "Four promises.", "Priority 2: Priority 2 is seen early", "Name it sooner.",
         "1.1 Every agency screens in the same way", "Fewer children come back (Part B)", "Action 1.0", "Sub-action 2.1",
@@ -67,6 +69,9 @@ def test_the_plan_is_handed_over_whole_in_word_and_pdf(world: World) -> None:
     ):  # fmt: skip
         assert said in in_word, said
         assert said in in_pdf, said
+        assert said in on_the_web, said
+    assert on_the_web.count("<h1") == 1
+    assert "http" not in on_the_web.partition("<main>")[0].replace("http-equiv", "")
 
 
 @pytest.mark.usefixtures("plan")
@@ -95,9 +100,8 @@ def test_the_letterhead_is_the_partnerships(world: World) -> None:
 
 @pytest.mark.usefixtures("plan")
 def test_one_priority_is_handed_over_alone(world: World) -> None:
-    for kind in ("docx", "pdf"):
-        content = fetched(world, f"priority.{kind}", "NMR-P-0002", "export_priority")
-        text = texts(content) if kind == "docx" else words(content)
+    for kind, read in (("docx", texts), ("pdf", words), ("html", bytes.decode)):
+        text = read(fetched(world, f"priority.{kind}", "NMR-P-0002", "export_priority"))
         assert "Priority 2: Priority 2 is seen early" in text
         assert "Action 2.0" in text
         assert "Action 1.0" not in text
@@ -127,10 +131,11 @@ def test_what_the_visitor_may_not_see_is_in_no_file(world: World) -> None:
         found = [texts(fetched(world, "plan.docx", person=person))]
         found += [words(fetched(world, name, person=person)) for name in ("plan.pdf", "plan-on-a-page.pdf")]
         found.append(words(fetched(world, "priority.pdf", "NMR-P-0001", "export_priority", person)))
-        assert ["Action 1.0" in one for one in found] == [True] * 4
-        assert ["Action 1.1" in one for one in found] == [seen] * 4
-        assert [hidden.reference in one for one in found] == [seen] * 4
-        assert ["OFFICIAL-SENSITIVE" in one for one in found] == [seen] * 4
+        found.append(fetched(world, "plan.html", person=person).decode())
+        assert ["Action 1.0" in one for one in found] == [True] * 5
+        assert ["Action 1.1" in one for one in found] == [seen] * 5
+        assert [hidden.reference in one for one in found] == [seen] * 5
+        assert ["OFFICIAL-SENSITIVE" in one for one in found] == [seen] * 5
 
 
 @pytest.mark.usefixtures("plan")
@@ -150,7 +155,7 @@ def test_only_those_who_may_take_it_out_are_offered_and_given_it(world: World, p
     scrutineer = person_with("SCR", world.partnership)
     may = {world.manager: True, scrutineer: True, world.executive: False, world.member: False, world.chair: False}
     addresses = [to("export", plan.reference, name) for name in FILES]
-    addresses += [to("export_priority", "NMR-P-0001", f"priority.{kind}") for kind in ("docx", "pdf")]
+    addresses += [to("export_priority", "NMR-P-0001", f"priority.{kind}") for kind in ("docx", "pdf", "html")]
     for person, given in may.items():
         client = signed_in(person)
         assert {client.get(address).status_code for address in addresses} == {200 if given else 403}

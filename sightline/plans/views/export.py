@@ -1,4 +1,4 @@
-"""A plan as Word, PDF, Excel and CSV, on one A3 page, and a priority as Word and PDF: what the visitor may see."""
+"""A plan and a priority as documents and as rows, the plan on one A3 page too: what the visitor may see."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from sightline.plans.views.answers import load_plan, load_priority, standing_of
 from sightline.publishing.lists import document_as_file
 from sightline.publishing.tables import write_csv, write_workbook
 from sightline.publishing.writers import pages_of, write_pdf
-from sightline.ui.downloads import CSV, PDF, XLSX, as_download
+from sightline.ui.downloads import CSV, PAPER, PDF, XLSX, as_download
 from sightline.ui.shapes import rag_mark
 from sightline.ui.tables import Column, Table
 
@@ -121,6 +121,7 @@ def _named(plan: Plan) -> str:
 FILES: dict[str, Callable[[Plan, Standing], tuple[HttpResponse, int]]] = {
     "plan.docx": _document("docx"),
     "plan.pdf": _document("pdf"),
+    "plan.html": _document("html"),
     "plan-on-a-page.pdf": _on_a_page,
     "plan.xlsx": _workbook,
     "timeline.docx": _timeline("docx"),
@@ -144,11 +145,11 @@ def export(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 @in_partnership("plan:X", area="plan")
 def export_priority(request: HttpRequest, reference: str, name: str) -> HttpResponse:
-    """Hand over `priority.docx` or `priority.pdf`, and leave it on the trail."""
+    """Hand over `priority.docx`, `priority.pdf` or `priority.html`, and leave it on the trail."""
     row, by = load_priority(request, reference), standing_of(request)
     PRIORITY.require(by, "X", row)
     stem, _, kind = name.partition(".")
-    if stem != "priority" or kind not in ("docx", "pdf"):
+    if stem != "priority" or kind not in PAPER:
         raise Http404
     paper = queries.plan_paper(row.plan, by, only=row)
     document = papers.priority_document(paper.priorities[0], letterhead(by, paper.level), by)
