@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from sightline.ui.context import Frame, Link
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
+from sightline.ui.sample_charts import chart_samples
 from sightline.ui.tables import Column, Select, Table
 from sightline.ui.templatetags.sightline import clock, rag, ref
 
@@ -171,6 +172,7 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         **_lists(),
         "kept": KEPT,
         "talk": _talk(),
+        **chart_samples(),
     }
 
 

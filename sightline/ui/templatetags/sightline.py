@@ -8,11 +8,11 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sightline.kernel.dates import ENGLAND, in_short, in_words
-from sightline.ui import drawings, shapes
+from sightline.ui import charts, drawings, shapes
 from sightline.ui.errors import error_lines as lines_of
 from sightline.ui.links import query_with
 
@@ -101,6 +101,48 @@ def bar(parts: Iterable[tuple[float, str]], label: str, total: float | None = No
 def meter_bar(value: float, total: float, label: str) -> SafeString:
     """Show how much of `total` is done as one bar."""
     return drawings.stacked_bar([(float(value or 0), "b0")], label, float(total or 1))
+
+
+@register.simple_tag
+def chart(plot: charts.Plot, name: str = "") -> SafeString:
+    """Draw a whole control chart; `name` makes its ids unique when a page draws the same twice."""
+    return charts.chart_svg(plot, name)
+
+
+@register.simple_tag
+def spark(plot: charts.Plot, name: str = "") -> SafeString:
+    """Draw a small control chart; `name` makes its ids unique when a page draws the same twice."""
+    return charts.small_svg(plot, name)
+
+
+@register.simple_tag
+def chart_key(plot: charts.Plot) -> SafeString:
+    """Show the key of a control chart: the points and lines there are in it."""
+    return format_html_join("", "<li>{}{}</li>", ((charts.key_mark(kind), charts.KEY[kind]) for kind in plot.key))
+
+
+@register.simple_tag
+def variation_icon(value: str) -> SafeString:
+    """Show the icon of a variation, a key of `ui.charts.VARIATION`; its words stand beside it."""
+    return charts.variation_icon(value)
+
+
+@register.simple_tag
+def assurance_icon(value: str) -> SafeString:
+    """Show the icon of an assurance, a key of `ui.charts.ASSURANCE`; its words stand beside it."""
+    return charts.assurance_icon(value)
+
+
+@register.filter
+def variation_words(value: str) -> str:
+    """Return the words of a variation: “Improving, higher”."""
+    return charts.VARIATION[value]
+
+
+@register.filter
+def assurance_words(value: str) -> str:
+    """Return the words of an assurance: “Will meet the target”."""
+    return charts.ASSURANCE[value]
 
 
 @register.simple_tag(takes_context=True)

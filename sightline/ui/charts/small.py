@@ -1,0 +1,40 @@
+"""A control chart for a dashboard: no words in it, the same lines and points."""
+
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from sightline.ui.charts.plot import Frame, Plot, level, polyline, stepped
+from sightline.ui.charts.points import points
+
+WIDTH, HEIGHT, EDGE = 320, 92, 7
+
+
+def small_svg(plot: Plot, name: str = "") -> SafeString:
+    """Return the small chart as SVG with title and description; `name` makes the ids of those two unique on a page."""
+    name = escape(name or f"s{plot.name}")
+    frame = Frame(plot, 1, WIDTH - 1, EDGE, HEIGHT - EDGE)
+    return mark_safe(  # noqa: S308 - numbers, our own class names and escaped words
+        f'<svg class="chart chart--small" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-labelledby="{name}-t" aria-describedby="{name}-d"><title id="{name}-t">{escape(plot.title)}</title>'
+        f'<desc id="{name}-d">{escape(plot.said)}</desc>{_lines(frame)}{points(frame, 3.8)}</svg>'
+    )
+
+
+def _lines(frame: Frame) -> str:
+    plot, bands = frame.plot, ""
+    for group in frame.groups:
+        upper, lower = list(level(frame, group, "upper")), list(level(frame, group, "lower"))
+        if len(upper) == len(group) and group[0][0].lower is not None:
+            under = lower if len(lower) == len(group) else [(a, b, float(frame.bottom)) for _, a, b in group]
+            back = stepped((right, left, y) for left, right, y in reversed(under))
+            bands += f"{stepped(upper)}L{back[1:]}z"
+    drawn = f'<path class="band" d="{bands}"/>' if bands else ""
+    limits = "".join(stepped(level(frame, group, part)) for group in frame.groups for part in ("lower", "upper"))
+    means = "".join(stepped(level(frame, group, "mean")) for group in frame.groups)
+    drawn += f'<path class="lim" d="{limits}"/><path class="mean" d="{means}"/>'
+    if plot.target is not None:
+        drawn += f'<path class="target" d="M{frame.left} {frame.down(plot.target)}H{frame.right}"/>'
+    for place, _ in plot.breaks:
+        drawn += f'<path class="break" d="M{frame.across(place)} {frame.top}V{frame.bottom}"/>'
+    return f'{drawn}<path class="line" d="{polyline(frame)}"/>'
