@@ -51,3 +51,37 @@ def test_every_link_between_documents_leads_somewhere() -> None:
         if not (path.parent / target).exists()
     ]
     assert broken == []
+
+
+def attacks() -> list[tuple[str, str, str]]:
+    """Return the rows of the attacks: the heading they stand under, their numbers, and what holds them."""
+    found, heading = [], ""
+    for line in (ROOT / "docs" / "attacks.md").read_text(encoding="utf-8").splitlines():
+        heading = line.removeprefix("## ") if line.startswith("## ") else heading
+        if row := re.fullmatch(r"\| ([\d, -]+) \| .+? \| (.+) \|", line):
+            found.append((heading, row[1], row[2]))
+    return found
+
+
+def test_each_attack_stands_once_in_its_table() -> None:
+    numbers = [int(one) for heading, said, _ in attacks() if heading != "In single parts" for one in said.split(", ")]
+    assert numbers == list(range(1, 49))
+
+
+def files_named(name: str) -> list[Path]:
+    """Return the files that a name in the table stands for: `attacks/test_talk.py`, or `permissions/` for all in it."""
+    places = [ROOT / "tests", ROOT / "sightline", ROOT]
+    found = [path for place in places for path in place.glob(name.rstrip("/"))]
+    found = found or [path for place in places[:2] for path in place.rglob(name)]
+    return [one for path in found for one in (path.glob("*.py") if path.is_dir() else [path])]
+
+
+def test_every_test_that_holds_an_attack_is_there() -> None:
+    missing = []
+    for _, numbers, held in attacks():
+        files = {name: files_named(name) for name in re.findall(r"`([\w/]+(?:\.py|/))`", held)}
+        text = "".join(path.read_text(encoding="utf-8") for paths in files.values() for path in paths)
+        named = re.findall(r"\b[a-z0-9]+(?:_[a-z0-9]+){2,}\b", re.sub(r"`[^`]*`", "", held))
+        missing += [(numbers, name) for name, paths in files.items() if not paths]
+        missing += [(numbers, name) for name in named if name not in text]
+    assert missing == []
