@@ -119,6 +119,7 @@ def _related(world: World, said: Said) -> None:
     new = governance.BodyText(
         kind=said["kind"], name=said["name"], topics=said["topics"], reports=said.get("reports", ""),
         link=world.posts.get(said.get("link", "")), contact=said.get("contact", ""),
+        promises=said.get("promises", ""),
     )  # fmt: skip
     governance.add_body(new=new, by=world.manager())
 

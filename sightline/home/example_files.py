@@ -59,7 +59,7 @@ SHAPES = {
     "representative": "kind! post!=key:posts by=key:posts authority since_weeks_ago=int",
     "predecessor": "name! ended_on!=date tasks=many:task",
     "task": "text! due_in_weeks!=int left=int passed_to done_weeks_ago=int",
-    "related": "kind! name! topics! reports link=key:posts contact",
+    "related": "kind! name! topics! reports link=key:posts contact promises",
     "unit_post": "post!=key:posts fte! also_serves",
     "review": (
         "opened_weeks_ago!=int due_in_weeks!=int group=key:groups answers=many:answer conclusion "

@@ -23,6 +23,10 @@ class BodyForm(forms.Form):
         label="On what we work together", required=False, rows=4, max_length=2000,
         help_text="For example: exploitation, missing children, self-assessment.",
     )  # fmt: skip
+    promises = WordsField(
+        label="What it promises people", required=False, rows=5, max_length=2000,
+        help_text="Of a linked programme, in its own words: one on each line.",
+    )  # fmt: skip
     reports = forms.ChoiceField(
         label="Who reports to whom", choices=said(RelatedBody.Reports), widget=forms.RadioSelect, required=False
     )

@@ -135,12 +135,16 @@ class TransitionTask(Owned):
 
 
 class RelatedBody(Owned):
-    """Another partnership, board or forum this one works with: on what, through which post, and who reports to whom."""
+    """Another partnership, board, forum or programme this one works with: on what, through which post, who reports.
+
+    `promises` is what a programme says it will do for people, one on each line.
+    """
 
     class Kind(models.TextChoices):
         NEIGHBOUR = "neighbour", "neighbouring partnership"
         BOARD = "board", "other board or partnership"
         FORUM = "forum", "forum or network"
+        PROGRAMME = "programme", "linked programme"
 
     class Reports(models.TextChoices):
         NEITHER = "", "neither reports to the other"
@@ -151,6 +155,7 @@ class RelatedBody(Owned):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=200)
     topics = models.TextField(blank=True)
+    promises = models.TextField(blank=True)
     reports = models.CharField(max_length=10, choices=Reports.choices, blank=True, default="")
     link = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contact = models.CharField(max_length=200, blank=True)

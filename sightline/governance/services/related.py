@@ -1,4 +1,4 @@
-"""Deeds on the bodies a partnership works with: neighbours, other boards, forums."""
+"""Deeds on the bodies a partnership works with: neighbours, other boards, forums, linked programmes."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,7 @@ from sightline.kernel.errors import DomainError
 
 @dataclass(frozen=True)
 class BodyText:
-    """A related body: what it is, its topics with us, who reports to whom, through which post, how to reach it."""
+    """A related body: what it is, its topics with us, who reports to whom, our post, how to reach it, its promises."""
 
     kind: str
     name: str
@@ -22,6 +22,7 @@ class BodyText:
     reports: str = ""
     link: Post | None = None
     contact: str = ""
+    promises: str = ""
 
 
 @transaction.atomic
@@ -47,6 +48,7 @@ def _tidy(new: BodyText, by: Standing) -> BodyText:
     return replace(
         new, name=one_line(new.name, "name", "its name"), topics=paragraphs(new.topics, "topics", "the topics", 2000),
         contact=short(new.contact, "contact", "the contact"),
+        promises=paragraphs(new.promises, "promises", "what it promises", 2000),
     )  # fmt: skip
 
 
@@ -56,6 +58,7 @@ def body_values(row: RelatedBody) -> dict[str, str]:
         "What it is": row.get_kind_display(),
         "Name": row.name,
         "On what": row.topics,
+        "What it promises": row.promises,
         "Who reports": row.get_reports_display(),
         "Link": str(row.link or ""),
         "How to reach it": row.contact,

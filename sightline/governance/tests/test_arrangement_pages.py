@@ -120,14 +120,17 @@ def test_lists_bodies_unit_and_what_came_before_are_kept(place: Place) -> None:
     place.post_to("basis", legal_basis="Children Act 2004", stance="Lead and check", version="1")
     place.post_to("related_add", kind="forum", name="Forum", topics="Exploitation", reports="to_us", link=place.post.pk)
     body = RelatedBody.objects.get()
-    place.post_to("related_edit", body.pk, kind="forum", name="Forum", topics="Missing", reports="", version="1")
+    edited = {"kind": "programme", "name": "Forum", "topics": "Missing", "promises": "A story told once\nNo waiting"}
+    place.post_to("related_edit", body.pk, **edited, reports="", version="1")
     place.post_to("unit_add", post=place.post.pk, fte="1.6", also_serves="", **day("starts_on", date(2024, 4, 1)))
     place.post_to("predecessor_add", name="Children board", **day("ended_on", date(2019, 9, 28)))
     row = Predecessor.objects.get()
     place.post_to("predecessor_task_add", row.pk, text="Open reviews", left="3", **day("due_on", date(2020, 7, 31)))
     page = place.get("about")
-    for words in ("Safe at home", "Can decide", "Reviews", "Children Act 2004", "Missing", "1.6 full-time", "Overdue"):
+    for words in ("Safe at home", "Can decide", "Reviews", "Children Act 2004", "Missing", "1.6 full-time", "Overdue",
+                  "A story told once"):  # fmt: skip
         assert words in page
+    assert "Promises: A story told once; No waiting" in place.get("related")
     task = TransitionTask.objects.get()
     place.post_to("task_finish", task.pk, left="", passed_to="", **day("done_on"))
     assert "All it left is finished" in place.get("about")

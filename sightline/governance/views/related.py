@@ -59,7 +59,7 @@ def _columns(request: HttpRequest) -> list[Column]:
     found = [
         Column("name", "Name", row_header=True, sort="name", sub=lambda row: row.contact),
         Column("kind", "What it is", sort="kind", value=lambda row: capfirst(row.get_kind_display())),
-        Column("topics", "On what"),
+        Column("topics", "On what", sub=_promised),
         Column("reports", "Who reports", sort="reports", value=lambda row: capfirst(row.get_reports_display())),
         Column("link", "Our link", value=link),
         Column("ended_on", "To", sort="ended_on"),
@@ -69,6 +69,12 @@ def _columns(request: HttpRequest) -> list[Column]:
             Column("deeds", "Change", hidden_words=True, value=lambda _: "", cell=lambda row: _deeds(row, request))
         )
     return found
+
+
+def _promised(row: RelatedBody) -> str:
+    """Say what a programme promises on one line."""
+    said = [line.strip() for line in row.promises.splitlines() if line.strip()]
+    return f"Promises: {'; '.join(said)}" if said else ""
 
 
 def _deeds(row: RelatedBody, request: HttpRequest) -> str:
