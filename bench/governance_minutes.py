@@ -22,7 +22,7 @@ DECISIONS, MEETINGS, SEATS, ITEMS = 500, 60, 20, 25
 def measure(*, quick: bool) -> Iterator[Figure]:
     """Fill sixty meetings and ask for the screens as the business manager, then for long minutes as PDF."""
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    here = partnership(942, Size(actions=50, updates_each=1))
+    here = partnership(943, Size(actions=50, updates_each=1))
     person = RoleGrant.objects.filter(partnership=here, role="BUS").select_related("person")[0].person
     newest = _fill(here, person)
     client = _signed_in(person)

@@ -68,10 +68,9 @@ class YearForm(forms.Form):
         return told
 
     @staticmethod
-    def start(today: date) -> dict[str, Any]:
-        """Begin with the next financial year, or what is left of this one until the autumn."""
-        year = today.year if today.month < 4 else today.year + 1
-        return {"starts_on": date(year, 4, 1), "ends_on": date(year + 1, 3, 31), "avoids_school": True, "lead_days": 7}
+    def start(first: date, last: date) -> dict[str, Any]:
+        """Return what the form starts with."""
+        return {"starts_on": first, "ends_on": last, "avoids_school": True, "lead_days": 7}
 
 
 class WishForm(forms.Form):
@@ -93,16 +92,17 @@ class WishForm(forms.Form):
         self.fields["pair"].choices = [("", "Its own days"), *pairs]  # type: ignore[attr-defined]
 
     @staticmethod
-    def start(last: Series | None, number: int) -> dict[str, Any]:
+    def start(last: Series | None, number: int, *, take: bool) -> dict[str, Any]:
         """Return what the form of the group of this number (from 0) starts with: what it was planned by last.
 
-        Groups that were never planned are spread over the week, mornings first, so that not all meet at one time.
+        Groups that were never planned are spread over the week, mornings first, so that not all meet at one time. A
+        group that is planned for the time already is not taken.
         """
         if last is None:
             morning = number % 10 < len(WEEKDAYS)
-            return {"take": True, "weekday": number % 5, "starts_at": FIRST_TIME if morning else AFTERNOON}
+            return {"take": take, "weekday": number % 5, "starts_at": FIRST_TIME if morning else AFTERNOON}
         return {
-            "take": True, "weekday": last.weekday, "starts_at": last.starts_at, "minutes": last.minutes,
+            "take": take, "weekday": last.weekday, "starts_at": last.starts_at, "minutes": last.minutes,
             "place": last.place, "after_data": last.after_data, "pair": str(last.pair.group_id) if last.pair else "",
         }  # fmt: skip
 
@@ -118,6 +118,20 @@ class WishForm(forms.Form):
             self.group, told["weekday"], told["starts_at"], told["minutes"], told["place"].strip(), "", avoids_school,
             told["after_data"], lead_days, self.others.get(told["pair"]),
         )  # fmt: skip
+
+
+class InviteForm(forms.Form):
+    """The groups to whose planned meetings people are invited, chosen in the address."""
+
+    mark_optional = False
+    group = forms.MultipleChoiceField(
+        label="Groups", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one group", "invalid_choice": "Choose groups of the list"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, groups: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]
 
 
 class MeetingForm(forms.Form):

@@ -2,7 +2,7 @@ from django.urls import path
 
 from sightline.meetings.paper_routes import AGENDA
 from sightline.meetings.record_routes import RECORD
-from sightline.meetings.views import days, one, plan
+from sightline.meetings.views import days, inviting, one, plan
 
 app_name = "meetings"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("meetings/days/avoid/<int:pk>/remove/", days.avoid_remove, name="avoid_remove"),
     path("meetings/days/data/", days.ready, name="ready"),
     path("meetings/days/data/<int:pk>/remove/", days.ready_remove, name="ready_remove"),
+    path("meetings/invitations/", inviting.invite_all, name="invite_all"),
     path("meetings/call/", one.call, name="call"),
     *AGENDA,
     *RECORD,

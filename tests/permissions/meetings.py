@@ -36,6 +36,7 @@ PROBES: list[Probe] = [
     probe("meeting_series", "R", "meetings:meeting_calendar", lambda row: row.meeting.reference, **READ, **FACTS),
     probe("meeting_series", "C", "meetings:plan", facts="nv", always="g", on_row=False),
     probe("meeting_series", "C", "meetings:call", facts="nv", always="g", on_row=False),
+    probe("meeting_series", "U", "meetings:invite_all", facts="nv", always="g", on_row=False),
     probe("meeting_series", "U", "meetings:move", lambda row: row.meeting.reference, **FACTS),
     probe("meeting_series", "U", "meetings:cancel", lambda row: row.meeting.reference, **FACTS),
     probe("meeting_series", "U", "meetings:invite", lambda row: row.meeting.reference, methods=("post",), **FACTS),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 
 from sightline.governance.models import Group
@@ -276,6 +276,21 @@ def last_planned(groups: Sequence[Group]) -> dict[int, Series]:
     """Return the series by which each group was planned last, by group; one query."""
     rows = Series.objects.filter(group__in=groups).select_related("pair").order_by("starts_on", "pk")
     return {row.group_id: row for row in rows}
+
+
+def planned_until(groups: Sequence[Group], today: date) -> dict[int, date]:
+    """Return until which day each group’s meetings are planned, for those with meetings ahead; one query.
+
+    It is the end of their series, or of the financial year of the last of them when they came from a list.
+    """
+    rows = Meeting.objects.filter(
+        group__in=groups,
+        state=Meeting.State.PLANNED,
+        kind=Meeting.Kind.ORDINARY,
+        starts_at__gte=england_midnight(today),
+    )
+    found = rows.order_by().values_list("group").annotate(until=Max("series__ends_on"), last=Max("starts_at"))
+    return {group: until or rules.year_end(england_date(last)) for group, until, last in found}
 
 
 def propose(by: Standing, first: date, last: date, wished: Sequence[Wished]) -> YearPlan:

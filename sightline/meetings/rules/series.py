@@ -149,6 +149,22 @@ def _nearest(aim: date, opens: date, closes: date, *, early: bool) -> Iterator[d
     yield from days if early else sorted(days, key=lambda day: (abs((day - aim).days), day))
 
 
+def year_end(day: date) -> date:
+    """Return the last day of the financial year of a day."""
+    return date(day.year + (day.month > 3), 3, 31)
+
+
+def next_to_plan(today: date, planned_until: Sequence[date | None]) -> tuple[date, date]:
+    """Return the first and last day of the first year that is not planned for every group.
+
+    `planned_until` is, for each group, the last day it is planned for. A group that is planned for no day ahead wants
+    the next financial year; one that is, the year from the day after.
+    """
+    usual = year_end(today) + ONE_DAY
+    first = min((until + ONE_DAY if until and until >= today else usual for until in planned_until), default=usual)
+    return first, date(first.year + 1, first.month, 1) + timedelta(days=first.day - 2)
+
+
 @dataclass(frozen=True)
 class Sitting:
     """A meeting as clashes see it: its key, its group's, when it is (minutes of the day), and who is expected."""

@@ -20,7 +20,7 @@ from sightline.meetings.services.circulating import (
     send_round,
 )
 from sightline.meetings.services.days import add_avoided, add_ready, remove_avoided, remove_ready
-from sightline.meetings.services.inviting import INVITATION, invite, may_still_invite
+from sightline.meetings.services.inviting import INVITATION, invite, invite_all, may_still_invite
 from sightline.meetings.services.papers import (
     NewPaper,
     add_paper,
@@ -77,6 +77,7 @@ __all__ = [
     "forget_packs",
     "held_files",
     "invite",
+    "invite_all",
     "may_still_invite",
     "may_still_remind_presenter",
     "may_still_send_papers",

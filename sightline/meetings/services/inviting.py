@@ -4,7 +4,8 @@ Each person has one row for a meeting with the edition they were sent last. A ma
 has moved on before it goes out, it is withdrawn, and the later edition's mail tells the truth.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -17,14 +18,18 @@ from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_date
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.models import MailMessage
-from sightline.kernel.outbox import queue_mail
+from sightline.kernel.outbox import Letter, queue_mails
 from sightline.meetings.models import Invitation, Meeting
 from sightline.meetings.permissions import MEETING
 from sightline.meetings.queries.events import event_of, when
 from sightline.meetings.queries.expected import sitting
+from sightline.meetings.queries.inviting import ToInvite, ahead, to_invite
 from sightline.publishing.writers import write_calendar
 
 INVITATION = "meetings.invitation"
+MOST = 5000  # mails of one deed: a year of 20 groups with 25 people each
+NOBODY = "Everybody who is expected has the invitation already, or nobody holds a seat."
+CHANGED = "The meetings or who is expected have changed since you looked. Look at who gets what again."
 
 
 @transaction.atomic
@@ -37,18 +42,42 @@ def invite(*, meeting: Meeting, by: Standing) -> int:
     MEETING.require(by, "U", row)
     if row.state != Meeting.State.PLANNED or row.starts_at <= timezone.now():
         raise OutOfState("Only to a meeting that is planned and ahead can people be invited.")
-    told = set(
-        Invitation.objects.filter(meeting=row, sequence=row.sequence, cancelled=False).values_list("person", flat=True)
-    )
-    people = {one.pk: one for one in expected(row) if one.pk not in told}
-    if not people:
-        raise DomainError("Everybody who is expected has the invitation already, or nobody holds a seat.")
-    _mail(row, people.values())
-    record(
-        tenant=by.partnership.code, verb="meeting.invited", reference=row.reference, by=by,
-        after={"people": sorted(people), "edition": row.sequence},
-    )  # fmt: skip
-    return len(people)
+    found = to_invite(by, [row])
+    if not found.mails:
+        raise DomainError(NOBODY)
+    return _send(found, by)
+
+
+@transaction.atomic
+def invite_all(*, groups: Collection[int], mark: str, by: Standing) -> int:
+    """Invite everybody who is expected to the meetings ahead of these groups; return how many mails that makes.
+
+    `mark` is what the person looked at (`ToInvite.mark`). Raises NotAllowed when one of the meetings is not theirs to
+    call, DomainError when nobody is left to invite, OutOfState when what would be sent has become something else.
+    """
+    rows = list(ahead(by, groups).select_for_update(of=("self",)).order_by("pk"))
+    for row in rows:
+        MEETING.require(by, "U", row)
+    found = to_invite(by, rows)
+    if not found.mails:
+        raise DomainError(NOBODY, field="group")
+    if found.mark != mark:
+        raise OutOfState(CHANGED)
+    if found.mails > MOST:
+        raise DomainError(f"This makes {found.mails} mails, and at most {MOST} go at once. Choose fewer groups.")
+    return _send(found, by)
+
+
+def _send(found: ToInvite, by: Standing) -> int:
+    """Send what was found, with one line on the trail for each meeting."""
+    _mail([(one.meeting, person) for one in found.meetings for person in one.people])
+    for one in found.meetings:
+        if one.people:
+            record(
+                tenant=by.partnership.code, verb="meeting.invited", reference=one.meeting.reference, by=by,
+                after={"people": [person.pk for person in one.people], "edition": one.meeting.sequence},
+            )  # fmt: skip
+    return found.mails
 
 
 def expected(meeting: Meeting) -> list[Person]:
@@ -60,27 +89,38 @@ def expected(meeting: Meeting) -> list[Person]:
 def tell_invited(meeting: Meeting, by: Standing) -> None:  # noqa: ARG001 (whoever moved it is told like the others)
     """Send the new edition of a meeting, or its cancellation, to everybody whose calendar holds it."""
     rows = Invitation.objects.filter(meeting=meeting, cancelled=False).select_related("person")
-    _mail(meeting, [row.person for row in rows if row.person.is_active])
+    _mail([(meeting, row.person) for row in rows if row.person.is_active])
 
 
-def _mail(meeting: Meeting, people: Iterable[Person]) -> None:
-    cancelled = meeting.state == Meeting.State.CANCELLED
+def _mail(wanted: Sequence[tuple[Meeting, Person]]) -> None:
+    """Queue a mail for each, and keep what each person was sent last; four statements, however many there are.
+
+    The rows of the meetings are locked, and an edition is noted with its mail, so that nobody gets one twice.
+    """
     made_at = timezone.now()
-    for person in people:
-        calendar = write_calendar(
-            [event_of(meeting)], made_at=made_at, organiser=_own_address(), invited=person.email
-        ).decode()
-        mail = queue_mail(
-            tenant=meeting.partnership.code, to=person.email, kind=INVITATION, subject=_subject(meeting),
-            text=_text(meeting, person), calendar=calendar, reference=f"{meeting.pk}:{person.pk}:{meeting.sequence}",
-            dedupe_key=f"meeting:{meeting.uid}:{person.pk}:{meeting.sequence}",
-        )  # fmt: skip
-        Invitation.objects.update_or_create(
-            meeting=meeting, person=person,
-            defaults={
-                "partnership": meeting.partnership, "sequence": meeting.sequence, "cancelled": cancelled, "mail": mail,
-            },
-        )  # fmt: skip
+    mails = queue_mails([_letter(meeting, person, made_at) for meeting, person in wanted])
+    sent = [
+        Invitation(
+            partnership=meeting.partnership, meeting=meeting, person=person, sequence=meeting.sequence,
+            cancelled=meeting.state == Meeting.State.CANCELLED, mail=mail,
+        )
+        for (meeting, person), mail in zip(wanted, mails, strict=True)
+    ]  # fmt: skip
+    Invitation.objects.bulk_create(
+        sent,
+        update_conflicts=True,
+        unique_fields=["meeting", "person"],
+        update_fields=["sequence", "cancelled", "mail"],
+    )
+
+
+def _letter(meeting: Meeting, person: Person, made_at: datetime) -> Letter:
+    calendar = write_calendar([event_of(meeting)], made_at=made_at, organiser=_own_address(), invited=person.email)
+    return Letter(
+        tenant=meeting.partnership.code, to=person.email, kind=INVITATION, subject=_subject(meeting),
+        text=_text(meeting, person), calendar=calendar.decode(),
+        reference=f"{meeting.pk}:{person.pk}:{meeting.sequence}",
+    )  # fmt: skip
 
 
 def _own_address() -> str:

@@ -5,15 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
 from sightline.calendars.sources import Wanted
-from sightline.kernel.errors import DomainError
+from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.kernel.models import MailMessage
 from sightline.kernel.outbox import deliver_due
 from sightline.meetings.queries.events import dated_meetings
-from sightline.meetings.services import cancel_meeting, invite, move_meeting
+from sightline.meetings.queries.inviting import ahead, to_invite
+from sightline.meetings.services import cancel_meeting, invite, invite_all, move_meeting
 from sightline.meetings.tests.world import TWO, World, moment
 from tests import factories as make
 from tests.mail_server import Post, mail_server
@@ -105,3 +108,60 @@ def test_a_subscribed_calendar_holds_the_meetings_of_ones_own_groups(world: Worl
     assert [(one.starts, one.cancelled) for one in told] == [(mine.starts_at, False), (gone.starts_at, True)]
     followed = Wanted(world.standing(world.chair), frozenset({world.adults.pk}))
     assert len(list(dated_meetings(followed))) == 3
+
+
+def test_everybody_is_invited_to_all_planned_meetings_of_some_groups_at_once(world: World, server) -> None:
+    row, other = world.meeting(world.executive, 30), world.meeting(world.adults, 31)
+    invite(meeting=other, by=world.by)
+    world.meeting(world.children, 32)
+    page = world.href("invitations/")
+    browser, groups = world.browser(), {"group": [world.executive.pk, world.adults.pk]}
+    assert 'name="group"' in browser.get(page).content.decode()
+    looked = browser.get(page, groups | {"look": "1"}).content.decode()
+    assert "Send 3 invitations" in looked
+    assert "Executive (1)" in looked
+    seen = to_invite(world.by, ahead(world.by, groups["group"]))
+    assert [(one.group.name, one.meetings, one.open, one.mails) for one in seen.groups] == [
+        ("Adults quality group", 1, 0, 0), ("Executive", 1, 1, 3),
+    ]  # fmt: skip
+    assert browser.post(page, groups | {"mark": seen.mark}).status_code == 302
+    mine = taken(server)
+    assert sorted(mine) == sorted([world.nurse.email, world.chair.email, world.guest.email])
+    assert event(mine[world.chair.email][1])["SEQUENCE"] == "0"
+    assert "Everybody who is expected has the invitation already" in browser.post(page, groups).content.decode()
+
+    cancel_meeting(meeting=row, reason="Too few", version=1, by=world.by)
+    method, calendar = taken(server)[world.chair.email]
+    assert (method, event(calendar)["SEQUENCE"], event(calendar)["STATUS"]) == ("CANCEL", "1", "CANCELLED")
+
+
+def test_nothing_goes_out_but_what_was_looked_at_and_nobody_is_invited_by_who_may_not(world: World) -> None:
+    world.meeting(world.executive, 30)
+    mark = to_invite(world.by, ahead(world.by, [world.executive.pk])).mark
+    world.meeting(world.executive, 40)
+    page, groups = world.href("invitations/"), {"group": [world.executive.pk], "mark": mark}
+    answer = world.browser().post(page, groups)
+    assert answer.status_code == 409
+    assert "Look at who gets what again" in answer.content.decode()
+    with pytest.raises(OutOfState):
+        invite_all(groups=[world.executive.pk], mark=mark, by=world.by)
+    with pytest.raises(NotAllowed):
+        invite_all(groups=[world.executive.pk], mark=mark, by=world.standing(world.guest))
+    assert world.browser().get(page, {"group": ["x", "999999999"], "look": "1"}).status_code == 422
+    assert MailMessage.objects.count() == 0
+
+
+def test_inviting_costs_the_same_for_one_person_and_for_many_save_the_trail(world: World) -> None:
+    counts = []
+    for number in (1, 3):
+        for _ in range(number):
+            make.appoint(post := make.make_post(world.partnership))
+            make.seat(world.executive, post)
+        world.meeting(world.executive, 30 + number)
+        by = world.by
+        found = to_invite(by, ahead(by, [world.executive.pk]))
+        with CaptureQueriesContext(connection) as seen:
+            invite_all(groups=[world.executive.pk], mark=found.mark, by=by)
+        trail = [one for one in seen if "audittrail" in one["sql"]]
+        counts.append(len(seen) - len(trail))
+    assert counts[0] == counts[1]

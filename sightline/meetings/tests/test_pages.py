@@ -12,6 +12,7 @@ from sightline.audittrail.models import Entry
 from sightline.kernel.models import MailMessage
 from sightline.meetings.models import AvoidedDays, Meeting
 from sightline.meetings.queries.plan import Wished
+from sightline.meetings.rules.series import year_end
 from sightline.meetings.tests.world import World
 from tests import factories as make
 
@@ -79,6 +80,25 @@ def test_the_next_year_starts_with_what_a_group_was_planned_by_and_first_years_a
     assert chosen(page, f"g{world.children.pk}-pair") == str(world.adults.pk)
     assert 'value="14:15"' in page
     assert 'value="Fernside hall"' in page
+
+
+def test_a_year_that_is_planned_is_not_offered_again(world: World) -> None:
+    def begins() -> tuple[list[str], list[bool]]:
+        page = world.browser().get(world.href("plan/")).content.decode()
+        boxes = [re.search(rf"<input[^>]*name=\"g{one.pk}-take\"[^>]*>", page) for one in groups]
+        first = [
+            re.findall(rf'name="starts_on_{part}"[^>]*value="(\d+)"', page)[0] for part in ("day", "month", "year")
+        ]
+        return first, ["checked" in str(box and box[0]) for box in boxes]
+
+    groups = (world.executive, world.adults, world.children)
+    _, last = world.year
+    world.plan(*(Wished(one, 1, time(10 + 3 * at), 120) for at, one in enumerate(groups)))
+    after = last + timedelta(days=1)
+    assert begins() == ([str(after.day), str(after.month), str(after.year)], [True, True, True])
+    Meeting.objects.filter(group=world.adults).delete()
+    usual = year_end(world.by.today) + timedelta(days=1)
+    assert begins() == ([str(usual.day), str(usual.month), str(usual.year)], [False, True, False])
 
 
 def test_days_that_were_not_looked_at_are_not_planned(world: World) -> None:

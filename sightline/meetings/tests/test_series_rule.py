@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sightline.governance.rules.meeting import A_YEAR, AS_NEEDED, WEEKS, MeetingRule
-from sightline.meetings.rules.series import Avoided, Clash, Placed, Sitting, Wish, clashes, planned
+from sightline.meetings.rules.series import (
+    Avoided,
+    Clash,
+    Placed,
+    Sitting,
+    Wish,
+    clashes,
+    next_to_plan,
+    planned,
+    year_end,
+)
 
 YEAR = (date(2027, 4, 1), date(2028, 3, 31))
 TUESDAY, WEDNESDAY = 1, 2
@@ -116,3 +126,15 @@ def test_two_meetings_at_a_time_clash_over_the_people_they_share() -> None:
         Sitting(5, 14, day, 600, 720, {9}),
     ]
     assert clashes(meetings) == [Clash(1, 2, frozenset({3}))]
+
+
+def test_the_year_to_plan_is_the_first_that_is_not_planned_for_every_group() -> None:
+    today = date(2026, 11, 29)
+    usual = (date(2027, 4, 1), date(2028, 3, 31))
+    assert next_to_plan(today, []) == usual
+    assert next_to_plan(today, [None, date(2028, 3, 31)]) == usual
+    assert next_to_plan(today, [date(2026, 11, 28)]) == usual
+    assert next_to_plan(today, [date(2028, 3, 31)]) == (date(2028, 4, 1), date(2029, 3, 31))
+    assert next_to_plan(today, [date(2028, 1, 31), date(2028, 3, 31)]) == (date(2028, 2, 1), date(2029, 1, 31))
+    assert next_to_plan(today, [date(2028, 2, 28)]) == (date(2028, 2, 29), date(2029, 2, 28))
+    assert (year_end(date(2027, 3, 31)), year_end(date(2027, 4, 1))) == (date(2027, 3, 31), date(2028, 3, 31))

@@ -30,10 +30,12 @@ from sightline.meetings.queries.plan import (
     group_choices,
     groups_to_plan,
     last_planned,
+    planned_until,
     propose,
     visible,
     within,
 )
+from sightline.meetings.rules.series import next_to_plan
 from sightline.publishing.writers import write_calendar
 from sightline.ui.downloads import ICS, as_download, wanted_format
 from sightline.ui.links import query_with
@@ -97,6 +99,7 @@ def forward(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     buttons = [
         ("Plan a year", "plan", ""),
+        ("Send invitations", "invite_all", f"?group={wanted.group}&look=1" if wanted.group else ""),
         ("Call a meeting", "call", f"?group={wanted.group}" if wanted.group else ""),
     ]
     return ListPage(
@@ -142,7 +145,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     by = who(request)
     groups = groups_to_plan(by)
     if request.method != "POST":
-        return _show(request, YearForm(initial=YearForm.start(by.today)), _wishes(groups, None))
+        return _begin(request, groups)
     form, wishes = YearForm(request.POST), _wishes(groups, request.POST)
     if not (form.is_valid() and all(one.is_valid() for one in wishes)):
         return _show(request, form, wishes, status=422)
@@ -163,7 +166,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         home = reverse("meetings:forward", args=[by.partnership.slug])
         return Answer(
             f"{home}?from={told['starts_on']:%Y-%m}",
-            f"{len(made)} meetings are planned. Invite people from each meeting’s page.",
+            f"{len(made)} meetings are planned. Send the invitations next.",
         )
 
     try:
@@ -183,14 +186,27 @@ def _is_day(text: str) -> bool:
     return True
 
 
+def _ruled(groups: list[Group]) -> list[Group]:
+    return [one for one in groups if one.rule.kind in ("a_year", "weeks")]
+
+
+def _begin(request: HttpRequest, groups: list[Group]) -> HttpResponse:
+    """Begin with the first year that is not planned for every group, and take the groups that it is not planned for."""
+    today, ruled = who(request).today, _ruled(groups)
+    until, before = planned_until(ruled, today), last_planned(ruled)
+    first, last = next_to_plan(today, [until.get(one.pk) for one in ruled])
+    wishes = []
+    for number, one in enumerate(ruled):
+        planned = until.get(one.pk)
+        start = WishForm.start(before.get(one.pk), number, take=planned is None or planned < first)
+        wishes.append(WishForm(group=one, others=ruled, initial=start))
+    return _show(request, YearForm(initial=YearForm.start(first, last)), wishes)
+
+
 def _wishes(groups: list[Group], data: Any) -> list[WishForm]:
-    """Return a form for each group that meets by a rule."""
-    ruled = [one for one in groups if one.rule.kind in ("a_year", "weeks")]
-    last = last_planned(ruled) if data is None else {}
-    return [
-        WishForm(data, group=one, others=ruled, initial=WishForm.start(last.get(one.pk), number))
-        for number, one in enumerate(ruled)
-    ]
+    """Return the form as it was sent for each group that meets by a rule."""
+    ruled = _ruled(groups)
+    return [WishForm(data, group=one, others=ruled, initial={}) for one in ruled]
 
 
 def _show(

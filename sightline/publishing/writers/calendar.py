@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sightline.kernel.dates import ENGLAND
@@ -68,9 +69,18 @@ def write_calendar(
         if invited:
             _address(made, organiser, invited)
         book.add_component(made)
-    book.add_missing_timezones()
+    if any(isinstance(event.starts, datetime) or isinstance(event.ends, datetime) for event in events):
+        book.subcomponents.insert(0, _england())
     content: bytes = book.to_ical()
     return content
+
+
+@cache
+def _england() -> Any:
+    """England's time as calendars describe it, worked out once: it is the dearest part of an invitation."""
+    from icalendar import Timezone  # noqa: PLC0415
+
+    return Timezone.from_tzid(str(ENGLAND))
 
 
 def _component(event: Event, made_at: datetime) -> Any:
