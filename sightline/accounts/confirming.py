@@ -41,4 +41,5 @@ def confirm_first(view: View) -> View:
             raise ReauthenticationRequired
         return view(request, *args, **kwargs)
 
+    confirmed.confirms = True  # type: ignore[attr-defined]  # a test reads which approvals ask
     return confirmed

@@ -80,3 +80,25 @@ def test_silence_and_unknown_words_are_found() -> None:
     ]
     found = [complaint(address, view) for address, view in routes(planted)]
     assert [sentence.split()[0] for sentence in found if sentence] == ["/a/", "/b/", "/c/"]
+
+
+# Everyday work with reports, registers and proposals: it gives nobody a right, publishes nothing and is put right by
+# the next deed. A list that is imported asks when it appoints people (`kind.confirms`).
+EVERYDAY = {
+    "reporting:send", "reporting:note", "registers:escalation_answer", "registers:risk_down", "imports:accept",
+    "imports:list_preview",
+}  # fmt: skip
+
+
+def approvals(patterns: list[Any], room: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield (name, view) of every route that approves."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from approvals(pattern.url_patterns, pattern.app_name or room)
+        elif str(getattr(pattern.callback, "access", "")).endswith(":A"):
+            yield f"{room}:{pattern.name}", pattern.callback
+
+
+def test_who_approves_says_first_who_they_are() -> None:
+    silent = {name for name, view in approvals(get_resolver().url_patterns) if not getattr(view, "confirms", False)}
+    assert silent == EVERYDAY

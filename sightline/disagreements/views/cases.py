@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from sightline.accounts.confirming import confirm_first
 from sightline.disagreements import services
 from sightline.disagreements.forms import NumberForm, RaiseForm
 from sightline.disagreements.kinds import CASE
@@ -84,6 +85,7 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @in_partnership("dispute_case:A", area=AREA)
+@confirm_first
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Decide it."""
     return shared.ending(request, CASE, reference, decides=True)

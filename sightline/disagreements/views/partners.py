@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from sightline.accounts.confirming import confirm_first
 from sightline.disagreements import services
 from sightline.disagreements.forms import RaisePartnerForm, TextForm, VersionedTextForm
 from sightline.disagreements.kinds import PARTNERS
@@ -49,6 +50,7 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @in_partnership("partner_dispute:A", area=AREA)
+@confirm_first
 def view(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the independent view."""
     by, row = who(request), shared.loaded(request, PARTNERS, reference)
@@ -80,12 +82,14 @@ def end(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @in_partnership("partner_dispute:A", area=AREA)
+@confirm_first
 def decide(request: HttpRequest, reference: str) -> HttpResponse:
     """Decide it."""
     return shared.ending(request, PARTNERS, reference, decides=True)
 
 
 @in_partnership("partner_dispute:A", area=AREA)
+@confirm_first
 def refer(request: HttpRequest, reference: str) -> HttpResponse:
     """Refer it to the Secretary of State."""
     by, row = who(request), shared.loaded(request, PARTNERS, reference)

@@ -236,6 +236,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @in_partnership("role_grant:A", area="access_review")
+@confirm_first
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Conclude a review."""
     by, page = who(request), _page(request, pk)

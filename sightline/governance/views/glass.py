@@ -95,6 +95,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @in_partnership("break_glass:A", area="cases")
+@confirm_first
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what was found of a broken glass."""
     by, row = who(request), _open(request, pk)

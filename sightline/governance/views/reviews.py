@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
+from sightline.accounts.confirming import confirm_first
 from sightline.governance import queries, services
 from sightline.governance.access import in_partnership, load, missing
 from sightline.governance.forms import ConcludeForm, LineFilter, LineForm, OpenReviewForm
@@ -216,6 +217,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @in_partnership("partnership_arrangements:A", area="reviews")
+@confirm_first
 def conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """Conclude a review."""
     by, row = who(request), _review(request, pk)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from sightline.accounts.confirming import confirm_first
 from sightline.actions.queries import agencies_for_work, groups_for_work, posts_with_holders
 from sightline.governance.access import in_partnership, load
 from sightline.governance.pages import FormPage, ListPage, press, who
@@ -135,6 +136,7 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @in_partnership("decision:A", area="meetings")
+@confirm_first
 @require_POST
 def publish(request: HttpRequest, reference: str) -> HttpResponse:
     """Publish a decision, or take it back."""

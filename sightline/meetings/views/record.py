@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from sightline.accounts.confirming import confirm_first
 from sightline.governance.access import in_partnership, load
 from sightline.governance.exports import letterhead, note_export
 from sightline.governance.pages import FormPage, press, who
@@ -95,6 +96,7 @@ def _move(request: HttpRequest, row: Minutes, by: Standing, said: dict[str, str]
 
 
 @in_partnership("minutes:A", area="meetings")
+@confirm_first
 def approve(request: HttpRequest, reference: str) -> HttpResponse:
     """The chair approves a draft."""
     by, row = who(request), load_minutes(request, reference, "A")
@@ -119,6 +121,7 @@ def take_back(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @in_partnership("minutes:A", area="meetings")
+@confirm_first
 def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """A later meeting confirms the minutes; they never change after."""
     by, row = who(request), load_minutes(request, reference, "A")
