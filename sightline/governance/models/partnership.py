@@ -74,7 +74,10 @@ class Logo(models.Model):
 
 
 class Area(Owned):
-    """A local authority, NHS board or police force whose area the partnership covers."""
+    """A local authority, NHS board or police force whose area the partnership covers.
+
+    `code` is a council's code in published statistics (E06000030), by which its figures are found.
+    """
 
     class Kind(models.TextChoices):
         COUNCIL = "council", "local authority"
@@ -83,10 +86,14 @@ class Area(Owned):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=200)
+    code = models.CharField(max_length=9, blank=True, default="")
 
     class Meta:
         ordering = ["kind", "name"]
-        constraints = [models.UniqueConstraint(fields=["partnership", "kind", "name"], name="area_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "kind", "name"], name="area_once"),
+            models.UniqueConstraint(fields=["partnership", "code"], condition=~Q(code=""), name="area_code_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from sightline.governance.services.agencies import (
     record_successor,
     succeed_agency,
 )
+from sightline.governance.services.area_codes import set_area_codes
 from sightline.governance.services.arrangements import (
     AgreementText,
     add_agreement,
@@ -207,6 +208,7 @@ __all__ = [
     "rotate_chair",
     "said_of_load",
     "say_of_line",
+    "set_area_codes",
     "set_areas",
     "set_logo",
     "set_representative",

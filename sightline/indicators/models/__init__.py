@@ -1,6 +1,6 @@
 """The tables of the data set."""
 
-from sightline.indicators.models.benchmarks import Neighbour, Population, PublishedFigure, PublishedTable
+from sightline.indicators.models.benchmarks import Neighbour, Population, PublishedFigure, PublishedLink, PublishedTable
 from sightline.indicators.models.collecting import DataReturn, Extension, Observation, Period, ReturnChange, ReturnLine
 from sightline.indicators.models.dictionary import Indicator, IndicatorChange, Rebase
 from sightline.indicators.models.machines import ApiToken
@@ -18,6 +18,7 @@ __all__ = [
     "Period",
     "Population",
     "PublishedFigure",
+    "PublishedLink",
     "PublishedTable",
     "Question",
     "Rebase",

@@ -5,18 +5,38 @@ from django.db.models import Q
 
 from sightline.accounts.models import Person
 from sightline.governance.models import Owned
+from sightline.indicators.models.dictionary import Indicator
 
 
 class PublishedTable(Owned):
-    """A published file as it was loaded: whose it is, what it is called, where from, and under which licence."""
+    """A published file as it was loaded: whose it is, what it is called, where from, and under which licence.
+
+    What was READ and not yet loaded is somebody's preview. Only CURRENT tables are shown; a newer release of the same
+    kind and title supersedes it, and comes back when the newer one is taken back. `authorities` are the authorities
+    the file names, as [older code, code, name, region's code, region's name]; `told` what was understood, in sentences.
+    """
 
     class Kind(models.TextChoices):
         FIGURES = "figures", "figures"
         POPULATION = "population", "population"
         NEIGHBOURS = "neighbours", "statistical neighbours"
 
+    class State(models.TextChoices):
+        READ = "read", "read, not loaded"
+        CURRENT = "current", "in use"
+        SUPERSEDED = "superseded", "superseded"
+        TAKEN_BACK = "taken_back", "taken back"
+
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
     title = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=200, blank=True)
+    supersedes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    authorities = models.JSONField(default=list, blank=True)
+    ours = models.JSONField(default=dict, blank=True)
+    told = models.JSONField(default=list, blank=True)
+    first = models.CharField(max_length=6, blank=True)
+    last = models.CharField(max_length=6, blank=True)
     publisher = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=300, blank=True)
@@ -30,7 +50,7 @@ class PublishedTable(Owned):
         ordering = ["-loaded_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership", "digest"], condition=Q(superseded_on__isnull=True), name="published_table_once"
+                fields=["partnership", "kind", "title"], condition=Q(state="current"), name="published_table_once"
             ),
         ]
 
@@ -114,3 +134,19 @@ class Neighbour(Owned):
 
     def __str__(self) -> str:
         return f"{self.neighbour_name}, like {self.area_name}"
+
+
+class PublishedLink(Owned):
+    """Which published column an indicator is set beside: its name, and how many months one of its figures covers.
+
+    With `as_rate` the column is a count, and what is compared is its rate by the indicator's own base.
+    """
+
+    indicator = models.OneToOneField(Indicator, on_delete=models.CASCADE, related_name="published_link")
+    column = models.CharField(max_length=100)
+    months = models.PositiveSmallIntegerField(default=12)
+    as_rate = models.BooleanField(default=False)
+    made_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id}: {self.column}"
