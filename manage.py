@@ -2,6 +2,7 @@
 """Django's command line for Sightline."""
 
 import os
+import re
 import secrets
 import sys
 
@@ -11,7 +12,16 @@ SECRETS = ("SIGHTLINE_SECRET_KEY", "SIGHTLINE_TRAIL_KEY", "SIGHTLINE_FIELD_KEY")
 def reads_only(arguments: list[str]) -> bool:
     """Return whether the command only prints what it understands of a file, and keeps nothing."""
     kept = ("--p", "--c", "--b")
+    if arguments[:1] in (["spc"],):
+        return True
     return arguments[:1] == ["import_plan"] and not any(word.startswith(kept) for word in arguments)
+
+
+def for_django(arguments: list[str]) -> list[str]:
+    """Return the command line with `--settings` of `spc` under another name: Django takes that word for itself."""
+    if arguments[1:2] != ["spc"]:
+        return arguments
+    return [re.sub(r"^--settings(?==|$)", "--order", word) for word in arguments]
 
 
 def main() -> None:
@@ -24,7 +34,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     try:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line(for_django(sys.argv))
     except ImproperlyConfigured as error:
         sys.exit(f"Sightline cannot start: {error}")
 

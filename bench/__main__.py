@@ -8,7 +8,7 @@ from bench.database import throw_away
 
 NAMES = {
     "plan": "plan", "trail": "trail", "ground": "ground", "writers": "writers", "import": "importing",
-    "delivery": "delivery", "governance": "governance",
+    "delivery": "delivery", "governance": "governance", "dataset": "dataset",
 }  # fmt: skip
 
 

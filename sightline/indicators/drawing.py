@@ -15,7 +15,7 @@ from sightline.ui import charts as drawn
 
 KINDS = {USUAL: "usual", BETTER: "better", WORSE: "worse", HIGH: "high", LOW: "low"}
 BY_INDEX = ("g", "t")
-MOST_TICKS = 9
+MOST_TICKS = 10
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def _ticks(chart: Chart, places: Mapping[Any, float], period: str) -> Sequence[t
     step = next((one for one in nice if len(chart.xs) <= one * MOST_TICKS), max(len(chart.xs) // MOST_TICKS, 1))
     write: Callable[[Any, Any], str] = telling.tick_words(period)
     kept = chart.xs[::step]
-    return [(places[x], write(x, before)) for x, before in zip(kept, [None, *kept[:-1]], strict=True)]
+    return [(places[x], write(x, before)) for x, before in zip(kept, [None, *kept], strict=False)]
 
 
 def _breaks(chart: Chart, look: Look, places: Mapping[Any, float]) -> Sequence[tuple[float, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise, takewhile
 from statistics import median
 from typing import Any
@@ -36,7 +37,7 @@ def said(chart: Chart, words: Write, period: str) -> str:
         f"{place_words(known[-1].x, period)}.",
         f"{missing} missing." if missing else "",
         f"Newest: {words(chart.last.value)}, {VERDICTS[chart.verdict]}, {why(chart, period)}.",
-        _lines(chart, words),
+        _lines(chart, words, period),
         _special(chart),
         target_words(chart, words, period),
     )
@@ -85,7 +86,7 @@ def centre_word(chart: Chart) -> str:
 
 
 def figure_words(chart: Chart, unit: str = "") -> Write:
-    """Return how figures are written: “62%”, “£1,204”, “3.6”, with as many decimals as their range asks for."""
+    """Return how figures are written, “62%”, “£1,204”, “3.6”: decimals by their range, and half goes up."""
     shown = [one for point in chart.points for one in (point.value, point.lower, point.upper) if one is not None]
     span = max(shown) - min(shown) if shown else 0
     least = next((digits for digits, wide in enumerate((12, 1.2, 0.12, 0.012)) if span >= wide), 4 if span else 1)
@@ -93,7 +94,7 @@ def figure_words(chart: Chart, unit: str = "") -> Write:
 
     def write(figure: float) -> str:
         digits = 0 if figure == round(figure) and (span == 0 or least < 2) else least
-        text = f"{abs(figure):,.{digits}f}"
+        text = f"{Decimal(repr(abs(figure))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
         minus = "\N{MINUS SIGN}" if figure < 0 and text.strip("0.,") else ""
         return f"{minus}{before}{text}{after}"
 
@@ -137,15 +138,16 @@ def counted(number: int, period: str) -> str:
     return f"{number} {period}" if number == 1 else f"{number:,} {period}s"
 
 
-def _lines(chart: Chart, words: Write) -> str:
+def _lines(chart: Chart, words: Write, period: str) -> str:
     last = chart.points[-1]
     if last.mean is None:
         return ""
-    centre = f"The {centre_word(chart)} is {words(last.mean)}"
+    first = next(point for point in chart.points if point.group == last.group)
+    since = f"Since the limits began anew at {place_words(first.x, period)} the" if last.group else "The"
+    centre = f"{since} {centre_word(chart)} is {words(last.mean)}"
     if last.lower is None or last.upper is None:
         return f"{centre}."
-    anew = f" since {chart.points[-1].group} change{'s' if last.group > 1 else ''} of limits" if last.group else ""
-    return f"{centre}{anew}; {words(last.lower)} to {words(last.upper)} is expected."
+    return f"{centre}; {words(last.lower)} to {words(last.upper)} is expected."
 
 
 def _special(chart: Chart) -> str:

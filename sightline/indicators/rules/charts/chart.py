@@ -55,7 +55,7 @@ class Series:
     """One series to read: `chart` is a key of `CHARTS` or a kind of `KINDS`, for which the chart is chosen.
 
     `x` are places in time (dates, or numbers), in any order but all different; `y` values or numerators, `n`
-    denominators where the chart needs them; None is missing.
+    denominators where the chart needs them (XmR with denominators charts the shares); None is missing.
     """
 
     chart: str
