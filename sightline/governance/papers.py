@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.utils.text import capfirst
+
 from sightline.governance.exports import letterhead
 from sightline.governance.queries import Branch, SitsCell, SitsPage, Structure, chart, structure_in_words
 from sightline.governance.rules.seats import LETTERS, WORDS
@@ -22,7 +24,7 @@ def structure_rows(found: Structure) -> list[tuple[str, str, str, str, str]]:
 
 
 def _rows(branch: Branch, above: str) -> list[tuple[str, str, str, str, str]]:
-    own = (branch.name, branch.kind.capitalize(), above, branch.chair or "No chair", branch.meets.capitalize())
+    own = (branch.name, branch.kind.capitalize(), above, branch.chair or "No chair", capfirst(branch.meets))
     return [own, *(row for one in branch.below for row in _rows(one, branch.name))]
 
 
@@ -35,8 +37,7 @@ def structure_document(found: Structure, by: Standing) -> Document:
     ]
     if found.bodies:
         blocks.append(Heading("Beside them", 1))
-        told = (" ".join(filter(None, (name, words and f"({words})", topics))) for name, words, topics in found.bodies)
-        blocks.extend(items(told))
+        blocks.extend(items([one.line for one in found.bodies]))
     lies = found.drawing.width >= WIDE * found.drawing.height
     return Document("Structure", letterhead(by), tuple(blocks), page=Page.A4_LANDSCAPE if lies else Page.A4)
 

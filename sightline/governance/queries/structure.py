@@ -34,12 +34,28 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Body:
+    """A body beside the structure: who reports to whom as its box says it and as a sentence goes on, and on what."""
+
+    name: str
+    under: str
+    reports: str
+    topics: str
+
+    @property
+    def line(self) -> str:
+        """Say “Forum, which reports to us: what schools see”."""
+        name = f"{self.name}, {self.reports}" if self.reports else self.name
+        return f"{name}: {self.topics}" if self.topics else name
+
+
+@dataclass(frozen=True)
 class Structure:
     """The chart as drawing and as words."""
 
     drawing: Drawing
     branches: list[Branch]
-    bodies: list[tuple[str, str, str]]
+    bodies: list[Body]
 
     @property
     def groups(self) -> int:
@@ -64,7 +80,7 @@ def structure(by: Standing) -> Structure:
     told = [(row.pk, row.parent_id, row.name, _under(chairs.get(row.pk, "")), row.kind) for row in found]
     trees = tree(told)
     bodies = _bodies(by)
-    beside = [Node(-at, name, words, "beside") for at, (name, words, _) in enumerate(bodies, start=1)]
+    beside = [Node(-at, one.name, one.under, "beside") for at, one in enumerate(bodies, start=1)]
     kept = {row.pk: row for row in found}
     return Structure(laid_out(trees, beside), [_branch(node, kept, chairs) for node in trees], bodies)
 
@@ -82,12 +98,16 @@ def _chairs(by: Standing) -> dict[int, str]:
     return {group: " and ".join(names) for group, names in found.items()}
 
 
-def _bodies(by: Standing) -> list[tuple[str, str, str]]:
-    """Return other bodies as (name, who reports to whom as words behind the name, on what)."""
+def _bodies(by: Standing) -> list[Body]:
+    """Return the bodies the partnership works with."""
     if not ARRANGEMENTS.may(by, "R", by.partnership):
         return []
     rows = RelatedBody.objects.filter(open_until(by.today, "ended_on"), partnership=by.partnership)
-    return [(row.name, RELATION.get(row.reports, ""), " ".join(row.topics.split())) for row in rows]
+    return [
+        Body(row.name, row.get_reports_display() if row.reports else "", RELATION.get(row.reports, ""),
+             " ".join(row.topics.split()))
+        for row in rows
+    ]  # fmt: skip
 
 
 def _branch(node: Node, kept: dict[int, Group], chairs: dict[int, str]) -> Branch:
@@ -128,7 +148,7 @@ def chart(found: Structure, by: Standing, *, links: bool = False) -> str:
 def structure_in_words(found: Structure) -> str:
     """Return the structure as sentences, one for each group and each body beside."""
     said = [sentence for branch in found.branches for sentence in _sentences(branch, "")]
-    said += [f"Beside them: {name}{f', {words}' if words else ''}." for name, words, _ in found.bodies]
+    said += [f"Beside them: {one.name}{f', {one.reports}' if one.reports else ''}." for one in found.bodies]
     return " ".join(said)
 
 

@@ -1,7 +1,7 @@
 """Who sits where, the structure chart, the members and a person: right, within their queries, for the right eyes."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -171,11 +171,15 @@ def test_a_practitioner_sees_neither_matrix_nor_chart(seen: Place) -> None:
 
 def test_the_chart_shows_every_group_with_its_chair_and_leads_to_it(seen: Place) -> None:
     RelatedBody.objects.create(partnership=seen.partnership, kind="forum", name="Youth <forum>", reports="to_us")
-    Group.objects.filter(pk=seen.sub.pk).update(name='Neglect & "harm"')  # type: ignore[attr-defined]
+    Group.objects.filter(pk=seen.sub.pk).update(  # type: ignore[attr-defined]
+        name='Neglect & "harm"', meeting_rule="as_needed", meets_until=date(2027, 5, 1)
+    )
     shown = seen.get("structure")
     for words in ("Executive", "Chair: NMR Council", "Neglect &amp; &quot;harm&quot;", "Chair: Inspector",
-                  "Youth &lt;forum&gt;", seen.url("group", seen.group.pk), ", which reports to us"):  # fmt: skip
+                  "Youth &lt;forum&gt;", seen.url("group", seen.group.pk), ">reports to us<",
+                  "forum&gt;, which reports to us<"):  # fmt: skip
         assert words in shown, words
+    assert "As needed until 1 May 2027" in seen.get("structure", query="?format=csv")
 
 
 def test_the_figure_for_documents_stands_alone_and_says_all_in_words(seen: Place) -> None:
