@@ -7,12 +7,13 @@ import secrets
 import sys
 
 SECRETS = ("SIGHTLINE_SECRET_KEY", "SIGHTLINE_TRAIL_KEY", "SIGHTLINE_FIELD_KEY")
+NEEDS_NOTHING = ("protect", "spc")  # commands from file to file
 
 
 def reads_only(arguments: list[str]) -> bool:
-    """Return whether the command only prints what it understands of a file, and keeps nothing."""
+    """Return whether the command only works out something from a file, and keeps nothing in Sightline."""
     kept = ("--p", "--c", "--b")
-    if arguments[:1] in (["spc"],):
+    if arguments[:1] and arguments[0] in NEEDS_NOTHING:
         return True
     return arguments[:1] == ["import_plan"] and not any(word.startswith(kept) for word in arguments)
 

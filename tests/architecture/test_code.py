@@ -13,6 +13,7 @@ LONGEST_FUNCTION = 60
 LONGEST_FILE = 400
 DATABASES = {"sqlite3", "psycopg"}
 RECEIVERS = "sightline/accounts/receivers.py"
+SOLVER = "sightline/indicators/rules/disclosure/solver.py"
 OPEN_END = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
 WRITTEN = ["sightline", "script", "bench", "tests"]
 
@@ -50,6 +51,16 @@ def unscoped_reads(tree: ast.Module) -> Iterator[str]:
             yield f"line {node.lineno} reads {ast.unparse(node)}"
 
 
+def solvers(tree: ast.Module) -> Iterator[str]:
+    """Yield imports of scipy that run when the module is loaded, and all of them when it is not the solver's."""
+    lazy = {id(one) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) for one in ast.walk(node)}
+    for node in ast.walk(tree):
+        names = [node.module or ""] if isinstance(node, ast.ImportFrom) else (
+            [one.name for one in node.names] if isinstance(node, ast.Import) else [])  # fmt: skip
+        if any(name.split(".")[0] == "scipy" for name in names):
+            yield f"line {node.lineno} imports scipy{' inside a function' if id(node) in lazy else ''}"  # type: ignore[attr-defined]
+
+
 def found_in(paths: list[Path], rule: Callable[[ast.Module], Iterator[str]]) -> list[str]:
     """Return every breach of a rule with the file it stands in."""
     return [f"{shown(path)}: {breach}" for path in paths for breach in rule(tree_of(path))]
@@ -80,6 +91,12 @@ def test_signals_are_heard_in_one_file_only() -> None:
     assert found_in([path for path in product_files() if shown(path) != RECEIVERS], signals) == []
 
 
+def test_scipy_is_imported_by_the_solver_alone_and_only_when_used() -> None:
+    found = found_in(list(python_files("sightline", "bench")), solvers)
+    assert {breach.split(":")[0] for breach in found} == {SOLVER}
+    assert [breach for breach in found if not breach.endswith("inside a function")] == []
+
+
 def test_no_keys_to_anything() -> None:
     assert found_in(list(product_files()), generic_keys) == []
 
@@ -103,6 +120,7 @@ def test_the_two_lists_of_pins_agree() -> None:
         (signals, "from django.dispatch import receiver"),
         (signals, "post_save.connect(f)"),
         (generic_keys, "key = GenericForeignKey()"),
+        (solvers, "from scipy.optimize import milp"),
         (unscoped_reads, "rows = Plan.objects.all()"),
     ],
 )

@@ -14,6 +14,8 @@ FORMS = {
 }  # fmt: skip
 BETWEEN = ("practitioners", "partners")  # whose disagreement a protocol is for; practitioners' unless it says
 COUNTED = ("this step", "the first step")  # from when a step's limit runs; from its own beginning unless it says
+ROUNDED_FOR = ("wide areas only", "everything shown")  # a region or the nation; nothing is rounded unless it says
+RATES_FROM = ("figures as rounded", "figures not rounded")  # as they are published unless it says
 UNITS = ("hours", "days", "working days", "weeks", "months")
 GROUPS = {
     "executive": "the executive", "board": "boards", "delivery": "delivery groups", "sub_group": "sub-groups",
@@ -132,11 +134,11 @@ KINDS: Mapping[str, Kind] = {
         "disclosure": _text("Small numbers", True, refers="disclosure"),
     }),
     "disclosure": Kind("Rules on small numbers", "rule on small numbers", {
-        "hide_from": _number("Hides from", True), "hide_to": _number("Hides to", True),
+        "hide_from": _number("Hides from"), "hide_to": _number("Hides to"),
         "keeps_zero": Field(YES, "Shows zero", needed=True), "rounds_to": _number("Rounds to the nearest"),
-        "rounds": _text("Rounds what"), "secondary": Field(YES, "Hides a second figure so that none can be worked out",
-                                                           needed=True),
-        "percentages": _text("Percentages"),
+        "rounds": _text("Rounds what"), "rounds_for": _text("Rounding is for", choices=ROUNDED_FOR),
+        "secondary": Field(YES, "Hides a second figure so that none can be worked out", needed=True),
+        "percentages": _text("Percentages"), "rates_from": _text("Percentages come from", choices=RATES_FROM),
         "symbols": _rows("Symbols", symbol=_text("Symbol", True), means=_text("Means", True)),
     }),
     "threshold": Kind("Thresholds", "threshold", {

@@ -215,10 +215,21 @@ def _sense(kind: str, content: Raw) -> Iterator[str]:
         yield " counts working days and does not say in which calendar."
     if kind == "clock" and (content["amount"] != int(content["amount"]) or content["amount"] < 1):
         yield ": amount must be a whole number from 1."
-    if kind == "disclosure" and content["hide_to"] < content["hide_from"]:
-        yield ": hide_to must not be below hide_from."
+    if kind == "disclosure":
+        yield from _hiding(content)
     if kind == "risk_scale":
         yield from _bands(content)
+
+
+def _hiding(content: Raw) -> Iterator[str]:
+    """A range has two ends in order, and without a range a rule on small numbers rounds."""
+    start, end = content.get("hide_from"), content.get("hide_to")
+    if (start is None) != (end is None):
+        yield ": hide_from and hide_to go together."
+    elif start is not None and end is not None and end < start:
+        yield ": hide_to must not be below hide_from."
+    elif start is None and not content.get("rounds_to"):
+        yield " neither hides a range nor rounds."
 
 
 def _bands(content: Raw) -> Iterator[str]:

@@ -150,6 +150,14 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
     "hides backwards": (
         of("disclosure", **SMALL), "a.yaml, HARBOUR1, disclosure a: hide_to must not be below hide_from.",
     ),
+    "hides from nowhere": (
+        of("disclosure", hide_to=5, keeps_zero=True, secondary=False),
+        "a.yaml, HARBOUR1, disclosure a: hide_from and hide_to go together.",
+    ),
+    "neither hides nor rounds": (
+        of("disclosure", keeps_zero=True, secondary=False),
+        "a.yaml, HARBOUR1, disclosure a neither hides a range nor rounds.",
+    ),
 }  # fmt: skip
 
 

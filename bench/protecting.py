@@ -1,0 +1,95 @@
+"""Disclosure control: tables of 150 by 8 protected in exact mode and by policy, the gate alone, a series of ten years.
+
+Needs no database: `bench.dataset` calls it as a part of the data set.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.figures import Figure
+from sightline.indicators.management.commands.protect import shipped_policy
+from sightline.indicators.rules.disclosure.attack import disclosed
+from sightline.indicators.rules.disclosure.policy import Policy
+from sightline.indicators.rules.disclosure.protect import Protected, protect
+from sightline.indicators.rules.disclosure.series import Series, publish_series
+from sightline.indicators.rules.disclosure.tables import Table, with_totals
+
+ROWS, COLUMNS, MONTHS = 150, 8, 120
+EXACT_SECONDS = 10.0
+Counts = NDArray[np.int64]
+Made = TypeVar("Made")
+
+
+def _uniform(share: float, zeros: float) -> Callable[[np.random.Generator], Counts]:
+    """Small numbers, zeros and large numbers anywhere, so many of each."""
+
+    def drawn(rng: np.random.Generator) -> Counts:
+        at = rng.random((ROWS, COLUMNS))
+        large = np.where(at < share + zeros, 0, rng.integers(6, 400, at.shape))
+        return np.where(at < share, rng.integers(1, 6, at.shape), large)
+
+    return drawn
+
+
+def _people(rng: np.random.Generator) -> Counts:
+    """Counts as areas of many sizes by categories of many sizes have them."""
+    mean = np.exp(rng.normal(2, 1.5, (ROWS, 1))) * np.exp(rng.normal(0, 1, (1, COLUMNS)))
+    return rng.poisson(mean)
+
+
+KINDS: dict[str, Callable[[np.random.Generator], Counts]] = {
+    "1-small": lambda rng: np.where(np.arange(ROWS * COLUMNS).reshape(ROWS, COLUMNS) == 700, 3, _uniform(0, 0)(rng)),
+    "1pc-small": _uniform(0.01, 0.0),
+    "5pc-small-half-zero": _uniform(0.05, 0.5),
+    "20pc-small": _uniform(0.2, 0.1),
+    "40pc-small": _uniform(0.4, 0.1),
+    "people": _people,
+}
+
+
+def measure(*, quick: bool) -> Iterator[Figure]:
+    """Yield the longest of several tables of each kind, how many answers are not proved, and what was hidden."""
+    exact, style = shipped_policy("exact"), {name: shipped_policy(name) for name in ("dfe", "sac", "round")}
+    seeds = range(3 if quick else 10)
+    protect(with_totals([[3, 20], [40, 50]]), exact)  # loads the solver
+    for kind, draw in KINDS.items():
+        tables = [with_totals(draw(np.random.default_rng(seed)).tolist()) for seed in seeds]
+        timed = [_timed(partial(protect, table, exact)) for table in tables]
+        yield Figure(f"exact-{kind}-longest", max(seconds for seconds, _ in timed), "s", EXACT_SECONDS)
+        yield Figure(f"exact-{kind}-not-proved", sum(not made.fewest for _, made in timed), "tables", 0)
+        yield Figure(f"exact-{kind}-added", sum(made.added for _, made in timed) / len(timed), "cells")
+        yield from _styles(kind, tables, style)
+        yield Figure(f"gate-{kind}-longest", max(_gate(*pair) for pair in zip(tables, timed, strict=True)), "s")
+    yield from _series()
+
+
+def _styles(kind: str, tables: list[Table], style: dict[str, Policy]) -> Iterator[Figure]:
+    for name, policy in style.items():
+        longest = max(_timed(partial(protect, table, policy))[0] for table in tables)
+        yield Figure(f"{name}-{kind}-longest", longest, "s")
+
+
+def _gate(table: Table, timed: tuple[float, Protected]) -> float:
+    seconds, told = _timed(partial(disclosed, table, timed[1].published))
+    assert told == []
+    return seconds
+
+
+def _series() -> Iterator[Figure]:
+    """Ten years of months with a rolling year, one month in fifteen of them small."""
+    rng = np.random.default_rng(0)
+    counts = [3 if at % 15 == 7 else int(rng.integers(20, 60)) for at in range(MONTHS)]
+    series = Series([f"month {at}" for at in range(MONTHS)], counts, [60] * MONTHS, rolling=12)
+    seconds, _ = _timed(partial(publish_series, series, shipped_policy("dfe")))
+    yield Figure("series-of-120-months-with-rolling-years", seconds, "s")
+
+
+def _timed(work: Callable[[], Made]) -> tuple[float, Made]:
+    started = time.perf_counter()
+    made = work()
+    return time.perf_counter() - started, made
