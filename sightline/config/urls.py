@@ -9,6 +9,7 @@ in_partnership = [
     path("", include("sightline.evidence.urls")),
     path("", include("sightline.actions.urls")),
     path("", include("sightline.chasing.urls")),
+    path("", include("sightline.indicators.urls")),
     path("", include("sightline.plans.urls")),
     path("", include("sightline.calendars.urls")),
     path("", include("sightline.meetings.urls")),

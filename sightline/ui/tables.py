@@ -1,6 +1,6 @@
 """The one table: columns declared once serve the page, the phone, sorting, paging and export."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -92,6 +92,7 @@ class Select:
     """A tick box before each row: `name` of the field, its `value` and the words a screen reader says.
 
     `may` says which rows have one; a table of which no row has any shows neither boxes nor what is done with them.
+    `ticked` are the values of rows ticked before, when a form is shown again.
     """
 
     value: Callable[[Any], Any]
@@ -99,6 +100,7 @@ class Select:
     name: str = "selected"
     form: str = ""
     may: Callable[[Any], bool] = lambda _row: True
+    ticked: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class Row:
     value: Any = ""
     label: str = ""
     group: str = ""
+    ticked: bool = False
 
 
 @dataclass
@@ -188,7 +191,8 @@ class Table:
             cells = [(column, column.shown(row)) for column in self.columns]
             chosen = self.select if self.select and self.select.may(row) else None
             value, label = (chosen.value(row), chosen.label(row)) if chosen else ("", "")
-            yield Row(cells, value, label, name if name != before else "")
+            ticked = bool(chosen) and str(value) in chosen.ticked
+            yield Row(cells, value, label, name if name != before else "", ticked)
             before = name
 
     @cached_property

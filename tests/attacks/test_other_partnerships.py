@@ -28,6 +28,7 @@ LACKS = {
     "plans:agree",
     "reporting:send",
     "registers:escalation_answer",
+    "indicators:publish",
     "registers:risk_down",
     "disagreements:case_decide",
     *(f"disagreements:partner_{deed}" for deed in ("view", "decide", "refer")),

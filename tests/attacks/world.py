@@ -30,6 +30,7 @@ from tests import factories as make
 from tests.arrangements import RULE, Arranged
 from tests.cases import Case
 from tests.disputes import Disputed
+from tests.indicators import Collected
 from tests.records import Recorded
 from tests.registers import Registered
 from tests.reports import Reported
@@ -111,6 +112,7 @@ class Side:
         CalendarFeed.objects.create(partnership=here, person=self.person, token_hash=calendar_hash(self.calendar_token))
         self._meet()
         above = make.make_group(here, f"{mark} executive", "executive")
+        self.collected = Collected(here, self.group, self.agency, self.manager, mark)
         self.registered = Registered(here, self.group, above, self.agency, self.post, self.manager, mark)
         self.evidence = make.make_evidence(
             here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
@@ -198,6 +200,8 @@ class Side:
         space, _, page = route.name.partition(":")
         if space == "partnership":
             return self.group.pk
+        if space == "indicators":
+            return self.collected.key(page, name)
         if space == "evidence":
             return {"reference": self.evidence.reference, "number": 1, "kind": "file"}[name]
         if space == "discussion":

@@ -45,6 +45,7 @@ from tests import factories
 from tests.arrangements import Arranged
 from tests.cases import Case
 from tests.disputes import Disputed
+from tests.indicators import Collected
 from tests.records import Recorded
 from tests.registers import Registered
 from tests.reports import Reported
@@ -133,6 +134,7 @@ class Example:
         )
         self.reported = Reported(self.northmoor, self.executive, self.manager, "Northmoor")
         self.registered = self._registered(police, post)
+        self.collected = Collected(self.northmoor, self.executive, police, self.manager, "Northmoor")
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
         self.years = factories.make_years(self.draft, by=self.manager)
         self.agreed = self._agreed_plan()
@@ -189,6 +191,7 @@ class Example:
             | self._of_plans()
             | self._of_meetings()
             | self.registered.addresses()
+            | self.collected.addresses()
             | self.disputed.addresses()
         )
         return self._of_accounts() | self._of_chasing() | self._of_governance() | of_work | self.reported.addresses()

@@ -2,7 +2,7 @@
 
 from sightline.kernel.dates import england_today
 from sightline.plans.rules.quarters import quarter_of
-from tests.permissions import discussion, disputes, evidence, meetings, minutes, registers, reports
+from tests.permissions import discussion, disputes, evidence, indicators, meetings, minutes, registers, reports
 from tests.permissions.probing import CALENDAR, CASE, GLASS, GROUPED, GROUPS, LOADED, READ, TEXT, probe
 from tests.permissions.years import PROBES as YEARS
 
@@ -12,6 +12,7 @@ PROBES = [
     *meetings.PROBES,
     *minutes.PROBES,
     *registers.PROBES,
+    *indicators.PROBES,
     *disputes.PROBES,
     *discussion.PROBES,
     *reports.PROBES,

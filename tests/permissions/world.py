@@ -24,6 +24,7 @@ from sightline.governance.models import (
     Seat,
 )
 from sightline.imports.models import OwnWord, Proposal, Reading, SheetLoad
+from sightline.indicators.models import Indicator
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.meetings.models import Decision, ItemProposal
@@ -31,6 +32,7 @@ from sightline.plans.models import Plan, Priority
 from tests import factories as make
 from tests.cases import Case
 from tests.disputes import Disputed
+from tests.indicators import Collected
 from tests.permissions.oracle import ROLES
 from tests.records import Recorded
 from tests.registers import Registered
@@ -109,6 +111,7 @@ class Rows:
         self.registered = Registered(
             here, self.group, half.executive, self.agency, self.post, half.manager, f"{words} {here.code}"
         )
+        self.collected = Collected(here, self.group, self.agency, half.manager, f"{words} {here.code}")
         self.disputed = Disputed(here, self.agency, half.manager, f"{words} of {here.code}")
         self.line = ReviewLine.objects.create(
             partnership=here, review=self.case.review, what=f"{self.person}, attends {self.group}",
@@ -224,6 +227,7 @@ class World:
             Decision.objects.filter(partnership=half.partnership, state="decided").update(
                 publish=arrangements, published=arrangements
             )
+            Indicator.objects.filter(partnership=half.partnership).update(published=arrangements)
             Plan.objects.filter(partnership=half.partnership).update(
                 status="published" if plans else "draft",
                 agreed_on=YESTERDAY if plans else None,

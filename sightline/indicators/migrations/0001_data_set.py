@@ -113,9 +113,9 @@ class Migration(migrations.Migration):
                 ('symbol', models.CharField(blank=True, default='', max_length=1)),
                 ('state', models.CharField(choices=[('d', 'in a return that is not accepted'), ('c', 'current'), ('s', 'superseded')], default='d', max_length=1)),
                 ('final', models.BooleanField(default=False)),
-                ('data_return', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.datareturn')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.partnership')),
+                ('data_return', models.ForeignKey(db_index=False, blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.datareturn')),
+                ('indicator', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicator')),
+                ('partnership', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.partnership')),
             ],
             options={
                 'ordering': ['indicator', 'starts_on', 'dimension', 'part'],

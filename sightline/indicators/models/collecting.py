@@ -148,7 +148,8 @@ class Observation(models.Model):
     All: `dimension` and `part` are empty. A count has `numerator`, a share both, a rate `numerator` and the population
     as `denominator` when the supplier gave it, a measurement `value`. A published symbol (`c`, `z`, `x`, `k`, `:`)
     stands in `symbol`, then there is no figure. Only CURRENT rows are read by pages; what was current before a revision
-    stays as SUPERSEDED and is never changed.
+    stays as SUPERSEDED and is never changed. There are millions of them, so they have two indexes and no more:
+    the line of current rows of an indicator, and the rows of a return.
     """
 
     class State(models.TextChoices):
@@ -156,10 +157,10 @@ class Observation(models.Model):
         CURRENT = "c", "current"
         SUPERSEDED = "s", "superseded"
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+", db_index=False)
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False)
     data_return = models.ForeignKey(
-        DataReturn, null=True, blank=True, on_delete=models.PROTECT, related_name="observations"
+        DataReturn, null=True, blank=True, on_delete=models.PROTECT, related_name="observations", db_index=False
     )
     revision = models.PositiveSmallIntegerField(default=1)
     starts_on = models.DateField()

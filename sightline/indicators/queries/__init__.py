@@ -1,0 +1,1 @@
+"""Reads of the data set; each starts from what the standing may see."""

@@ -1,0 +1,1 @@
+"""Deeds on the data set. Each authorises, checks, changes and leaves one row on the trail."""
