@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sightline.indicators.rules.disclosure.breakdown import one_way, publish_breakdown
+from sightline.indicators.rules.disclosure.breakdown import COLUMN, one_way, publish_breakdown
 from sightline.indicators.rules.disclosure.differencing import Figure, revised, told_together
 from sightline.indicators.rules.disclosure.policy import Policy
 from sightline.indicators.rules.disclosure.rates import published_rate
@@ -125,8 +125,12 @@ def test_rates_of_a_population_and_values_over_few_people() -> None:
 
 
 def test_a_breakdown_hides_a_second_row_and_its_rate() -> None:
-    made = publish_breakdown(one_way(["White", "Black", "Mixed", "Asian"], [300, 40, 3, 25]), DFE)
+    one = one_way(["White", "Black", "Mixed", "Asian"], [300, 40, 3, 25])
+    made = publish_breakdown(one, DFE, of=COLUMN)
     assert [row[0] for row in made.counts.texts()] == ["300", "40", "c", "c", "368"]
+    assert [row[0] for row in made.rates] == ["81.5", "10.9", "c", "c", "100.0"]
+    adults = publish_breakdown(one, SAC, of=COLUMN)
+    assert ([row[0] for row in adults.rates], len(adults.notes)) == (["81.1", "10.8", "*", "6.8", "100.0"], 1)
     table = with_totals([[3, 27, 30], [30, 30, 40]])
     shares = publish_breakdown(table, DFE)
     assert shares.rates[0] == ("c", "c", "50.0", "100.0")

@@ -115,6 +115,8 @@ def test_files_that_cannot_be_used_are_sentences(tmp_path: Path) -> None:
         call_command("protect", str(tmp_path / "gone.csv"), policy="dfe", output=tmp_path / "out.csv")
     with pytest.raises(CommandError, match="could not be written: No such file or directory"):
         protected_to(tmp_path, tmp_path / "nowhere" / "out.csv")
+    with pytest.raises(CommandError, match="Give --seconds from 0 to 3600"):
+        protected(tmp_path, GOOD, seconds=float("nan"))
     with pytest.raises(CommandError, match="would replace the table itself"):
         protected_to(tmp_path, tmp_path / "table.csv")
     assert (tmp_path / "table.csv").read_text(encoding="utf-8") == GOOD

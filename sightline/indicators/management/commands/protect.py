@@ -19,6 +19,7 @@ from sightline.indicators.rules.disclosure.sheets import (
 from sightline.indicators.rules.disclosure.tables import NotPublishable
 from sightline.rulesets.catalogue import shipped
 
+LONGEST = 3_600
 RULE_SET, EXACT, EXACT_FROM = "INDICATORS2026", "exact", "dfe"
 HELP = (
     "Hide or round the small numbers of a table of counts, so that nobody can work them out. The table is a CSV with "
@@ -44,6 +45,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         policy, output = shipped_policy(options["policy"]), options["output"]
+        if not 0 <= options["seconds"] <= LONGEST:
+            raise CommandError(f"Give --seconds from 0 to {LONGEST}.")
         try:
             content = _content(options["table"])
             if output.exists() and output.samefile(options["table"]):

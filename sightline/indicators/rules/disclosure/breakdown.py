@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from sightline.indicators.rules.disclosure.tables import (
     small,
     with_totals,
 )
+
+ROW, COLUMN = "row", "column"
 
 
 @dataclass(frozen=True)
@@ -43,25 +46,26 @@ def publish_breakdown(
     *,
     populations: Numbers | None = None,
     per: int = 100,
+    of: str = ROW,
     earlier: Published | None = None,
 ) -> PublishedBreakdown:
-    """Return what may be published of a breakdown: counts, and rates per population or percentages of the row's total.
+    """Return what may be published of a breakdown: counts, and rates per population or percentages of a total.
 
-    `populations` has the shape of the table, and is public. Percentages from figures that are not rounded narrow what
-    rounded figures leave open; where that would tell a small number they are worked out from the figures as rounded.
-    Raises NotPublishable as `protect` does.
+    `populations` has the shape of the table, and is public. Without them percentages are `of` the total of each row or
+    column, `"row"` or `"column"`: of the column for a breakdown one way. Percentages from figures that are not rounded
+    narrow what rounded figures leave open; where that would tell a small number they are worked out from the figures as
+    rounded. Raises NotPublishable as `protect` does.
     """
     made = protect(table, policy, earlier=earlier)
     if populations is not None:
         rates = _rates(table.numbers, populations, made.published.hidden, policy, per=per, part=False)
         return PublishedBreakdown(made.published, rates)
-    totals = np.broadcast_to(table.numbers[:, -1:], table.numbers.shape)
-    rates = _shares(table.numbers, totals, made.published.hidden, policy, per, rounds=policy.rates_rounded)
-    if policy.rates_rounded or policy.rounds_to < 2 or _holds(table, made.published, rates, per):
+    shares = partial(_shares, table.numbers, made.published.hidden, policy, of=of, per=per)
+    rates = shares(rounds=policy.rates_rounded)
+    if policy.rates_rounded or policy.rounds_to < 2 or _holds(table, made.published, rates, of, per):
         return PublishedBreakdown(made.published, rates)
-    rates = _shares(table.numbers, totals, made.published.hidden, policy, per, rounds=True)
     note = "Percentages are from the figures as rounded, since others would have told small numbers."
-    return PublishedBreakdown(made.published, rates, (note,))
+    return PublishedBreakdown(made.published, shares(rounds=True), (note,))
 
 
 def _rates(
@@ -77,38 +81,36 @@ def _rates(
     )  # fmt: skip
 
 
+def _total(cell: Cell, of: str) -> Cell:
+    """Return where the total stands that a cell is a percentage of."""
+    return (cell[0], -1) if of == ROW else (-1, cell[1])
+
+
 def _shares(
-    numbers: Numbers, totals: Numbers, hidden: Mask, policy: Policy, per: int, *, rounds: bool
+    numbers: Numbers, hidden: Mask, policy: Policy, *, of: str, per: int, rounds: bool
 ) -> tuple[tuple[str, ...], ...]:
-    """Percentages of each row's total, hidden where either figure is: with one of them they would tell the other."""
-    base = policy.rounds_to if rounds else 0
-    top, bottom = nearest(numbers, base), nearest(totals, base)
+    """Percentages of a total, hidden where either figure is: with one of them they would tell the other."""
+    figures = nearest(numbers, policy.rounds_to if rounds else 0)
 
-    def cell(row: int, column: int) -> str:
-        if hidden[row, column] or hidden[row, -1]:
+    def share(cell: Cell) -> str:
+        total = _total(cell, of)
+        if hidden[cell] or hidden[total]:
             return policy.hidden
-        if bottom[row, column] == 0:
-            return policy.not_applicable
-        return rate(int(top[row, column]), int(bottom[row, column]), per=per)
+        return rate(int(figures[cell]), int(figures[total]), per=per) if figures[total] else policy.not_applicable
 
-    return tuple(tuple(cell(row, column) for column in range(numbers.shape[1])) for row in range(numbers.shape[0]))
+    return tuple(tuple(share((row, column)) for column in range(numbers.shape[1])) for row in range(numbers.shape[0]))
 
 
-def _holds(table: Table, published: Published, rates: tuple[tuple[str, ...], ...], per: int) -> bool:
+def _holds(table: Table, published: Published, rates: tuple[tuple[str, ...], ...], of: str, per: int) -> bool:
     """Whether no small number is told once the percentages have narrowed what each rounded figure can be."""
     low, high = known_intervals(published, small(table.numbers, published.policy))
     for _turn in range(3):
-        for row, column in _with_rate(rates):
-            _narrow((low, high), (row, column), (row, low.shape[1] - 1), rates[row][column], per)
+        for cell in np.ndindex(*low.shape):
+            text, total = rates[cell[0]][cell[1]], _total((cell[0], cell[1]), of)
+            if text.replace(".", "").isdigit():
+                _narrow((low, high), (cell[0], cell[1]), total, text, per)
     sensitive, need_low, need_high = needed_interval(table.numbers, published.policy)
     return bool(cleared(Attack(low, high, table.numbers), sensitive, need_low, need_high).all())
-
-
-def _with_rate(rates: tuple[tuple[str, ...], ...]) -> Iterator[tuple[int, int]]:
-    for row, line in enumerate(rates):
-        for column, text in enumerate(line[:-1]):
-            if text.replace(".", "").isdigit():
-                yield row, column
 
 
 def _narrow(ends: tuple[Numbers, Numbers], top: Cell, bottom: Cell, text: str, per: int) -> None:
