@@ -1,5 +1,6 @@
 from django.urls import path
 
+from sightline.indicators.published_routes import MACHINES, PUBLISHED
 from sightline.indicators.views import dictionary
 
 app_name = "indicators"
@@ -11,4 +12,6 @@ urlpatterns = [
     path("data/dictionary/<str:reference>/edit/", dictionary.edit, name="edit"),
     path("data/dictionary/<str:reference>/retire/", dictionary.retire, name="retire"),
     path("data/dictionary/<str:reference>/publish/", dictionary.publish, name="publish"),
+    *PUBLISHED,
+    *MACHINES,
 ]

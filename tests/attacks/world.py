@@ -28,6 +28,7 @@ from sightline.plans.models import Ambition, LinkedStrategy, Measure, Part, Prio
 from sightline.plans.rules.quarters import quarter_of
 from tests import factories as make
 from tests.arrangements import RULE, Arranged
+from tests.benchmarks import Benchmarked
 from tests.cases import Case
 from tests.disputes import Disputed
 from tests.indicators import Collected
@@ -114,6 +115,7 @@ class Side:
         above = make.make_group(here, f"{mark} executive", "executive")
         self.collected = Collected(here, self.group, self.agency, self.manager, mark)
         self.registered = Registered(here, self.group, above, self.agency, self.post, self.manager, mark)
+        self.benchmarked = Benchmarked(here, self.group, self.manager, mark)
         self.evidence = make.make_evidence(
             here, f"{mark} evidence", self.manager, agency=self.agency, group=self.group,
             content=re.sub(r"\W+", " ", mark).encode() * 3,
@@ -201,7 +203,7 @@ class Side:
         if space == "partnership":
             return self.group.pk
         if space == "indicators":
-            return self.collected.key(page, name)
+            return self.benchmarked.key(page, name) or self.collected.key(page, name)
         if space == "evidence":
             return {"reference": self.evidence.reference, "number": 1, "kind": "file"}[name]
         if space == "discussion":
@@ -309,8 +311,8 @@ class World:
 
 
 def inside() -> list[Route]:
-    """Return the routes of a partnership."""
-    return [one for one in routes() if "partnership" in one.takes]
+    """Return the routes of a partnership that a session opens; what a key opens has tests of its own."""
+    return [one for one in routes() if "partnership" in one.takes and not one.name.startswith("indicators:api_")]
 
 
 def address(route: Route, side: Side, slug: str = "") -> str:

@@ -43,6 +43,7 @@ from sightline.plans.rules.quarters import quarter_of
 from sightline.publishing.workbooks import write_sheets
 from tests import factories
 from tests.arrangements import Arranged
+from tests.benchmarks import Benchmarked
 from tests.cases import Case
 from tests.disputes import Disputed
 from tests.indicators import Collected
@@ -133,6 +134,7 @@ class Example:
             person=factories.make_person("Ivo Kay"),
         )
         self.reported = Reported(self.northmoor, self.executive, self.manager, "Northmoor")
+        self.benchmarked = Benchmarked(self.northmoor, self.executive, self.manager, "Northmoor")
         self.registered = self._registered(police, post)
         self.collected = Collected(self.northmoor, self.executive, police, self.manager, "Northmoor")
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
@@ -324,6 +326,7 @@ class Example:
         papers = [factories.make_paper(one, "What we found", self.manager) for one in (item, restricted)]
         return {
             **self.recorded.addresses(),
+            **self.benchmarked.addresses(),
             "meetings/<": [{"reference": meeting.reference}],
             "meetings/usual/<": [{"pk": self.executive.pk}],
             "meetings/usual/items/<": [{"pk": usual.pk}],

@@ -2,12 +2,23 @@
 
 from sightline.kernel.dates import england_today
 from sightline.plans.rules.quarters import quarter_of
-from tests.permissions import discussion, disputes, evidence, indicators, meetings, minutes, registers, reports
+from tests.permissions import (
+    benchmarks,
+    discussion,
+    disputes,
+    evidence,
+    indicators,
+    meetings,
+    minutes,
+    registers,
+    reports,
+)
 from tests.permissions.probing import CALENDAR, CASE, GLASS, GROUPED, GROUPS, LOADED, READ, TEXT, probe
 from tests.permissions.years import PROBES as YEARS
 
 QUARTER = quarter_of(england_today()).key
 PROBES = [
+    *benchmarks.PROBES,
     *evidence.PROBES,
     *meetings.PROBES,
     *minutes.PROBES,

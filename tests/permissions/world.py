@@ -24,12 +24,13 @@ from sightline.governance.models import (
     Seat,
 )
 from sightline.imports.models import OwnWord, Proposal, Reading, SheetLoad
-from sightline.indicators.models import Indicator
+from sightline.indicators.models import ApiToken, Indicator
 from sightline.kernel.dates import england_today
 from sightline.kernel.models import NonWorkingDay
 from sightline.meetings.models import Decision, ItemProposal
 from sightline.plans.models import Plan, Priority
 from tests import factories as make
+from tests.benchmarks import Benchmarked
 from tests.cases import Case
 from tests.disputes import Disputed
 from tests.indicators import Collected
@@ -108,6 +109,9 @@ class Rows:
         self.case = Case(here, half.manager, self.post, words)
         self._meet(words)
         self.reported = Reported(here, self.group, half.manager, f"{words} {here.code}")
+        self.benchmarked = Benchmarked(
+            here, self.group, half.manager, f"{words} {here.code}", 1 if words == "own" else 2
+        )
         self.registered = Registered(
             here, self.group, half.executive, self.agency, self.post, half.manager, f"{words} {here.code}"
         )
@@ -205,6 +209,10 @@ class World:
     def evidence_by(self, person: Person) -> None:
         """Let it be this person who added the evidence in their scope."""
         Evidence.objects.filter(pk=self.here.own.evidence.pk).update(created_by=person)
+
+    def key_of(self, person: Person) -> None:
+        """Let it be this person whose key stands in their scope."""
+        ApiToken.objects.filter(pk=self.here.own.benchmarked.token.pk).update(owner=person)
 
     def said_by(self, person: Person) -> None:
         """Let it be this person who said the comment in their scope."""

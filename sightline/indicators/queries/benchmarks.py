@@ -8,7 +8,15 @@ from django.db.models import QuerySet
 
 from sightline.governance.models import Area, Partnership
 from sightline.governance.standing import Standing
-from sightline.indicators.models import Indicator, Neighbour, Population, PublishedFigure, PublishedTable
+from sightline.indicators.models import (
+    Indicator,
+    Neighbour,
+    Observation,
+    Population,
+    PublishedFigure,
+    PublishedLink,
+    PublishedTable,
+)
 from sightline.indicators.rules.published_tables import Authority, Wanted
 from sightline.indicators.rules.rates import AGES, Base, base_for
 
@@ -125,8 +133,8 @@ def people_of(
     """Return the populations of areas as {ages: {(code, year, projected): people}}; one query."""
     rows = Population.objects.filter(partnership=partnership, ages__in=ages, area_code__in=codes, **CURRENT)
     known: dict[str, dict[tuple[str, int, bool], int]] = {}
-    for of, *key, people in rows.order_by("table_id").values_list("ages", "area_code", "year", "projected", "people"):
-        code, year, projected = key
+    fields = ("ages", "area_code", "year", "projected", "people")
+    for of, code, year, projected, people in rows.order_by("table_id").values_list(*fields):
         known.setdefault(of, {})[code, year, projected] = people
     return known
 
@@ -148,3 +156,46 @@ def published_series(partnership: Partnership, column: str, code: str, months: i
     ).order_by("starts_on", "table_id")
     found = {row.starts_on: row for row in rows.only("starts_on", "months", "value", "symbol")}
     return [Published(one.starts_on, one.months, one.value, one.symbol) for one in found.values()]
+
+
+def indicators_to_open() -> QuerySet[Indicator]:
+    """Return every indicator with whose it is; the caller asks who may see it."""
+    return Indicator.objects.select_related("partnership")
+
+
+def link_of(indicator: Indicator) -> PublishedLink | None:
+    """Return which published column an indicator is set beside."""
+    return PublishedLink.objects.filter(indicator=indicator).first()
+
+
+def neighbours_in(table: PublishedTable) -> list[Neighbour]:
+    """Return the statistical neighbours that a table holds, the closest first."""
+    return list(Neighbour.objects.filter(table=table).order_by("area_name", "rank"))
+
+
+def latest_start(indicator: Indicator) -> date | None:
+    """Return the first day of the newest period an indicator has a figure for."""
+    rows = Observation.objects.filter(indicator=indicator, state=Observation.State.CURRENT, dimension="", part="")
+    return rows.order_by("-starts_on").values_list("starts_on", flat=True).first()
+
+
+def monthly_columns(partnership: Partnership) -> list[str]:
+    """Return the published figures that are there by month."""
+    return [name for name, months in columns_known(partnership) if months == 1]
+
+
+def areas_with_months(partnership: Partnership) -> list[tuple[str, str]]:
+    """Return (code, name) of the areas with published months: our councils first, then the others by name."""
+    rows = PublishedFigure.objects.filter(partnership=partnership, months=1, **CURRENT).order_by()
+    found = set(rows.values_list("area_code", "area_name").distinct())
+    ours = {one.code for one in our_areas(partnership)}
+    return sorted(found, key=lambda one: (one[0] not in ours, one[0][:3] in ("E12", "E92"), one[1]))
+
+
+def told_of(table: PublishedTable) -> list[str]:
+    """Return what was understood of a table, in sentences; of neighbours also whose newer code is not known yet."""
+    rows = Neighbour.objects.filter(table=table).order_by("neighbour_name") if table.kind == "neighbours" else []
+    missing = ", ".join(dict.fromkeys(row.neighbour_name for row in rows if len(row.neighbour_code) < 9))
+    if not missing:
+        return list(table.told)
+    return [*table.told, f"No table loaded yet says the newer code of {missing}; the next one that does will be used."]

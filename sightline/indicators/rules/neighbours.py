@@ -22,11 +22,6 @@ class Like:
     rank: int
     closeness: str
 
-    @property
-    def resolved(self) -> bool:
-        """Whether its newer code is known, without which none of its figures is found."""
-        return len(self.code) == 9
-
 
 def newer_code(old: str, name: str, known: Iterable[Authority]) -> str:
     """Return the newer code of an authority by its older one, else by its name; the older one when neither is known."""
@@ -51,10 +46,6 @@ def neighbours(stream: BinaryIO, wanted: Wanted, known: Iterable[Authority]) -> 
     for line, name, code in _ours(rows, wanted, known, found):
         made += _of(line, name, code, rows, known)
     found.kept = frozenset(one.code for one in made)
-    missing = [one.name for one in made if not one.resolved]
-    if missing:
-        found.told.append(f"No table loaded so far says the newer code of {', '.join(missing)}; the next one that does "
-                          "will be used.")  # fmt: skip
     return found, made
 
 

@@ -181,9 +181,8 @@ def take_back_table(*, table: PublishedTable, today: date, by: Standing) -> Publ
     row = _locked(table, STATE.CURRENT, "Only a table in use can be taken back. Look at the list again.")
     row.state, row.superseded_on = STATE.TAKEN_BACK, today
     row.save(update_fields=["state", "superseded_on"])
-    PublishedTable.objects.filter(pk=row.supersedes_id, state=STATE.SUPERSEDED).update(
-        state=STATE.CURRENT, superseded_on=None
-    )
+    before = PublishedTable.objects.filter(pk=row.supersedes_id or 0, state=STATE.SUPERSEDED)
+    before.update(state=STATE.CURRENT, superseded_on=None)
     _note("published_table.taken_back", row, by, {"again": row.supersedes_id})
     return row
 

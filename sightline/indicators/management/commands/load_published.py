@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sightline.governance.models import Partnership
-from sightline.indicators.queries.benchmarks import areas_kept
+from sightline.indicators.queries.benchmarks import areas_kept, told_of
 from sightline.indicators.services.benchmarks import Faulty, load_table, read_table
 from sightline.kernel.dates import england_today
 from sightline.kernel.errors import DomainError
@@ -46,5 +46,5 @@ class Command(BaseCommand):
         kept = areas_kept(table)
         of = f" Kept: {', '.join(one.name for one in kept)}." if kept else ""
         self.stdout.write(f"Loaded {table.title}: {table.rows:,} rows read.{of}")
-        for sentence in table.told:
+        for sentence in told_of(table):
             self.stdout.write(f"  {sentence}")
