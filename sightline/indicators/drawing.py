@@ -90,6 +90,7 @@ def plot_of(chart: Chart, look: Look) -> drawn.Plot:
         breaks=_breaks(chart, look, places),
         floor=_floor(chart, look),
         ceiling=100.0 if look.ceiling is None and look.unit == "%" else look.ceiling,
+        whole=telling.are_whole(chart),
         mean_word=telling.centre_word(chart).capitalize(),
     )
 

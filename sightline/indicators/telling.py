@@ -90,15 +90,21 @@ def figure_words(chart: Chart, unit: str = "") -> Write:
     shown = [one for point in chart.points for one in (point.value, point.lower, point.upper) if one is not None]
     span = max(shown) - min(shown) if shown else 0
     least = next((digits for digits, wide in enumerate((12, 1.2, 0.12, 0.012)) if span >= wide), 4 if span else 1)
+    whole = are_whole(chart)
     before, after = ("£", "") if unit == "£" else ("", "%" if unit == "%" else "")
 
     def write(figure: float) -> str:
-        digits = 0 if figure == round(figure) and (span == 0 or least < 2) else least
+        digits = 0 if figure == round(figure) and (span == 0 or least < 2 or whole) else least
         text = f"{Decimal(repr(abs(figure))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}"
         minus = "\N{MINUS SIGN}" if figure < 0 and text.strip("0.,") else ""
         return f"{minus}{before}{text}{after}"
 
     return write
+
+
+def are_whole(chart: Chart) -> bool:
+    """Return whether every figure of a chart is a whole number."""
+    return all(point.value is None or point.value == round(point.value) for point in chart.points)
 
 
 def period_of(chart: Chart) -> str:

@@ -31,7 +31,7 @@ class Plot:
     """All that is drawn. `title` and `said` are the alternative text; `words` writes a figure with its unit.
 
     `ticks` are (place, words) under the time, `breaks` (place, words) where limits begin anew. A figure is never below
-    `floor` or above `ceiling`: a limit beyond is not drawn.
+    `floor` or above `ceiling`: a limit there or beyond is not drawn. `whole` figures have no steps below one.
     """
 
     title: str
@@ -45,6 +45,12 @@ class Plot:
     floor: float | None = None
     ceiling: float | None = None
     mean_word: str = "Average"
+    whole: bool = False
+
+    @cached_property
+    def steps(self) -> Sequence[float]:
+        """The round figures beside the drawing."""
+        return steps_of(*self.span, least=1 if self.whole else 0)
 
     @cached_property
     def span(self) -> tuple[float, float]:
@@ -61,9 +67,9 @@ class Plot:
 
     def within(self, limit: float | None) -> float | None:
         """Return a limit, or None when the figure cannot reach it."""
-        if limit is None or (self.floor is not None and limit < self.floor):
+        if limit is None or (self.floor is not None and limit <= self.floor):
             return None
-        return None if self.ceiling is not None and limit > self.ceiling else limit
+        return None if self.ceiling is not None and limit >= self.ceiling else limit
 
     @property
     def key(self) -> Sequence[str]:
@@ -151,6 +157,27 @@ def level(frame: Frame, group: Sequence[tuple[Dot, float, float]], part: str) ->
             yield left, right, frame.down(figure)
 
 
+def band(frame: Frame) -> str:
+    """Return the room between the limits; where a limit cannot be reached, it ends at the last figure that can."""
+    plot, path = frame.plot, ""
+    highest = frame.top if plot.ceiling is None else max(frame.down(plot.ceiling), frame.top)
+    lowest = frame.bottom if plot.floor is None else min(frame.down(plot.floor), frame.bottom)
+    for group in frame.groups:
+        shown = [one for one in group if one[0].lower is not None and one[0].upper is not None]
+        if not shown:
+            continue
+        over = (
+            (left, right, highest if (limit := plot.within(dot.upper)) is None else frame.down(limit))
+            for dot, left, right in shown
+        )
+        under = (
+            (right, left, lowest if (limit := plot.within(dot.lower)) is None else frame.down(limit))
+            for dot, left, right in reversed(shown)
+        )
+        path += f"{stepped(over)}L{stepped(under)[1:]}z"
+    return f'<path class="band" d="{path}"/>' if path else ""
+
+
 def polyline(frame: Frame) -> str:
     """Return the path from point to point, broken where a figure is missing."""
     path, pen = "", "M"
@@ -163,9 +190,9 @@ def polyline(frame: Frame) -> str:
     return path
 
 
-def steps_of(low: float, high: float, about: int = 5) -> Sequence[float]:
+def steps_of(low: float, high: float, about: int = 5, least: float = 0) -> Sequence[float]:
     """Return round figures between two: 1, 2, 2.5 or 5 times a power of ten apart, about so many of them."""
-    rough = (high - low) / about
+    rough = max((high - low) / about, least)
     power = 10.0 ** floor(log10(rough))
     step = next(one * power for one in (1, 2, 2.5, 5, 10) if one * power >= rough * 0.999)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)

@@ -18,10 +18,18 @@ def mark(kind: str, x: float, y: float, size: float) -> str:
     return f'<path class="p-n" d="M{x} {round(y - far, 1)}l{far} {far} {-far} {far} {-far} {-far}z"/>'
 
 
-def points(frame: Frame, most: float, least: float = 1.4) -> str:
-    """Return all points; they shrink where they stand close."""
-    size = round(min(most, max(least, frame.room * 0.36)), 1)
+def points(frame: Frame, most: float) -> str:
+    """Return all points; where they stand close they shrink, those that say something less than the usual ones."""
+    usual = round(min(most, max(1.4, frame.room * 0.36)), 1)
+    telling = round(min(most, max(3.2, frame.room * 0.36)), 1)
     across, down = frame.across, frame.down
-    return "".join(
-        mark(dot.kind, across(dot.place), down(dot.value), size) for dot in frame.plot.dots if dot.value is not None
-    )
+    over: list[str] = []
+    under: list[str] = []
+    for dot in frame.plot.dots:
+        if dot.value is None:
+            continue
+        if dot.kind == "usual":
+            under.append(mark(dot.kind, across(dot.place), down(dot.value), usual))
+        else:
+            over.append(mark(dot.kind, across(dot.place), down(dot.value), telling))
+    return "".join([*under, *over])

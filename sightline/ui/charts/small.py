@@ -4,7 +4,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from sightline.ui.charts.plot import Frame, Plot, level, polyline, stepped
+from sightline.ui.charts.plot import Frame, Plot, band, level, polyline, stepped
 from sightline.ui.charts.points import points
 
 WIDTH, HEIGHT, EDGE = 320, 92, 7
@@ -22,17 +22,10 @@ def small_svg(plot: Plot, name: str = "") -> SafeString:
 
 
 def _lines(frame: Frame) -> str:
-    plot, bands = frame.plot, ""
-    for group in frame.groups:
-        upper, lower = list(level(frame, group, "upper")), list(level(frame, group, "lower"))
-        if len(upper) == len(group) and group[0][0].lower is not None:
-            under = lower if len(lower) == len(group) else [(a, b, float(frame.bottom)) for _, a, b in group]
-            back = stepped((right, left, y) for left, right, y in reversed(under))
-            bands += f"{stepped(upper)}L{back[1:]}z"
-    drawn = f'<path class="band" d="{bands}"/>' if bands else ""
+    plot = frame.plot
     limits = "".join(stepped(level(frame, group, part)) for group in frame.groups for part in ("lower", "upper"))
     means = "".join(stepped(level(frame, group, "mean")) for group in frame.groups)
-    drawn += f'<path class="lim" d="{limits}"/><path class="mean" d="{means}"/>'
+    drawn = f'{band(frame)}<path class="lim" d="{limits}"/><path class="mean" d="{means}"/>'
     if plot.target is not None:
         drawn += f'<path class="target" d="M{frame.left} {frame.down(plot.target)}H{frame.right}"/>'
     for place, _ in plot.breaks:

@@ -5,12 +5,13 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from sightline.ui.charts.plot import Frame, Plot, level, polyline, spread, stepped, steps_of
+from sightline.ui.charts.plot import Frame, Plot, band, level, polyline, spread, stepped
 from sightline.ui.charts.points import points
 
 WIDTH, HEIGHT = 800, 330
 TOP, BOTTOM, STRIP = 14, 296, 22
-LETTER, APART = 7, 16
+LETTER, APART = 7.3, 16
+WIDE = {"%": 12, "£": 7.5, ",": 4, ".": 4, " ": 4, "i": 3.5, "l": 3.5, "t": 4, "r": 5, "m": 11.5}
 MOST_LETTERS = 44
 
 
@@ -27,11 +28,15 @@ def chart_svg(plot: Plot, name: str = "") -> SafeString:
 
 
 def _frame(plot: Plot) -> Frame:
-    low, high = plot.span
-    widest = max((len(plot.words(one)) for one in steps_of(low, high)), default=1)
-    longest = max((len(words) for _, words, _ in _labels(plot)), default=0)
-    left, right = max(widest * LETTER + 12, 36), WIDTH - max(longest * LETTER + 8, 12)
+    widest = max((_width(plot.words(one)) for one in plot.steps), default=0)
+    longest = max((_width(words) for _, words, _ in _labels(plot)), default=0)
+    left, right = max(round(widest) + 14, 36), WIDTH - max(round(longest) + 10, 12)
     return Frame(plot, left, right, TOP + (STRIP if plot.breaks else 0), BOTTOM)
+
+
+def _width(words: str) -> float:
+    """Return how wide words are, a little more than Arial of this size needs."""
+    return sum(WIDE.get(letter, LETTER) for letter in words)
 
 
 def _labels(plot: Plot) -> Iterator[tuple[float, str, bool]]:
@@ -50,31 +55,12 @@ def _labels(plot: Plot) -> Iterator[tuple[float, str, bool]]:
 
 
 def _grid(frame: Frame) -> str:
-    rows = [(frame.down(one), frame.plot.words(one)) for one in steps_of(*frame.plot.span)]
+    rows = [(frame.down(one), frame.plot.words(one)) for one in frame.plot.steps]
     lines = "".join(f"M{frame.left} {y}H{frame.right}" for y, _ in rows)
     words = "".join(
         f'<text x="{frame.left - 8}" y="{y + 4.5:.1f}" text-anchor="end">{escape(one)}</text>' for y, one in rows
     )
-    return f'{_bands(frame)}<path class="grid" d="{lines}"/>{words}'
-
-
-def _bands(frame: Frame) -> str:
-    """Return the room between the limits; a limit that cannot be reached is the edge of the drawing."""
-    plot, path = frame.plot, ""
-    for group in frame.groups:
-        shown = [(dot, left, right) for dot, left, right in group if dot.lower is not None and dot.upper is not None]
-        if not shown:
-            continue
-        uppers = [
-            frame.down(upper) if (upper := plot.within(dot.upper)) is not None else frame.top for dot, *_ in shown
-        ]
-        lowers = [
-            frame.down(lower) if (lower := plot.within(dot.lower)) is not None else frame.bottom for dot, *_ in shown
-        ]
-        path += stepped((left, right, y) for (_, left, right), y in zip(shown, uppers, strict=True))
-        back = stepped((right, left, y) for (_, left, right), y in reversed(list(zip(shown, lowers, strict=True))))
-        path += f"L{back[1:]}z"
-    return f'<path class="band" d="{path}"/>' if path else ""
+    return f'{band(frame)}<path class="grid" d="{lines}"/>{words}'
 
 
 def _lines(frame: Frame) -> str:
@@ -101,7 +87,7 @@ def _breaks(frame: Frame) -> str:
         x = frame.across(place)
         drawn += f'<path class="break" d="M{x} {frame.top - STRIP + 4}V{frame.bottom}"/>'
         short = words if len(words) <= MOST_LETTERS else f"{words[: MOST_LETTERS - 1]}…"
-        fits = x + 6 + len(short) * LETTER < WIDTH
+        fits = x + 6 + _width(short) < WIDTH
         at = f'x="{x + 6}"' if fits else f'x="{x - 6}" text-anchor="end"'
         drawn += f'<text class="strong" {at} y="{frame.top - 7}">{escape(short)}</text>'
     return drawn
@@ -112,7 +98,7 @@ def _ticks(frame: Frame) -> str:
     marks = "".join(f"M{frame.across(place)} {y}v5" for place, _ in frame.plot.ticks)
     drawn = f'<path class="axis" d="M{frame.left} {y}H{frame.right}{marks}"/>'
     for place, words in frame.plot.ticks:
-        x = min(max(frame.across(place), len(words) * LETTER / 2), frame.right)
+        x = min(max(frame.across(place), _width(words) / 2), frame.right)
         drawn += f'<text x="{x}" y="{y + 21}" text-anchor="middle">{escape(words)}</text>'
     return drawn
 

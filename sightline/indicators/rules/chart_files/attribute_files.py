@@ -9,7 +9,7 @@ import numpy.typing as npt
 from sightline.indicators.rules.chart_files.groups import Groups, blocks, grouped
 from sightline.indicators.rules.chart_files.order import Order
 from sightline.indicators.rules.chart_files.table import Table
-from sightline.indicators.rules.chart_files.writing import answers, number, numbers
+from sightline.indicators.rules.chart_files.writing import answers, number, numbers, quoted
 from sightline.indicators.rules.charts import attribute, xmr
 from sightline.indicators.rules.charts.rulebook import MAKING_DATA_COUNT
 
@@ -49,12 +49,13 @@ class AttributeRows:
     ) -> Sequence[Sequence[str]]:
         table, drawn = self.table, self.drawn
         lines = (drawn.centre, drawn.lower, drawn.upper, drawn.lower_near, drawn.upper_near)
-        facets = [[table.facets[code] for code in table.facet[at].tolist()]] if self.order.facet else []
-        every = np.ones(len(group), bool)
+        names = [quoted(facet) for facet in table.facets]
+        facets = [[names[code] for code in table.facet[at].tolist()]] if self.order.facet else []
+        places = [quoted(place) for place in table.places]
         return (
-            *facets, [table.places[code] for code in table.place[at].tolist()], numbers(drawn.plotted[group, position]),
+            *facets, [places[code] for code in table.place[at].tolist()], numbers(drawn.plotted[group, position]),
             numbers(table.y[at]), numbers(table.n[at]), *(numbers(line[group, position]) for line in lines),
-            list(map(str, (self.groups.breaks[at] + 1).tolist())), answers(self.seen.outside[group, position], every),
+            list(map(str, (self.groups.breaks[at] + 1).tolist())), answers(self.seen.outside[group, position]),
         )  # fmt: skip
 
     def _parts(self) -> Iterator[Sequence[str]]:
@@ -77,7 +78,7 @@ class AttributeRows:
         ):
             lines = (self.drawn.centre, self.drawn.lower, self.drawn.upper)
             yield (
-                *([self.table.facets[self.table.facet[start]]] if self.order.facet else []),
+                *([quoted(self.table.facets[self.table.facet[start]])] if self.order.facet else []),
                 str(self.groups.breaks[start] + 1), *(number(float(line[row, size - 1])) for line in lines),
                 str(int(self.seen.outside[row].sum())), *told,
             )  # fmt: skip

@@ -1,6 +1,5 @@
 """How numbers and answers stand in the CSV files, and the files themselves."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from math import isnan
 from pathlib import Path
@@ -11,18 +10,24 @@ import numpy.typing as npt
 
 from sightline.indicators.rules.chart_files.order import FileError
 
-Column = Iterable[str]
+ANSWERS = ("FALSE", "TRUE")
 
 
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV file; raises FileError when it cannot be written."""
+    """Write a CSV file of cells that are `quoted` where they must be; raises FileError when it cannot be written."""
     try:
         with path.open("w", encoding="utf-8", newline="") as opened:
-            writer = csv.writer(opened, lineterminator="\n")
-            writer.writerow(header)
-            writer.writerows(rows)
+            opened.write(",".join(header) + "\n")
+            opened.writelines(f"{','.join(row)}\n" for row in rows)
     except OSError as error:
         raise FileError(f"“{path}” could not be written: {error.strerror}.") from error
+
+
+def quoted(text: str) -> str:
+    """Return words of others as a cell: in quotes where a comma, a quote or a line's end stands in them."""
+    if any(one in text for one in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def number(value: float, missing: str = "") -> str:
@@ -34,10 +39,17 @@ def number(value: float, missing: str = "") -> str:
 
 def numbers(values: npt.NDArray[Any], missing: str = "") -> list[str]:
     """Return a column of numbers."""
-    return [number(value, missing) for value in values.tolist()]
+    absent = np.isnan(values)
+    if absent.all():
+        return [missing] * len(values)
+    if absent.any():
+        return [number(value, missing) for value in values.tolist()]
+    return [repr(value).removesuffix(".0") for value in values.tolist()]
 
 
-def answers(flags: npt.NDArray[Any], known: npt.NDArray[np.bool_]) -> list[str]:
+def answers(flags: npt.NDArray[Any], known: npt.NDArray[np.bool_] | None = None) -> list[str]:
     """Return a column of TRUE and FALSE, empty where it is not known."""
-    words = np.where(known, np.where(flags, "TRUE", "FALSE"), "")
-    return list(map(str, words.tolist()))
+    if known is None or known.all():
+        return [ANSWERS[flag] for flag in flags.tolist()]
+    pairs = zip(flags.tolist(), known.tolist(), strict=True)
+    return [ANSWERS[flag] if there else "" for flag, there in pairs]

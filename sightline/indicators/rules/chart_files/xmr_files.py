@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +11,7 @@ import numpy.typing as npt
 from sightline.indicators.rules.chart_files.groups import Groups, blocks, grouped
 from sightline.indicators.rules.chart_files.order import Order
 from sightline.indicators.rules.chart_files.table import Table
-from sightline.indicators.rules.chart_files.writing import answers, number, numbers
+from sightline.indicators.rules.chart_files.writing import answers, number, numbers, quoted
 from sightline.indicators.rules.charts import xmr
 from sightline.indicators.rules.charts.rulebook import (
     DIRECTIONS,
@@ -53,34 +55,27 @@ class XmrRows:
         y = table.y[at]
         known, limited = (~np.isnan(y + line[group]) for line in (read.centre, read.upper))
         label, kind = read.label[group, position], self.kind[group, position]
-        fixed = y if self.order.baseline is None else np.where(position < self.order.baseline, y, np.nan)
-        short = self.groups.sizes[group] < MAKING_DATA_COUNT.enough
-        every = np.ones(len(y), bool)
-        labels = MAKING_DATA_COUNT.labels()
+        labels, figures = MAKING_DATA_COUNT.labels(), numbers(y)
+        held = self.order.baseline
         return (
-            numbers(y), self._named(table.places, table.place[at]), self._named(table.facets, table.facet[at]),
-            numbers(table.trajectory[at]), list(map(str, self.groups.breaks[at].tolist())), answers(short, every),
-            numbers(fixed), *(self._lines(line, group) for line in (read.centre, read.lower, read.upper)),
+            figures, _named(table.places, table.place[at]), _named(self._facets, table.facet[at]),
+            numbers(table.trajectory[at]), list(map(str, self.groups.breaks[at].tolist())),
+            answers(self.groups.sizes[group] < MAKING_DATA_COUNT.enough),
+            figures if held is None else numbers(np.where(position < held, y, np.nan)),
+            *(_lines(line, group) for line in (read.centre, read.lower, read.upper)),
             answers(read.outside[group, position], limited), _signs(read.side[group, position], known),
-            answers(read.near[group, position], limited), [labels[code] for code in label.tolist()],
-            answers(label != 0, every), [POINT_TYPES[code] for code in kind.tolist()],
-            self._named(self._targets, table.facet[at]),
+            answers(read.near[group, position], limited), _named(labels, label), answers(label != 0),
+            _named(POINT_TYPES, kind), _named(self._targets, table.facet[at]),
         )  # fmt: skip
 
-    @property
+    @cached_property
+    def _facets(self) -> Sequence[str]:
+        return [quoted(facet) for facet in self.table.facets]
+
+    @cached_property
     def _targets(self) -> Sequence[str]:
         found = (self.order.target_of(facet) for facet in self.table.facets)
         return ["" if target is None else number(target) for target in found]
-
-    @staticmethod
-    def _named(texts: Sequence[str], codes: npt.NDArray[np.int64]) -> Sequence[str]:
-        return [texts[code] for code in codes.tolist()]
-
-    @staticmethod
-    def _lines(line: npt.NDArray[np.float64], group: npt.NDArray[np.int64]) -> Sequence[str]:
-        first = int(group[0])
-        texts = numbers(line[first : int(group[-1]) + 1], "NaN")
-        return [texts[one - first] for one in group.tolist()]
 
     @property
     def summary_header(self) -> Sequence[str]:
@@ -99,7 +94,7 @@ class XmrRows:
             kinds = self.kind[row, :size].tolist()
             last = row + 1 == len(facets) or facets[row + 1] != facet
             yield (
-                *([self.table.facets[facet]] if self.order.facet else []),
+                *([self._facets[facet]] if self.order.facet else []),
                 *([str(groups.breaks[start])] if self.order.has_rebase else []),
                 *(number(float(line[row]), "NaN") for line in (read.centre, read.lower, read.upper)),
                 str(size), *(str(kinds.count(code)) for code in range(len(COUNTED))), POINT_TYPES[kinds[-1]],
@@ -128,6 +123,19 @@ def xmr_rows(order: Order, table: Table) -> XmrRows:
     return XmrRows(order, table, groups, read, xmr.point_types(read.label, directions))
 
 
+def _named(texts: Sequence[str], codes: npt.NDArray[Any]) -> Sequence[str]:
+    return [texts[code] for code in codes.tolist()]
+
+
+def _lines(line: npt.NDArray[np.float64], group: npt.NDArray[np.int64]) -> Sequence[str]:
+    """Return a line of each group for its points; groups stand one after the other."""
+    first = int(group[0])
+    texts = numbers(line[first : int(group[-1]) + 1], "NaN")
+    return [texts[one - first] for one in group.tolist()]
+
+
 def _signs(side: npt.NDArray[np.int8], known: npt.NDArray[np.bool_]) -> Sequence[str]:
     words = ("0", "1", "-1")
+    if known.all():
+        return [words[sign] for sign in side.tolist()]
     return [words[sign] if there else "" for sign, there in zip(side.tolist(), known.tolist(), strict=True)]
