@@ -14,7 +14,15 @@ from typing import Any
 
 from sightline.accounts.models import Person
 from sightline.governance.models import Agency, Group, Partnership
-from sightline.indicators.models import DataReturn, Indicator, Observation, Period, ReturnLine
+from sightline.indicators.models import (
+    DataReturn,
+    Indicator,
+    Observation,
+    Period,
+    Question,
+    Rebase,
+    ReturnLine,
+)
 from sightline.kernel.dates import england_today
 
 _numbers = itertools.count(1)
@@ -106,11 +114,30 @@ class Collected:
         )[0]
         self.owed: DataReturn = make_return(self.period, self.agency, self.indicator)
         self.today = england_today()
+        self.question: Question = Question.objects.create(
+            partnership=self.partnership, reference=f"{self.partnership.code}-QF-{5000 + next(_numbers)}",
+            indicator=self.indicator, text=f"{self.mark} question", group=self.group, agency=self.agency,
+            asked_by=self.by, asked_on=self.today, due_on=self.today,
+        )  # fmt: skip
+        self.rebase: Rebase = Rebase.objects.create(
+            partnership=self.partnership, indicator=self.indicator, from_day=date(2025, 1, 1), author=self.by,
+            reason=f"{self.mark} reason",
+        )  # fmt: skip
 
     def key(self, page: str, name: str) -> Any:
         """Return what a route of the data set takes under a name."""
+        if name == "pk":
+            return self.rebase.pk
+        if page.startswith("question"):
+            return self.question.reference
         return self.retired.reference if page == "restore" else self.indicator.reference
 
     def addresses(self) -> dict[str, list[dict[str, Any]]]:
         """Return arguments by the beginning of the addresses they are for."""
-        return {"data/dictionary/<": [{"reference": row.reference} for row in (self.indicator, self.retired)]}
+        one = {"reference": self.indicator.reference}
+        return {
+            "data/dictionary/<": [{"reference": row.reference} for row in (self.indicator, self.retired)],
+            "data/indicators/<": [one],
+            "data/indicators/<str:reference>/rebase/<": [one | {"pk": self.rebase.pk}],
+            "data/questions/<": [{"reference": self.question.reference}],
+        }

@@ -17,7 +17,7 @@ FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
     "changes=many:change evidence=many:evidence reports=one:reports "
-    "registers=one:registers records=one:records agendas=many:agenda chasing=one:chasing"
+    "registers=one:registers data=one:data records=one:records agendas=many:agenda chasing=one:chasing"
 )
 SHAPES = {
     "file": FILE,
@@ -80,7 +80,20 @@ SHAPES = {
         "measures!=many:measure actions!=many:action updates=many:report judged=one:judged"
     ),
     "figure": "value! text! source",
-    "measure": "key! text! baseline target",
+    "measure": "key! text! baseline target indicator",
+    "data": "indicators!=many:indicator questions=many:question_asked",
+    "indicator": (
+        "code! name! unit! better! frequency! theme! level!=int of=int swing=int periods=int late=int "
+        "steps=many:figure_step agency=key:agencies group=key:groups definition numerator denominator unit_words "
+        "gathered per=int base life_stage target=int low=int high=int baseline_points=int rule said rebase=one:rebase by=map"
+    ),
+    "figure_step": "back!=int level!=int",
+    "rebase": "back!=int reason!",
+    "question_asked": (
+        "indicator! text! by!=key:posts group=key:groups weeks_ago!=int due_in_weeks!=int answer answered_by=key:posts "
+        "action=one:question_action"
+    ),
+    "question_action": "title! owner!=key:posts due_in_weeks!=int",
     "action": (
         "key title! owner!=key:posts deputy=key:posts due_in_weeks=int ambition=int measure moved=many:moved "
         "updates=many:said comments=many:remark children=many:action"

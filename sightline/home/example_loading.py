@@ -20,6 +20,7 @@ from sightline.home.example_agendas import AgendasOf
 from sightline.home.example_arrangements import lay_arrangements
 from sightline.home.example_chasing import lay_chasing
 from sightline.home.example_evidence import lay_evidence
+from sightline.home.example_figures import FiguresOf
 from sightline.home.example_files import ExampleFileError, read_example
 from sightline.home.example_people import lay_people, make_partnership
 from sightline.home.example_plans import PlanOf
@@ -76,6 +77,7 @@ def load_example(world: World) -> list[str]:
     lay_evidence(world)
     ReportsOf(world).load()
     RegistersOf(world).load()
+    FiguresOf(world).load()
     RecordsOf(world).load()
     AgendasOf(world).load()
     lay_chasing(world)

@@ -19,16 +19,18 @@ class IndicatorsConfig(AppConfig):
         from sightline.indicators.finding import register_kinds  # noqa: PLC0415
         from sightline.indicators.permissions import INDICATOR, TOKEN  # noqa: PLC0415
         from sightline.indicators.queries.dictionary import resolve_indicator  # noqa: PLC0415
+        from sightline.indicators.starting_reading import start_reading  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415 (models load after the apps)
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
         register_kinds()
+        start_reading()
         references.register("I", resolve_indicator)
 
         def reads(scoped: Scoped) -> Callable[[Standing], bool]:
             return lambda standing: scoped.may_some(standing, "R")
 
-        register(Entry("data", "Data", "indicators:dictionary", "Know", order=30, may=reads(INDICATOR)))
+        register(Entry("data", "Data", "indicators:dashboard", "Know", order=30, may=reads(INDICATOR)))
         for key, words, page, order, scoped in (
             ("dictionary", "Dictionary", "dictionary", 50, INDICATOR),
             ("published", "Published tables", "published", 60, INDICATOR),

@@ -18,3 +18,7 @@ QUESTION = Scoped(
 )
 RELEASE = Scoped("publication_release", "release of figures", {"p": [("state", (Release.State.PUBLISHED.value,))]})
 TOKEN = Scoped("api_token", "key for other software", {"s": [("owner_id", "self_ids")]})
+DASHBOARD = Scoped("dashboard", "view of the figures")
+REBASE = Scoped(
+    "indicator", "rebase", {"g": [("indicator__group_id", "group_ids")], "p": [("indicator__published", True)]}
+)

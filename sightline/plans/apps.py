@@ -9,10 +9,12 @@ class PlansConfig(AppConfig):
         """Register the rooms of the plan and what its references lead to."""
         from sightline.actions.filtering import register_origin  # noqa: PLC0415
         from sightline.discussion import activity, things  # noqa: PLC0415
+        from sightline.indicators import serving  # noqa: PLC0415
         from sightline.kernel import references  # noqa: PLC0415 (models must be loaded first)
         from sightline.plans import health_of_actions, health_of_promises, queries  # noqa: PLC0415
         from sightline.plans.discussed import FEED, PLANS, PRIORITIES  # noqa: PLC0415
         from sightline.plans.finding import register_kinds  # noqa: PLC0415
+        from sightline.plans.indicating import of_plans  # noqa: PLC0415
         from sightline.plans.permissions import PLAN  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
@@ -23,6 +25,7 @@ class PlansConfig(AppConfig):
         register_sub(SubEntry("plan", "progress", "Progress", "plans:progress", order=22))
         register_sub(SubEntry("plan", "health", "Health", "plans:health", order=24))
         register_sub(SubEntry("plan", "all", "All plans", "plans:plans", order=30))
+        serving.register(of_plans)
         health_of_actions.register_all()
         health_of_promises.register_all()
         register_origin("PL", queries.actions_of)

@@ -10,6 +10,7 @@ from sightline.actions.models import Action, Rag
 from sightline.actions.queries import agencies_for_work
 from sightline.governance.models import Group, Post
 from sightline.governance.standing import Standing
+from sightline.indicators.queries.reading.charted import visible as visible_indicators
 from sightline.plans import queries
 from sightline.plans.models import Measure, Part, Plan, Priority
 from sightline.plans.rules import ACTION_FATES, LINE_FATES
@@ -221,12 +222,21 @@ class LinkForm(forms.Form):
 class LineForm(forms.Form):
     """A line of any kind; its fields follow the kind."""
 
-    def __init__(self, *args: Any, kind: LineKind, plan: Plan, version: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, kind: LineKind, plan: Plan, version: bool, by: Standing, **options: Any) -> None:
         super().__init__(*args, **options)
         for name, label in kind.labels.items():
-            self.fields[name] = _line_field(kind, name, label, plan)
+            self.fields[name] = _indicator_field(by) if name == "indicator" else _line_field(kind, name, label, plan)
         if version:
             self.fields["version"] = VersionField()
+
+
+def _indicator_field(by: Standing) -> forms.ModelChoiceField:
+    """Return a choice of the indicators somebody may read; a measure that has one shows what its chart says."""
+    return forms.ModelChoiceField(
+        visible_indicators(by).order_by("name"), label="Indicator in the data set", required=False,
+        empty_label="None yet", help_text="The measure then shows what the indicator’s chart says.",
+        widget=forms.Select(attrs={"data-autocomplete": ""}),
+    )  # fmt: skip
 
 
 def _yearly_field(plan: Plan, label: str) -> forms.ModelChoiceField:

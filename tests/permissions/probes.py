@@ -10,6 +10,7 @@ from tests.permissions import (
     indicators,
     meetings,
     minutes,
+    reading,
     registers,
     reports,
 )
@@ -24,6 +25,7 @@ PROBES = [
     *minutes.PROBES,
     *registers.PROBES,
     *indicators.PROBES,
+    *reading.PROBES,
     *disputes.PROBES,
     *discussion.PROBES,
     *reports.PROBES,

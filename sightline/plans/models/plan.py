@@ -7,6 +7,7 @@ from sightline.accounts.models import Person
 from sightline.actions.models import Action, Rag
 from sightline.evidence.models import Use
 from sightline.governance.models import AuthoredChange, AuthoredWords, Group, Owned, Post
+from sightline.indicators.models import Indicator
 from sightline.plans.rules import state_words
 
 
@@ -177,7 +178,10 @@ class SuccessCriterion(Line):
 
 
 class Measure(Line):
-    """What will be counted, which way it should go, from where and to where."""
+    """What will be counted, which way it should go, from where and to where.
+
+    With an indicator its state is what the indicator's chart says, never a difference of two figures.
+    """
 
     class Direction(models.TextChoices):
         INCREASE = "increase", "should increase"
@@ -193,6 +197,7 @@ class Measure(Line):
     direction = models.CharField(max_length=10, choices=Direction.choices, blank=True, default="")
     baseline = models.CharField(max_length=100, blank=True)
     target = models.CharField(max_length=100, blank=True)
+    indicator = models.ForeignKey(Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["position"]

@@ -1,6 +1,6 @@
 """A priority as a page: the golden thread from what was said to how it is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,10 @@ from sightline.actions.models import Action, ImpactNote
 from sightline.actions.rules import Clock, clock_of, direction
 from sightline.evidence.queries import counts_now
 from sightline.governance.standing import Standing
+from sightline.indicators.permissions import INDICATOR
+from sightline.indicators.queries.reading.charted import charted
+from sightline.indicators.queries.reading.dashboard import Tile
+from sightline.indicators.queries.reading.dashboard import href as indicator_href
 from sightline.plans.models import (
     Ambition,
     DesiredOutcome,
@@ -75,6 +79,7 @@ class PriorityPage:
     proof: Proof
     today: date
     last_year: Sequence[YearRow]
+    readings: Mapping[int, Tile]
 
     @property
     def counts(self) -> Counts:
@@ -128,8 +133,9 @@ class PriorityPage:
 
 
 def priority_page(priority: Priority, by: Standing) -> PriorityPage:
-    """Read a priority's page; thirteen queries, whatever stands under it."""
+    """Read a priority's page; thirteen queries whatever stands under it, and two where measures have indicators."""
     reading = read(priority.plan, by)
+    measures = list(priority.measures.filter(part__closed_on=None).select_related("part", "indicator__supplier"))
     ambitions, criteria, figures = _promised(priority)
     return PriorityPage(
         priority=priority,
@@ -137,7 +143,7 @@ def priority_page(priority: Priority, by: Standing) -> PriorityPage:
         ambitions=ambitions,
         outcomes=list(priority.desired_outcomes.filter(part__closed_on=None).select_related("part")),
         criteria=criteria,
-        measures=list(priority.measures.filter(part__closed_on=None).select_related("part")),
+        measures=measures,
         figures=figures,
         actions=thread_actions(priority, by),
         update=priority.updates.select_related("author").first(),
@@ -146,7 +152,19 @@ def priority_page(priority: Priority, by: Standing) -> PriorityPage:
         proof=proof_of(priority, by),
         today=by.today,
         last_year=past_outcomes(priority),
+        readings=readings_of(measures, by),
     )
+
+
+def readings_of(measures: Sequence[Measure], by: Standing) -> dict[int, Tile]:
+    """Return what the charts say of measures that are linked to an indicator the reader may see, by key of the measure;
+    two queries, or none where nothing is linked.
+    """
+    linked = [one for one in measures if one.indicator and INDICATOR.may(by, "R", one.indicator)]
+    charts = charted([one.indicator for one in linked if one.indicator]) if linked else []
+    return {
+        one.pk: Tile(found, (), indicator_href(found.indicator, by)) for one, found in zip(linked, charts, strict=True)
+    }
 
 
 def _promised(priority: Priority) -> tuple[list[Ambition], list[SuccessCriterion], list[RationaleFigure]]:

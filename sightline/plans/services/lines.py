@@ -14,6 +14,7 @@ from django.db.models import Max
 from sightline.audittrail.services import record
 from sightline.governance.permissions import Scoped
 from sightline.governance.standing import Standing
+from sightline.indicators.permissions import INDICATOR
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
 from sightline.kernel.references import next_reference
 from sightline.plans.models import (
@@ -58,7 +59,10 @@ class LineKind:
         return next(iter(self.labels))
 
 
-_MEASURE = {"text": "Measure", "direction": "Direction", "baseline": "Baseline", "target": "Target", "part": "Part"}
+_MEASURE = {
+    "text": "Measure", "direction": "Direction", "baseline": "Baseline", "target": "Target", "indicator": "Indicator",
+    "part": "Part",
+}  # fmt: skip
 _STRATEGY = {"title": "Title", "owner": "Owner", "url": "Address", "review_on": "Reviewed next"}
 KINDS = {
     kind.key: kind
@@ -95,6 +99,7 @@ def add_line(*, kind: LineKind, to: Holder, values: Mapping[str, Any], by: Stand
     require_line(kind=kind, holder=to, deed="C", by=by)
     plan = _locked(to)
     values = _clean(kind, values, plan)
+    _check_indicator(values, by)
     _check_state(kind, plan, values.get("part"))
     extra: dict[str, Any] = {}
     if kind.place:
@@ -119,6 +124,7 @@ def edit_line(*, kind: LineKind, line: Line, values: Mapping[str, Any], version:
     plan = _locked(holder)
     fresh: Any = kind.model._default_manager.get(pk=line.pk)
     values = _clean(kind, values, plan)
+    _check_indicator(values, by, fresh)
     if all(getattr(fresh, name) == value for name, value in values.items()):
         return fresh  # type: ignore[no-any-return]
     _check_state(kind, plan, getattr(fresh, "part", None), values.get("part"))
@@ -239,6 +245,13 @@ def _clean(kind: LineKind, values: Mapping[str, Any], plan: Plan) -> dict[str, A
     if found.get("part") is not None and found["part"].plan_id != plan.pk:
         raise DomainError("Choose a part of this plan.", field="part")
     return found
+
+
+def _check_indicator(values: Mapping[str, Any], by: Standing, now: Any = None) -> None:
+    """Raise DomainError for an indicator that `by` may not read; one that a measure has already may stay."""
+    found = values.get("indicator")
+    if found is not None and found != getattr(now, "indicator", None) and not INDICATOR.may(by, "R", found):
+        raise DomainError("Choose an indicator of the data set.", field="indicator")
 
 
 def _stripped(value: Any) -> Any:

@@ -39,7 +39,7 @@ def _add(request: HttpRequest, holder: Holder, kind: LineKind) -> HttpResponse:
     services.require_line(kind=kind, holder=holder, deed="C", by=by)
     page = FormPage(f"Add a {kind.words}", holder, "Add", f"The {kind.words} is added.")
     return answer(
-        request, page, lambda *a, **k: LineForm(*a, kind=kind, plan=_plan_of(holder), version=False, **k),
+        request, page, lambda *a, **k: LineForm(*a, kind=kind, plan=_plan_of(holder), version=False, by=by, **k),
         lambda data: services.add_line(kind=kind, to=holder, values=data, by=by),
     )  # fmt: skip
 
@@ -55,7 +55,7 @@ def _edit(request: HttpRequest, holder: Holder, kind: LineKind, pk: int) -> Http
     extra = {"kind": kind, "line": line, "holder": holder, "may_remove": may_remove, "may_move": bool(kind.place)}
     page = FormPage(f"Change the {kind.words}", holder, "Save", f"The {kind.words} is saved.", extra=extra)
     return answer(
-        request, page, lambda *a, **k: LineForm(*a, kind=kind, plan=_plan_of(holder), version=True, **k), deed,
+        request, page, lambda *a, **k: LineForm(*a, kind=kind, plan=_plan_of(holder), version=True, by=by, **k), deed,
         initial={name: getattr(line, name) for name in (*kind.labels, "version")},
         fresh_version=lambda: _line(request, kind, holder, pk).version,
     )  # fmt: skip

@@ -1,0 +1,54 @@
+"""Figures, units and periods of the data set in words."""
+
+from datetime import date
+
+from sightline.indicators.rules.series import Counted
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+TERMS = {9: "Autumn", 1: "Spring", 4: "Summer"}
+
+
+def value_words(counted: Counted, value: float | None, *, exact: bool = False) -> str:
+    """Return a figure with its unit: “78%”, “31”, “48.2”, “12 days”; `exact` keeps one decimal of a percentage."""
+    if value is None:
+        return ""
+    if counted.unit == "percent":
+        return f"{value:.1f}%" if exact or (abs(value) < 10 and value != round(value)) else f"{value:.0f}%"
+    if counted.unit == "rate":
+        return f"{value:,.1f}"
+    plain = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
+    return f"{plain} {counted.unit_words}".rstrip() if counted.unit == "measure" else plain
+
+
+def unit_words(counted: Counted) -> str:
+    """Say what a figure is: “percentage”, “rate for every 10,000”, “number”, “days”."""
+    if counted.unit == "rate":
+        return f"rate for every {counted.per:,}" if counted.per else "rate"
+    named = {"percent": "percentage", "count": "number", "narrative": "words only"}
+    return named.get(counted.unit, counted.unit_words or "measurement")
+
+
+def aim_words(counted: Counted, assurance: str) -> str:
+    """Say what is to be reached and whether it will be: “target 85%: will miss”; empty where nothing is aimed at."""
+    if not assurance:
+        return ""
+    if counted.better == "band":
+        will = {"pass": "will stay within", "fail": "will lie outside", "inconsistent": "may lie within or outside"}
+        what = f"expected {value_words(counted, counted.low)} to {value_words(counted, counted.high)}"
+    else:
+        will = {"pass": "will meet", "fail": "will miss", "inconsistent": "may hit or miss"}
+        what = f"target {value_words(counted, counted.target)}"
+    return f"{what}: {will.get(assurance, 'cannot say yet')}"
+
+
+def period_words(day: date, frequency: str) -> str:
+    """Return a period by the day it begins on: “October 2026”, “July to September 2026”, “2026 to 2027”."""
+    if frequency == "quarter":
+        last = (day.month + 1) % 12
+        return f"{MONTHS[day.month - 1]} to {MONTHS[last]} {day.year + (last < day.month - 1)}"
+    if frequency == "term" and day.month in TERMS:
+        return f"{TERMS[day.month]} term {day.year}"
+    if frequency == "year":
+        return f"{day.year} to {day.year + 1}"
+    return f"{MONTHS[day.month - 1]} {day.year}"
