@@ -11,7 +11,12 @@ class HomeConfig(AppConfig):
         from sightline.actions.queries import count_to_do  # noqa: PLC0415
         from sightline.disagreements.permissions import PATTERNS  # noqa: PLC0415
         from sightline.governance import beside  # noqa: PLC0415
-        from sightline.home import executive, executive_meetings, executive_registers  # noqa: PLC0415
+        from sightline.home import (  # noqa: PLC0415
+            executive,
+            executive_meetings,
+            executive_registers,
+            figures_above,
+        )
         from sightline.home.groups import beside_group  # noqa: PLC0415
         from sightline.ui.navigation import Entry, register  # noqa: PLC0415
 
@@ -22,6 +27,7 @@ class HomeConfig(AppConfig):
         executive.register_all()
         executive_meetings.register_all()
         executive_registers.register_all()
+        figures_above.register_all()
         register(
             Entry(
                 "executive", "Executive page", "partnership:executive", "Run", order=15, main=False,

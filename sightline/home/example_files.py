@@ -85,7 +85,8 @@ SHAPES = {
     "indicator": (
         "code! name! unit! better! frequency! theme! level!=int of=int swing=int periods=int late=int "
         "steps=many:figure_step agency=key:agencies group=key:groups definition numerator denominator unit_words "
-        "gathered per=int base life_stage target=int low=int high=int baseline_points=int rule said rebase=one:rebase by=map"
+        "gathered per=int base life_stage target=int low=int high=int baseline_points=int rule said by=map "
+        "rebase=one:rebase"
     ),
     "figure_step": "back!=int level!=int",
     "rebase": "back!=int reason!",

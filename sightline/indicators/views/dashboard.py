@@ -132,6 +132,7 @@ def pack(request: HttpRequest) -> HttpResponse:
     given: dict[str, Any] = {
         "found": found,
         "tabs": _tabs(found.quarter),
+        "paper": f"{by.partnership.code}-DP-{found.quarter.starts_on:%Y%m}",
         "files": file_links(request.GET, offered=("pdf", "docx", "xlsx")),
     }
     return render(request, "indicators/pack.html", given)

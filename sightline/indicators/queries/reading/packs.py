@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sightline.governance.models import Group
 from sightline.governance.standing import Standing
 from sightline.indicators import serving
 from sightline.indicators.models import Question, ReturnLine
@@ -40,11 +41,14 @@ class Pack:
     title: str
 
 
-def pack_of(by: Standing, starts_on: date) -> Pack:
-    """Return the pack of the quarter that begins on a day: six queries, however many indicators there are."""
+def pack_of(by: Standing, starts_on: date, group: Group | None = None) -> Pack:
+    """Return the pack of the quarter that begins on a day: six queries, however many indicators there are.
+
+    With a group it holds that group's questions alone: it will be read by its members.
+    """
     indicators = list(in_use(by))
     found = quarter(by, starts_on, indicators)
-    said, asked, serves = _said(found), _asked(by), serving.served(by)
+    said, asked, serves = _said(found), _asked(by, group), serving.served(by)
     charts = sorted(found.charts.values(), key=lambda one: (ORDER[one.told.state], one.indicator.code))
     pages = [
         PackPage(
@@ -79,8 +83,9 @@ def _said(found: Quarter) -> dict[int, list[tuple[str, str]]]:
     return told
 
 
-def _asked(by: Standing) -> dict[int, list[Question]]:
+def _asked(by: Standing, group: Group | None) -> dict[int, list[Question]]:
     found: dict[int, list[Question]] = defaultdict(list)
-    for row in questions_of(by).filter(closed_on__isnull=True):
+    rows = questions_of(by).filter(closed_on__isnull=True)
+    for row in rows.filter(group=group) if group else rows:
         found[row.indicator_id].append(row)
     return found

@@ -257,7 +257,7 @@ def test_a_measure_of_a_plan_shows_what_its_chart_says(world: World) -> None:
     plan = make.make_plan(world.partnership)
     priority = plan.priorities.get()
     browser = world.browser()
-    href = f"/{world.partnership.slug}/plan/priorities/{priority.reference}/"
+    href = f"/{world.partnership.slug}/priorities/{priority.reference}/"
     add = browser.post(
         f"{href}lines/measures/add/", {"text": "More children are seen", "direction": "", "indicator": one.pk}
     )
