@@ -139,6 +139,9 @@ def test_a_stranger_attacks_what_others_published() -> None:
     primary_only = publish(table, DFE, small(table.numbers, DFE))
     assert [(one.cell, one.low, one.high) for one in attack_on(primary_only, DFE)] == [((0, 0), 3, 3)]
     assert attack_on(protect(table, DFE).published, DFE) == []
+    ones = protect(with_totals([[1, 1, 0], [40, 50, 60], [30, 20, 70]]), DFE).published
+    assert ones.texts()[0] == ["c", "c", "0", "c"]  # everybody knows that two hidden parts are 2 or more
+    assert attack_on(ones, DFE) == []
     torn = publish(with_totals([[8, 20], [40, 50]]), DFE, np.zeros((3, 3), dtype=bool))
     torn.numbers[0, 0] = 9
     with pytest.raises(NotPublishable, match="does not add up"):

@@ -30,6 +30,7 @@ from sightline.indicators.rules.disclosure.tables import (
     known_before,
     known_intervals,
     needed_interval,
+    parts_of,
     signs,
     small,
 )
@@ -194,13 +195,16 @@ def attack_on(published: Published, policy: Policy) -> list[Told]:
     low, high = known_intervals(published)
     attack = Attack(low, high, _some_table(low, high))
     cells = [(int(row), int(column)) for row, column in np.argwhere(published.hidden)]
-    return [
-        told
-        for told in intervals(attack, cells)
-        if told.low <= policy.hide_to
-        and (told.high is None or told.high >= policy.ranges[0])
-        and policy.too_close(told.low, told.high)
-    ]
+    parts = parts_of(np.where(published.hidden, 1, published.numbers))
+    return [told for told in intervals(attack, cells) if _counts(told, policy, int(parts[told.cell]))]
+
+
+def _counts(told: Told, policy: Policy, parts: int) -> bool:
+    """Whether a hidden cell that may be small is told too closely, beyond that a total is at least its parts."""
+    if told.low > policy.hide_to or (told.high is not None and told.high < policy.ranges[0]):
+        return False
+    by_parts = policy.least_hidden and told.low <= parts
+    return policy.too_close(min(told.low, policy.protects[0]) if by_parts else told.low, told.high)
 
 
 def _some_table(low: Numbers, high: Numbers) -> Numbers:

@@ -12,7 +12,7 @@ import numpy as np
 from sightline.indicators.rules.disclosure.policy import Policy
 from sightline.indicators.rules.disclosure.tables import Labels, NotPublishable, Published, Table
 
-MOST_BYTES, MOST_CELLS = 5_000_000, 20_000
+MOST_BYTES, MOST_CELLS = 5_000_000, 10_000
 WHOLE = re.compile(r"[0-9]{1,12}")
 RISKY = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # what a spreadsheet may run when a cell begins with it
 MARK = b"\xef\xbb\xbf"

@@ -157,7 +157,7 @@ def needed_interval(numbers: Numbers, policy: Policy) -> tuple[Mask, Numbers, Nu
     low = np.minimum(numbers, policy.protects[0])
     high = np.full(numbers.shape, policy.protects[1], dtype=np.int64)
     if policy.least_hidden:
-        low = np.maximum(low, np.minimum(_parts(numbers), numbers))
+        low = np.maximum(low, np.minimum(parts_of(numbers), numbers))
     if not policy.secondary:
         start, end = policy.ranges
         low = np.clip(numbers - 1, start, max(end - SPREAD + 1, start))
@@ -169,8 +169,8 @@ def needed_interval(numbers: Numbers, policy: Policy) -> tuple[Mask, Numbers, Nu
     return found, low, high
 
 
-def _parts(numbers: Numbers) -> Numbers:
-    """How many parts of a table that are not zero each cell stands for: 1 for a part itself, none for a zero."""
+def parts_of(numbers: Numbers) -> Numbers:
+    """Return how many parts that are not zero each cell stands for: 1 for a part itself, none for a zero."""
     found = (numbers > 0).astype(np.int64)
     found[-1, :-1], found[:-1, -1] = found[:-1, :-1].sum(axis=0), found[:-1, :-1].sum(axis=1)
     found[-1, -1] = found[:-1, :-1].sum()
