@@ -92,7 +92,7 @@ def _files(_kind: str) -> Callable[[], object]:
 
 def _drawn(repeats: int) -> Iterator[Figure]:
     from sightline.indicators import drawing  # noqa: PLC0415
-    from sightline.indicators.rules.charts import Settings, read_series  # noqa: PLC0415
+    from sightline.indicators.rules.charts import Series, Settings, read_many, read_series  # noqa: PLC0415
 
     dice = random.Random(7)
     settings = Settings(direction="increase", target=85, per=100, rebase=frozenset([MONTHS[30]]))
@@ -102,11 +102,19 @@ def _drawn(repeats: int) -> Iterator[Figure]:
     def read_and_draw() -> None:
         drawing.chart_svg(read_series("proportion", MONTHS, counts, [80] * POINTS, settings), look)
 
+    sixty = [Series("proportion", MONTHS, counts, [80] * POINTS, settings)] * 60
+
+    def sixty_small() -> None:
+        for one in read_many(sixty):
+            drawing.small_svg(one, look)
+            drawing.variation_icon(one)
+
     chart = read_series("proportion", MONTHS, counts, [80] * POINTS, settings)
     for name, draw, target in (
         ("svg-whole", lambda: drawing.chart_svg(chart, look), DRAWN_MS),
         ("svg-small", lambda: drawing.small_svg(chart, look), DRAWN_MS),
         ("read-and-svg-whole", read_and_draw, None),
+        ("read-and-svg-small-of-60-series", sixty_small, None),
     ):
         yield Figure(f"charts-{name}-60-points", _seconds(draw, repeats) * 1000, "ms", target)
 

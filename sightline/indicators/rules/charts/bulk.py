@@ -50,7 +50,7 @@ def read_families(prepared: Sequence[Prepared]) -> list[Chart]:
     alike: dict[tuple[object, ...], list[int]] = {}
     for at, one in enumerate(prepared):
         settings = one.series.settings
-        alike.setdefault((one.key, settings.screen, settings.rules), []).append(at)
+        alike.setdefault((one.key, settings.screen, id(settings.rules)), []).append(at)
     charts: dict[int, Chart] = {}
     for places in alike.values():
         charts |= dict(zip(places, _family([prepared[at] for at in places]), strict=True))

@@ -128,7 +128,7 @@ class Chart:
             return PASS if direction == rulebook.INCREASE else FAIL
         return EITHER
 
-    @property
+    @cached_property
     def known(self) -> int:
         """How many figures the newest group has."""
         return sum(point.value is not None for point in self.points if point.group == len(self.rows) - 1)
