@@ -5,7 +5,7 @@ from typing import Any
 from tests.permissions.probing import READ, Probe, probe
 
 OF_ALL: dict[str, Any] = {"facts": "v", "on_row": False}
-OF_GROUP: dict[str, Any] = {"facts": "gv"}
+OF_GROUP: dict[str, Any] = {"facts": "gpv"}
 OWN: dict[str, Any] = {"facts": "s"}
 POST: dict[str, Any] = {"methods": ("post",)}
 

@@ -105,6 +105,8 @@ def test_whatever_is_wrong_with_a_key_is_answered_alike(here, page):
     assert {(one.status_code, one.content, one["WWW-Authenticate"]) for one in tries} == {
         (401, tries[0].content, 'Bearer realm="Sightline"')
     }
+    tried = Entry.objects.filter(verb="api_token.used.refused").values_list("tenant", flat=True)
+    assert sorted(tried) == ["EHC", "NMR", "NMR", "NMR", "NMR"]
     signed_in = make.signed_in(manager).get(reverse(f"indicators:{page}", args=[here.slug]))
     assert signed_in.status_code == 401
     unknown = Client().get("/nowhere/data/api/observations.json", headers={"authorization": "Bearer sl_leaver"})

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, Json
 from django.utils.http import parse_etags
 from django.views.decorators.csrf import csrf_exempt
 
+from sightline.audittrail.services import refused
 from sightline.governance.standing import Standing
 from sightline.indicators.models import ApiToken
 from sightline.indicators.queries.machines import DICTIONARY, MOST, USUAL, Asked, dictionary_of, page_of, tidy_of
@@ -61,22 +62,25 @@ def by_key(scope: str, access: str, method: str = "GET") -> Callable[[View], Cal
 def _answer(request: HttpRequest, slug: str, scope: str, method: str, view: View) -> HttpResponse:
     methods = ("GET", "HEAD") if method == "GET" else (method,)
     if request.method not in methods:
-        refused = refusal(405, f"Use {method} here.")
-        refused["Allow"] = ", ".join(methods)
-        return refused
-    found = _opened(request, slug, scope)
-    if found is None:
-        return _unknown(request)
-    token, by = found
+        unlike = refusal(405, f"Use {method} here.")
+        unlike["Allow"] = ", ".join(methods)
+        return unlike
+    token = _shown(request)
+    by = user_of(token, england_today()) if token and token.scope == scope and token.partnership.slug == slug else None
+    if token is None or by is None:
+        return _unknown(request, token)
     if used_too_often(token.digest):
         return refusal(429, TOO_OFTEN)
     note_used(token=token, by=by)
     return _seen(request, token, by, view)
 
 
-def _unknown(request: HttpRequest) -> HttpResponse:
+def _unknown(request: HttpRequest, token: ApiToken | None) -> HttpResponse:
+    """Answer whatever opens nothing alike; one of ours that does not leaves its refusal on the trail."""
     if too_many_guesses(request):
         return refusal(429, TOO_OFTEN)
+    if token:
+        refused(tenant=token.partnership.code, verb="api_token.used", reference=token.reference, by=token.owner)
     answer = refusal(401, WRONG_KEY)
     answer["WWW-Authenticate"] = 'Bearer realm="Sightline"'
     return answer
@@ -94,14 +98,12 @@ def _seen(request: HttpRequest, token: ApiToken, by: Standing, view: View) -> Ht
         return refusal(error.status, error.sentence)
 
 
-def _opened(request: HttpRequest, slug: str, scope: str) -> tuple[ApiToken, Standing] | None:
-    """Return the key shown and the standing it works with today; None for any that opens nothing here."""
+def _shown(request: HttpRequest) -> ApiToken | None:
+    """Return the key that a call shows, whatever its state; None when it shows none of ours."""
     kind, _, key = request.headers.get("Authorization", "").partition(" ")
-    if kind.casefold() != "bearer" or not key.strip() or len(key) > 200 or "\0" in slug:
+    if kind.casefold() != "bearer" or not key.strip() or len(key) > 200:
         return None
-    token = token_by(key.strip(), slug)
-    by = user_of(token, england_today()) if token and token.scope == scope else None
-    return (token, by) if token and by else None
+    return token_by(key.strip())
 
 
 def refusal(status: int, sentence: str) -> HttpResponse:
