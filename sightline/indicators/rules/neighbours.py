@@ -73,14 +73,16 @@ def _ours(
     rows: list[Line], wanted: Wanted, known: list[Authority], found: Understood
 ) -> Iterable[tuple[Line, str, str]]:  # fmt: skip
     """Yield (row, name, code) of each of our councils in the file; say which are not there."""
-    for name, code in wanted.ours:
+    seen: set[int] = set()
+    for name, code in sorted(wanted.ours, key=lambda one: not one[1]):
         olds = {one.old_code for one in known if one.code == code}
         line = next((one for one in rows if one.cells["old_la_code"] in olds), None) or next(
             (one for one in rows if name_key(one.cells["la_name"]) == name_key(name)), None
         )
-        if line is None:
+        if line is None or line.row in seen:  # one authority is not two of ours
             found.told.append(f"{name} is not in this file.")
             continue
+        seen.add(line.row)
         newer = code or newer_code(line.cells["old_la_code"], line.cells["la_name"], known)
         found.ours[name] = newer
         yield line, name, newer

@@ -260,10 +260,10 @@ def _choose(found: Understood, wanted: Wanted) -> None:
     for one in found.authorities:  # of two of a name, the one whose code stands in the newest rows
         if one.code.startswith("E0"):
             by_name[name_key(one.name)] = one
-    ours = {}
-    for name, code in wanted.ours:
+    ours: dict[str, str] = {}
+    for name, code in sorted(wanted.ours, key=lambda one: not one[1]):
         match = by_code.get(found.codes.get(code, code)) or (None if code else by_name.get(name_key(name)))
-        if match:
+        if match and match.code not in ours.values():  # one authority is not two of ours, however alike their names
             ours[name] = match.code
     near = {one.code for one in found.authorities if {one.code, one.old_code} & wanted.neighbours}
     regions = {one.region_code for one in found.authorities if one.code in ours.values()}

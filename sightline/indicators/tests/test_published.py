@@ -151,6 +151,14 @@ def test_a_changed_code_is_one_series_and_months_are_laid_out():
     ]  # fmt: skip
 
 
+def test_two_of_ours_with_names_alike_are_not_one_authority():
+    here = northmoor("Northmoor")
+    Area.objects.create(partnership=here, kind="council", name="Northmoor Borough Council")
+    assert load(here, ENQUIRIES).told[0] == "Northmoor Borough Council is not in this file."
+    load(here, NEIGHBOURS)
+    assert sorted(Area.objects.values_list("code", flat=True)) == ["", "E06000901"]
+
+
 def test_the_command_loads_or_says_where_it_is_wrong(tmp_path, capsys):
     northmoor()
     good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
