@@ -25,13 +25,14 @@ CELLS = read()
 ROLES = [role for role in next(iter(CELLS.values())) if role != "PUB"]
 
 
+def words_of(kind: str, role: str, *deeds: str) -> list[str]:
+    """Return what a role has for these deeds on a kind, as the file says it."""
+    return [word for one in BRINGS.get(role, {role}) for word in CELLS[kind][one] if word[0] in deeds]
+
+
 def allowed(kind: str, role: str, deed: str, facts: str) -> bool:
     """Say whether somebody whose role brings these roles may do the deed to something of which the facts are true."""
-    return any(
-        word[0] == deed and all(letter in facts for letter in word[1:])
-        for one in BRINGS.get(role, {role})
-        for word in CELLS[kind][one]
-    )
+    return any(all(letter in facts for letter in word[1:]) for word in words_of(kind, role, deed))
 
 
 def ever(kind: str, role: str, deed: str) -> bool:

@@ -17,7 +17,7 @@ from sightline.governance.services.cases import may_still_tell
 from sightline.governance.services.glass import may_still_alert
 from sightline.kernel.models import MailMessage
 from tests.permissions.meetings import asked
-from tests.permissions.oracle import CELLS, ROLES, allowed, chosen, ever
+from tests.permissions.oracle import CELLS, ROLES, allowed, chosen, ever, words_of
 from tests.permissions.probes import PROBES
 from tests.permissions.probing import Probe
 from tests.permissions.world import Rows, World
@@ -29,6 +29,16 @@ OWNED = {
     "api_token": "key_of",
 }  # fmt: skip
 OF_A_CASE = ("level3_grant", "break_glass", "review_papers", "dispute_case", "partner_dispute")
+
+
+def worth_trying(one: Probe, role: str, situation: str) -> bool:
+    """Say whether a case can end otherwise than another one: a grant in every situation, a denial once.
+
+    Who may never do a deed to a kind is refused whatever the row is. Being published matters to who needs it.
+    """
+    if not ever(one.kind, role, one.deed):
+        return situation == "in scope"
+    return situation != "unpublished" or any("p" in word[1:] for word in words_of(one.kind, role, one.deed, "R"))
 
 
 def answers(client: Client, one: Probe, address: str) -> Iterator[tuple[str, HttpResponse, int]]:
@@ -144,7 +154,7 @@ class TestTheTable(TestCase):
             published = situation != "unpublished"
             self.world.publish(arrangements=published, plans=published and situation != "out of scope")
             for role in ROLES:
-                if chosen(one.name, one.deed, role, situation):
+                if worth_trying(one, role, situation) and chosen(one.name, one.deed, role, situation):
                     wrong += tried(self.world, one, role, situation)
         assert wrong == []
 
