@@ -1,7 +1,9 @@
 """What tests that commit need: emptying a database that refuses to empty its trail, and its calendar afterwards."""
 
 import atexit
+import gc
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -59,14 +61,14 @@ def _at_once(migrate: Callable[..., None]) -> Callable[..., None]:
 settings.register_profile("sightline", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 settings.load_profile("sightline")
 
-ASKS = {"db", "transactional_db", "live_server", "django_db_setup"}
+ASKS = {"db", "transactional_db", "live_server", "django_db_setup", "empty_database"}
 
 
 def _asks_for_a_database(test: pytest.Item) -> bool:
-    """Whether a test, or the script it starts, comes near a database."""
+    """Whether a test comes near a database that it does not make itself."""
     case = getattr(test, "cls", None)
     near = bool(case and issubclass(case, SimpleTestCase)) or test.get_closest_marker("django_db") is not None
-    return near or bool(ASKS & set(getattr(test, "fixturenames", ()))) or "scripts" in test.path.parts
+    return near or bool(ASKS & set(getattr(test, "fixturenames", ())))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -82,6 +84,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [test for test in items if test not in set(left_out)]
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is loaded by now out of every later search for garbage, which otherwise goes through all of it."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+# The browser without its window opens a page in half of the processor's time.
+BROWSER = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -94,12 +105,12 @@ QUIET = [
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium, started once for all journeys: one process can hold one Playwright."""
+    """Debian's Chromium without a window, started once for all journeys: one process can hold one Playwright."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only journeys need it)
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the test's thread.
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        found = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
         yield found
         found.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

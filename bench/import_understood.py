@@ -62,7 +62,7 @@ def _forms() -> dict[str, tuple[str, Callable[[str], bytes]]]:
         "docx": ("plan.docx", _word), "typst-pdf": ("plan.pdf", typeset),
         "html": ("plan.html", lambda text: page_from_text(text).encode()),
     }  # fmt: skip
-    if browser := shutil.which("chromium") or shutil.which("google-chrome"):
+    if browser := shutil.which("chromium-headless-shell") or shutil.which("chromium"):
         found["printed-pdf"] = ("plan.pdf", lambda text: _printed(browser, page_from_text(text)))
     return found
 

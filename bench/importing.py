@@ -85,7 +85,7 @@ def forms(plan: Document, folder: Path) -> Iterator[tuple[str, bytes]]:
     page = page.encode() if isinstance(page, str) else page
     yield from (("txt", as_text(plan)), ("docx", write_docx(plan)), ("pdf", write_pdf(plan)), ("html", page))
     yield "xlsx", as_workbook(plan)
-    if browser := shutil.which("chromium") or shutil.which("google-chrome"):
+    if browser := shutil.which("chromium-headless-shell") or shutil.which("chromium"):
         yield "printed.pdf", _printed(browser, page, folder)
 
 

@@ -30,8 +30,8 @@ def main(arguments: list[str]) -> int:
     if arguments:
         raise Stop("script/test takes no arguments; for a few tests run .venv/bin/pytest with their paths.")
     virtual_environment("requirements-dev.txt")
-    if not shutil.which("chromium"):
-        packages(["chromium"], "The browser Chromium")
+    if not shutil.which("chromium-headless-shell"):
+        packages(["chromium-headless-shell"], "The browser Chromium")
     with tempfile.TemporaryDirectory(prefix="sightline-test-") as var:
         plain = environment(var, production=False)
         with throw_away_cluster() as address:

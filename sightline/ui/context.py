@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 
 from sightline.ui import navigation
@@ -143,12 +145,18 @@ def _by_verb(links: list[tuple[navigation.Entry, Link]], area: str) -> list[tupl
     return [(verb, found) for verb, found in grouped if found]
 
 
-def _first_url(names: Iterable[str], *args: Any) -> str:
+def _first_url(names: tuple[str, ...], *args: Any) -> str:
     """Return the first of these routes that exists, or an empty text."""
+    return _known_url(names, args, settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=8192)
+def _known_url(names: tuple[str, ...], args: tuple[Any, ...], urlconf: str, prefix: str) -> str:  # noqa: ARG001
+    """Work an address of the frame out once: every page has sixty of them, and they change with the last two alone."""
     reverse_one: Callable[..., str] = reverse
     for name in names:
         try:
-            return reverse_one(name, args=args)
+            return reverse_one(name, urlconf=urlconf, args=args)
         except NoReverseMatch:
             continue
     return ""

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.architecture.source import ROOT
 
@@ -25,7 +27,22 @@ def port() -> int:
 
 
 @pytest.fixture
-def start(tmp_path: Path, port: int) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+def empty_database() -> Iterator[dict[str, str]]:
+    """Nothing on SQLite, where the server makes its own file; else the address of a database made for this test."""
+    if connection.vendor == "sqlite":
+        yield {}
+        return
+    import psycopg
+
+    address, name = os.environ["DATABASE_URL"].rpartition("/")[0], f"server_{secrets.token_hex(6)}"
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as made:
+        made.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        yield {"DATABASE_URL": f"{address}/{name}"}
+        made.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def start(tmp_path: Path, port: int) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     started: list[subprocess.Popen[str]] = []
     kept = {
         name: value
@@ -34,11 +51,11 @@ def start(tmp_path: Path, port: int) -> Iterator[Callable[[], subprocess.Popen[s
     }
     settings = {"SIGHTLINE_VAR": str(tmp_path), "SIGHTLINE_EXAMPLES": "0", "PORT": str(port)}
 
-    def begin() -> subprocess.Popen[str]:
+    def begin(**more: str) -> subprocess.Popen[str]:
         server = subprocess.Popen(
             [sys.executable, "script/server"],
             cwd=ROOT,
-            env=kept | settings,
+            env=kept | settings | more,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -89,13 +106,13 @@ def status(port: int, path: str) -> int:
 
 
 def test_it_starts_answers_and_stops_and_starts_again(
-    start: Callable[[], subprocess.Popen[str]], port: int, tmp_path: Path
+    start: Callable[..., subprocess.Popen[str]], port: int, tmp_path: Path, empty_database: dict[str, str]
 ) -> None:
     """The second time what was loaded early serves; the third time static files have changed, and it is loaded anew."""
     for how, stamp in ((signal.SIGINT, None), (signal.SIGTERM, None), (signal.SIGTERM, "of an older version")):
         if stamp:
             (tmp_path / "static.stamp").write_text(stamp, encoding="ascii")
-        server = start()
+        server = start(**empty_database)
         printed = read_until(server, "Ctrl-C stops it")
         assert f"http://localhost:{port}" in printed
         assert ("Collecting static files" in printed) == (how == signal.SIGINT or stamp is not None)
@@ -112,7 +129,7 @@ def test_it_starts_answers_and_stops_and_starts_again(
 
 @pytest.mark.parametrize(("which", "named"), [(0, "The web process"), (1, "The worker")])
 def test_it_stops_with_a_sentence_when_a_part_dies(
-    start: Callable[[], subprocess.Popen[str]], which: int, named: str
+    start: Callable[..., subprocess.Popen[str]], which: int, named: str
 ) -> None:
     server = start()
     read_until(server, "Ctrl-C stops it")
