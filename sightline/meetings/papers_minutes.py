@@ -24,7 +24,7 @@ def minutes_document(page: MinutesPage, head: Letterhead) -> Document:
     for one in page.entries:
         blocks += _entry(one)
     if page.log:
-        rows = [[one.action.title, one.owner, one.action.due_on, one.state, one.source] for one in page.log]
+        rows = [[one.title, one.owner, one.due_on, one.state, one.source] for one in page.log]
         blocks += [Heading("Actions carried from earlier meetings", 1),
                    table(("Action", "Owner", "Due", "How it stands", "From"), rows, row_headers=True,
                          widths=(36, 20, 14, 16, 14))]  # fmt: skip

@@ -12,8 +12,8 @@ from sightline.meetings.models.series import Meeting
 class Minutes(Owned):
     """The record of one meeting. `version` is of the state, `attendance_version` of who came.
 
-    `log` is the carried log as it stood when the chair approved: [reference, state in words], in order. `kept` is what
-    else is told from the arrangements and was true then: the quorum, and what the seats were called.
+    `log` is the carried log as it stood when the chair approved: [reference, state, title, owner, due on, from], in
+    order. `kept` is what else is told from the arrangements and was true then: the quorum, what seats were called.
     """
 
     class State(models.TextChoices):

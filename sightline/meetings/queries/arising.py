@@ -1,7 +1,8 @@
 """Matters arising: what earlier meetings of a group asked for, as it stands; it comes by itself on the next meeting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
@@ -15,17 +16,15 @@ from sightline.meetings.models import Meeting, Minutes
 
 @dataclass(frozen=True)
 class Carried:
-    """An action of an earlier meeting in the carried log."""
+    """An action of an earlier meeting in the carried log: as it stands, or as it stood when the chair approved."""
 
     action: Action
     href: str
     state: str
     source: str
-
-    @property
-    def owner(self) -> str:
-        """Whose it is."""
-        return self.action.owner.title if self.action.owner else "Nobody yet"
+    title: str
+    owner: str
+    due_on: date | None
 
 
 def opened_before(meeting: Meeting) -> Q:
@@ -52,11 +51,12 @@ def carried(meeting: Meeting, by: Standing) -> list[Carried]:
     return [_line(row, by) for row in _rows(meeting, visible_actions(by))]
 
 
-def _line(row: Action, by: Standing, state: str = "") -> Carried:
+def _line(row: Action, by: Standing) -> Carried:
     said = row.minuted
     source = said.decision.reference if said.decision else ""
     source = source or (in_short(england_date(said.meeting.starts_at)) if said.meeting else "")
-    return Carried(row, action_href(row, by), state or _state(row, by), source)
+    owner = row.owner.title if row.owner else "Nobody yet"
+    return Carried(row, action_href(row, by), _state(row, by), source, row.title, owner, row.due_on)
 
 
 def _state(row: Action, by: Standing) -> str:
@@ -69,18 +69,33 @@ def _state(row: Action, by: Standing) -> str:
 
 
 def frozen_log(minutes: Minutes, by: Standing) -> list[list[str]]:
-    """Return the carried log as it is kept with approved minutes: references and states, nothing of a named case."""
+    """Return the carried log as it is kept with approved minutes, nothing of a named case: for each action its
+    reference, state, title, owner, day it was due (“2027-05-18” or empty) and where it came from.
+    """
     rows = _rows(minutes.meeting, Action.objects.filter(partnership=by.partnership, level__lt=Action.Level.CASE))
-    return [[row.reference, _state(row, by)] for row in rows]
+    return [
+        [one.action.reference, one.state, one.title, one.owner, str(one.due_on or ""), one.source]
+        for one in (_line(row, by) for row in rows)
+    ]
 
 
 def log_of(minutes: Minutes, by: Standing) -> Sequence[Carried]:
     """Return the carried log of minutes: as it stands for a draft, else as it stood when approved."""
     if minutes.state == Minutes.State.DRAFT:
         return carried(minutes.meeting, by)
-    states: dict[str, str] = dict(minutes.log)
-    rows = visible_actions(by).filter(reference__in=list(states))
+    kept = {one[0]: one[1:] for one in minutes.log}
+    rows = visible_actions(by).filter(reference__in=list(kept))
     rows = rows.select_related("owner", "minuted__meeting", "minuted__decision")
-    order = {reference: at for at, reference in enumerate(states)}
-    found = [_line(row, by, states[row.reference]) for row in rows]
+    order = {reference: at for at, reference in enumerate(kept)}
+    found = [_as_kept(_line(row, by), kept[row.reference]) for row in rows]
     return sorted(found, key=lambda one: order[one.action.reference])
+
+
+def _as_kept(now: Carried, kept: Sequence[str]) -> Carried:
+    """Return a line with what was kept of it; minutes approved before titles were kept have the state alone."""
+    state, *told = kept
+    if not told:
+        return replace(now, state=state)
+    title, owner, due_on, source = told
+    due = date.fromisoformat(due_on) if due_on else None
+    return replace(now, state=state, title=title, owner=owner, due_on=due, source=source)

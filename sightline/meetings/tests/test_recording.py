@@ -9,9 +9,9 @@ from django.db.models import Model
 
 from sightline.actions.models import Action
 from sightline.actions.queries import visible as visible_actions
-from sightline.actions.services import update_action
+from sightline.actions.services import retitle, update_action
 from sightline.audittrail.models import Entry
-from sightline.kernel.dates import england_today
+from sightline.kernel.dates import england_date, england_today, in_short
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
 from sightline.meetings.frozen import missing
 from sightline.meetings.models import Attendance, Correction, Decision, MinuteAction, MinuteEntry, Minutes
@@ -37,6 +37,7 @@ from sightline.meetings.services.recording import (
     write_entry,
 )
 from sightline.meetings.tests.recording import A, D, P, Recording, earlier, make_recording
+from sightline.publishing.readers.docx import read_docx
 from tests import factories as make
 
 
@@ -253,9 +254,17 @@ def test_the_log_of_approved_minutes_stays_as_it_stood(rec: Recording) -> None:
     made = ask_in_minutes(entry=then.entry(), asked=Asked("Write to landlords"), by=rec.by)
     rec.came()
     minutes = approved(rec)
-    assert minutes.log == [[made.reference, "Not started"]]
+    source = in_short(england_date(then.meeting.starts_at))
+    assert minutes.log == [[made.reference, "Not started", "Write to landlords", "Nobody yet", "", source]]
     update_action(action=Action.objects.get(pk=made.pk), rag="amber", text="Begun.", version=1, by=rec.by)
-    assert "Not started" in rec.world.browser().get(rec.href("minutes/")).content.decode()
+    retitle(action=Action.objects.get(pk=made.pk), title="Write to nobody", detail="", version=2, by=rec.by)
+    read = rec.world.browser()
+    for page in ("minutes/", "minutes/file/minutes.docx"):
+        content = read.get(rec.href(page)).content
+        words = content.decode() if page == "minutes/" else str(read_docx(content).blocks)
+        assert ("Not started" in words, "Write to landlords" in words, "Write to nobody" in words) == (
+            True, True, False,
+        )  # fmt: skip
 
 
 def test_apologies_are_recorded_and_a_held_decision_never_goes(rec: Recording) -> None:
