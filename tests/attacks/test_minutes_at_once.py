@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection
 from sightline.kernel.errors import Conflict, DomainError
 from sightline.meetings.models import Decision, DecisionAnswer, MinuteEntry
 from sightline.meetings.services.recording import answer, send_round, write_entry
-from sightline.meetings.tests.recording import TOMORROW, make_recording
+from sightline.meetings.tests.recording import make_recording, tomorrow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 6
@@ -52,7 +52,7 @@ def test_of_many_who_write_one_item_one_is_kept_and_the_others_see_both_texts() 
 
 def test_one_person_answers_once_however_often_at_once() -> None:
     rec = make_recording()
-    row: Decision = send_round(group=rec.group, told=rec.told(), answer_by=TOMORROW, by=rec.by)
+    row: Decision = send_round(group=rec.group, told=rec.told(), answer_by=tomorrow(), by=rec.by)
     chair = rec.chair
     ended = at_once([lambda: answer(decision=row, said="agree", comment="", by=chair)] * MANY)
     assert (ended.count("done"), DecisionAnswer.objects.count()) == (1, 1)

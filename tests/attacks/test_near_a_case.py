@@ -27,8 +27,11 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 WHY = "Leads the review for the partnership"
 CASE = "NMR-RR-12345678"
-TODAY = england_today()
-NEXT_MONTH = TODAY + timedelta(days=30)
+
+
+def next_month() -> date:
+    """Return the day a naming ends on."""
+    return england_today() + timedelta(days=30)
 
 
 class Scene:
@@ -48,7 +51,7 @@ class Scene:
         return make.standing(person, self.here)
 
     def name(self, person: Person, by: Person | None = None, **more: Any) -> CaseAccess:
-        said = {"reference": CASE, "reason": WHY, "ends_on": NEXT_MONTH, **more}
+        said = {"reference": CASE, "reason": WHY, "ends_on": next_month(), **more}
         return cases.name_on_case(person=person, by=self.by(by or self.manager), **said)
 
     def near(self, person: Person) -> bool:
@@ -132,8 +135,8 @@ def test_a_naming_lasts_a_year_at_most(today: date, last: date) -> None:
 
 def test_what_stands_against_a_naming(scene: Scene) -> None:
     for wrong, field in (
-        ({"reason": "Because"}, "reason"), ({"ends_on": TODAY - timedelta(days=1)}, "ends_on"),
-        ({"ends_on": cases.last_day(TODAY) + timedelta(days=1)}, "ends_on"),
+        ({"reason": "Because"}, "reason"), ({"ends_on": england_today() - timedelta(days=1)}, "ends_on"),
+        ({"ends_on": cases.last_day(england_today()) + timedelta(days=1)}, "ends_on"),
     ):  # fmt: skip
         with pytest.raises(DomainError) as error:
             scene.name(scene.reviewer, **wrong)
@@ -170,12 +173,12 @@ def test_a_naming_from_behind_broken_glass_needs_a_second_yes(scene: Scene) -> N
 
 
 def test_extend_and_end(scene: Scene) -> None:
-    row = scene.name(scene.reviewer, ends_on=TODAY)
-    cases.extend_naming(access=row, ends_on=NEXT_MONTH, reason=WHY, by=scene.by(scene.manager))
+    row = scene.name(scene.reviewer, ends_on=england_today())
+    cases.extend_naming(access=row, ends_on=next_month(), reason=WHY, by=scene.by(scene.manager))
     row.refresh_from_db()
-    assert row.ends_at == cases.england_midnight(NEXT_MONTH + timedelta(days=1))
+    assert row.ends_at == cases.england_midnight(next_month() + timedelta(days=1))
     with pytest.raises(NotAllowed):
-        cases.extend_naming(access=row, ends_on=NEXT_MONTH, reason=WHY, by=scene.by(scene.reviewer))
+        cases.extend_naming(access=row, ends_on=next_month(), reason=WHY, by=scene.by(scene.reviewer))
     cases.end_naming(access=row, reason="The review is finished now", by=scene.by(scene.officer))
     assert not scene.near(scene.reviewer)
     assert last_verb() == "level3_grant.ended"

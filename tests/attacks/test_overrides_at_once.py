@@ -22,7 +22,6 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SET, CLOCK = "WT2026", "clock:rapid_review_sent"
-TODAY = england_today()
 Deed = Callable[[], Any]
 
 
@@ -50,7 +49,7 @@ class Scene:
         group = make.make_group(self.here, kind="executive")
         self.chiefs = [self.by(make.person_with("EXE", self.here, group=group)) for _ in range(3)]
         self.unit = self.by(make.business_manager(self.here))
-        services.adopt(key=SET, starts_on=TODAY - timedelta(days=30), by=self.unit)
+        services.adopt(key=SET, starts_on=england_today() - timedelta(days=30), by=self.unit)
 
     def by(self, person: Any) -> Standing:
         return make.standing(person, self.here)
@@ -59,7 +58,7 @@ class Scene:
         entry = shipped()[SET].named(CLOCK)
         assert entry
         content = {**entry.content, "amount": amount}
-        new = NewOverride(SET, CLOCK, content, "The executive wants it sooner", TODAY + timedelta(days=days))
+        new = NewOverride(SET, CLOCK, content, "The executive wants it sooner", england_today() + timedelta(days=days))
         return services.propose_override(new=new, by=self.unit)
 
     def approve(self, row: RuleOverride, chief: int) -> Deed:
@@ -116,8 +115,12 @@ def of_many_proposals_one_waits(scene: Scene) -> None:
 
 def an_end_of_the_rule_set_against_a_yes(scene: Scene) -> None:
     row, adoption = scene.propose(8, 40), RuleSetAdoption.objects.get()
+    today = england_today()
     ends = at_once(
-        [scene.approve(row, 0), lambda: services.end_adoption(adoption=adoption, ends_on=TODAY, by=scene.unit)]
+        [
+            scene.approve(row, 0),
+            lambda: services.end_adoption(adoption=adoption, ends_on=today, by=scene.unit),
+        ]
     )
     row.refresh_from_db()
     late = ends[OutOfState.__name__]

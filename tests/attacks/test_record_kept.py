@@ -23,7 +23,7 @@ from sightline.meetings.services.recording import (
 )
 from sightline.meetings.services.recording import close as close_round
 from sightline.meetings.services.recording import send_round as send_decision_round
-from sightline.meetings.tests.recording import TOMORROW, Recording, earlier, make_recording
+from sightline.meetings.tests.recording import Recording, earlier, make_recording, tomorrow
 from sightline.plans.health import health
 from tests import factories as make
 from tests.attacks.test_minutes import SECRET, Secret
@@ -71,7 +71,7 @@ def test_what_was_published_is_not_changed_without_being_published_again(rec: Re
 
 def test_what_each_member_answered_is_not_published_with_a_decision(rec: Recording) -> None:
     told = rec.told(title="Adopt it", publish=True)
-    row = send_decision_round(group=rec.group, told=told, answer_by=TOMORROW, by=rec.by)
+    row = send_decision_round(group=rec.group, told=told, answer_by=tomorrow(), by=rec.by)
     for person in (rec.world.nurse, rec.world.chair):
         answer_round(decision=row, said="agree", comment="Quietly worried", by=rec.world.standing(person))
     row = close_round(decision=row, agreed=True, despite="", version=row.version, by=rec.by)

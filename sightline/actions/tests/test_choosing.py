@@ -9,7 +9,6 @@ from sightline.actions.tests.world import say
 from sightline.kernel.dates import england_today
 from tests.factories import make_post, signed_in
 
-TODAY = england_today()
 SENTENCE = "Choose an owner from the list, or choose Nobody"
 
 
@@ -66,7 +65,7 @@ def test_the_history_says_only_what_changed(world, manager):
     assert list(HandOver.objects.values_list("what", "before", "after")) == [("owner", str(world.post), str(other))]
 
 
-@pytest.mark.parametrize(("deed", "typed"), [("owner", {}), ("due_on", parts(TODAY)), ("withdraw", {})])
+@pytest.mark.parametrize(("deed", "typed"), [("owner", {}), ("due_on", parts(england_today())), ("withdraw", {})])
 def test_complete_actions_stand_in_the_way_by_name(world, manager, deed, typed):
     done = say(world, world.action("Finished"), rag="complete")
     other = make_post(world.partnership, "Chief inspector")
@@ -81,8 +80,8 @@ def test_complete_actions_stand_in_the_way_by_name(world, manager, deed, typed):
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        (TODAY.replace(year=1900, day=1), "no more than a year before"),
-        (TODAY.replace(year=9999, day=1), "within the next 20 years"),
+        (england_today().replace(year=1900, day=1), "no more than a year before"),
+        (england_today().replace(year=9999, day=1), "within the next 20 years"),
     ],
 )
 def test_a_due_date_is_within_reach(world, manager, day, sentence):
@@ -99,7 +98,7 @@ def test_a_due_date_is_within_reach(world, manager, day, sentence):
 
 def test_a_due_date_may_lie_behind_and_far_ahead(world, manager):
     for version, days in enumerate((-360, 20 * 365), start=1):
-        day = TODAY + timedelta(days=days)
+        day = england_today() + timedelta(days=days)
         sent = {**parts(day), "reason": "As agreed", "version": version}
         assert manager.post(world.href("NMR-A-0001/date/"), sent).status_code == 302
 

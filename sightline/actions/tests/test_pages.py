@@ -17,8 +17,6 @@ from sightline.audittrail.models import Entry
 from sightline.kernel.dates import england_today
 from tests.factories import appoint, make_post, person_with, signed_in
 
-TODAY = england_today()
-
 
 def listed(client, world, query=""):
     """The references the list shows, in order."""
@@ -39,8 +37,8 @@ def owner(world):
 
 def test_each_filter_finds_its_actions(world, manager):
     undated = world.action("No date at all")
-    soon = world.action("Soon", owner=world.post, due_on=TODAY + timedelta(days=14), agency=world.agency)
-    far = world.action("Far", owner=make_post(world.partnership, "Vacant"), due_on=TODAY + timedelta(days=15))
+    soon = world.action("Soon", owner=world.post, due_on=england_today() + timedelta(days=14), agency=world.agency)
+    far = world.action("Far", owner=make_post(world.partnership, "Vacant"), due_on=england_today() + timedelta(days=15))
     done, gone = world.action("Done"), world.action("Gone")
     say(world, done, rag="complete")
     say(world, far, rag="green")
@@ -87,7 +85,7 @@ def test_an_address_nobody_made_is_no_fault(world, manager, query):
 
 def test_dates_come_first_in_either_order_and_none_last(world, manager):
     world.action("Undated")
-    first = world.action("First", due_on=TODAY - timedelta(days=100))
+    first = world.action("First", due_on=england_today() - timedelta(days=100))
     assert listed(manager, world)[0] == first.reference
     assert listed(manager, world, "?sort=due")[0] == first.reference
     assert listed(manager, world, "?sort=-due")[-1] == first.reference
@@ -143,7 +141,7 @@ def test_a_draft_is_kept_while_typing_and_shown_on_return_to_its_writer_alone(wo
 def test_each_form_changes_its_part_and_the_history_tells(world, manager):
     nurse = make_post(world.partnership, "Named nurse")
     appoint(nurse)
-    day = TODAY + timedelta(days=30)
+    day = england_today() + timedelta(days=30)
     steps = [
         ("date", {"due_on_day": day.day, "due_on_month": day.month, "due_on_year": day.year, "reason": "A template"}),
         ("hand-on", {"owner": nurse.pk, "deputy": world.post.pk, "agency": world.agency.pk, "group": world.group.pk}),
@@ -249,7 +247,7 @@ def test_an_origin_is_a_link_only_for_those_who_may_see_it(world, manager):
 
 def test_an_ended_appointment_stops_at_the_next_request(world, owner):
     assert owner.get(world.href("NMR-A-0001/")).status_code == 200
-    world.owner.appointments.update(ends_on=TODAY - timedelta(days=1))
+    world.owner.appointments.update(ends_on=england_today() - timedelta(days=1))
     assert owner.get(world.href("NMR-A-0001/")).status_code == 404
 
 
@@ -298,8 +296,8 @@ def test_saving_an_update_costs_at_most_15_queries(world, owner, manager):
 
 
 def test_open_actions_come_first_by_date_and_complete_ones_last(world, manager):
-    done = say(world, world.action("Done long ago", due_on=TODAY - timedelta(days=100)), rag="complete")
-    undated, soon = world.action("Undated"), world.action("Soon", due_on=TODAY + timedelta(days=1))
+    done = say(world, world.action("Done long ago", due_on=england_today() - timedelta(days=100)), rag="complete")
+    undated, soon = world.action("Undated"), world.action("Soon", due_on=england_today() + timedelta(days=1))
     wanted = ["NMR-A-0001", "NMR-A-0002", soon.reference, undated.reference, done.reference]
     assert listed(manager, world) == wanted
     exported = manager.get(world.href("export/?format=csv")).content.decode("utf-8-sig")

@@ -12,8 +12,6 @@ from sightline.kernel.dates import england_today
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
 from tests.factories import make_action, make_group, make_partnership, make_post, person_with
 
-TODAY = england_today()
-
 
 def update(world, *, rag="amber", text="Six agencies have answered.", version=1, person=None, action=None):
     by = world.by(person or world.owner)
@@ -37,7 +35,7 @@ def test_an_update_moves_the_rag_and_stays_as_it_was_said(world):
 def test_complete_closes_with_the_day_and_an_update_after_it_opens_again(world):
     update(world, rag="complete")
     world.open.refresh_from_db()
-    assert (world.open.status, world.open.completed_on) == ("complete", TODAY)
+    assert (world.open.status, world.open.completed_on) == ("complete", england_today())
     update(world, rag="amber", version=2, action=world.open)
     world.open.refresh_from_db()
     assert (world.open.status, world.open.completed_on) == ("open", None)
@@ -81,19 +79,19 @@ def test_an_update_takes_the_writers_draft_and_leaves_others(world):
 
 
 def test_a_date_moves_with_a_reason_and_the_first_is_remembered(world):
-    by, new = world.by(world.manager), TODAY + timedelta(days=10)
+    by, new = world.by(world.manager), england_today() + timedelta(days=10)
     with pytest.raises(DomainError) as caught:
         services.move_due_date(action=world.open, due_on=new, reason=" ", version=1, by=by)
     assert caught.value.field == "reason"
     services.move_due_date(action=world.open, due_on=new, reason="Waiting for the template.", version=1, by=by)
     found = list(DueDateChange.objects.filter(action=world.open).order_by("pk").values_list("due_before", "due_after"))
-    assert found == [(None, TODAY - timedelta(days=19)), (TODAY - timedelta(days=19), new)]
+    assert found == [(None, england_today() - timedelta(days=19)), (england_today() - timedelta(days=19), new)]
 
 
 def test_a_first_date_needs_no_reason_and_a_closed_action_has_none_to_move(world):
     by = world.by(world.manager)
     undated = world.action()
-    services.move_due_date(action=undated, due_on=TODAY, reason="", version=1, by=by)
+    services.move_due_date(action=undated, due_on=england_today(), reason="", version=1, by=by)
     services.withdraw(action=undated, reason="Done elsewhere", by=by)
     with pytest.raises(OutOfState):
         services.move_due_date(action=undated, due_on=None, reason="No", version=3, by=by)
@@ -168,18 +166,19 @@ def test_a_title_has_1_to_500_characters(world, title):
 
 def test_many_change_together_or_not_at_all(world):
     by = world.by(world.manager)
-    others = [world.action(due_on=TODAY) for _ in range(2)]
+    others = [world.action(due_on=england_today()) for _ in range(2)]
     chosen = [(world.open, 1), (others[0], 1), (others[1], 1)]
     services.withdraw(action=others[1], reason="No longer", by=by)
+    value = england_today() + timedelta(days=7)
     with pytest.raises(services.ManyRefused) as caught:
-        services.change_many(chosen=chosen, deed="due_on", value=TODAY + timedelta(days=7), reason="Moved", by=by)
+        services.change_many(chosen=chosen, deed="due_on", value=value, reason="Moved", by=by)
     assert len(caught.value.reasons) == 1
     assert others[1].reference in caught.value.reasons[0]
     world.open.refresh_from_db()
-    assert (world.open.due_on, world.open.version) == (TODAY - timedelta(days=19), 1)
-    assert services.change_many(chosen=chosen[:2], deed="due_on", value=TODAY, reason="Moved", by=by) == 2
+    assert (world.open.due_on, world.open.version) == (england_today() - timedelta(days=19), 1)
+    assert services.change_many(chosen=chosen[:2], deed="due_on", value=england_today(), reason="Moved", by=by) == 2
     world.open.refresh_from_db()
-    assert world.open.due_on == TODAY
+    assert world.open.due_on == england_today()
 
 
 def test_many_names_what_somebody_changed_meanwhile(world):

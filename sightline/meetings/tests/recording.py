@@ -1,7 +1,7 @@
 """A meeting to be minuted: today’s, with its seats, its deputies and the rules on who has to be there."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sightline.accounts.models import Person
@@ -99,4 +99,6 @@ def earlier(rec: Recording, days: int) -> Recording:
     )
 
 
-TOMORROW = england_today() + timedelta(days=1)
+def tomorrow() -> date:
+    """Return the day after today, asked for anew each time."""
+    return england_today() + timedelta(days=1)

@@ -17,7 +17,6 @@ from sightline.kernel.dates import england_today
 from sightline.plans.models import Measure, Priority
 from tests.factories import make_evidence, make_plan, newest, person_with, signed_in
 
-TODAY = england_today()
 HERE = "/nmr/evidence/"
 
 
@@ -129,7 +128,7 @@ def test_a_version_is_added_and_the_first_stays(world, manager):
 
 def test_evidence_is_changed_ended_and_brought_back(world, manager):
     made = make_evidence(world.partnership, "Audit", world.manager)
-    day = TODAY - timedelta(days=2)
+    day = england_today() - timedelta(days=2)
     typed = said(title="Audit", expires_on_day=day.day, expires_on_month=day.month, expires_on_year=day.year, version=1)
     assert manager.post(f"{HERE}{made.reference}/change/", typed).status_code == 302
     assert "Expired" in manager.get(f"{HERE}{made.reference}/").content.decode()

@@ -23,8 +23,6 @@ from sightline.kernel.dates import england_today
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
 from tests.factories import appoint, make_evidence, make_person, make_post, newest, person_with
 
-TODAY = england_today()
-
 
 def target(world, action=None, by=None):
     return find_target((action or world.open).reference, world.by(by or world.manager))
@@ -77,7 +75,7 @@ def test_versions_stay_and_the_later_of_two_people_is_told(world):
 
 def test_words_dates_and_level_change_with_their_history(world):
     by, made = world.by(world.manager), make_evidence(world.partnership, "Audit", by=world.manager)
-    told = Told("Audit of 40 cases", expires_on=TODAY, group=world.group, level=2, marking="sensitive")
+    told = Told("Audit of 40 cases", expires_on=england_today(), group=world.group, level=2, marking="sensitive")
     services.change_evidence(evidence=made, told=told, version=1, by=by)
     changed = {row.what: (row.before, row.after) for row in made.changes.all()}
     assert changed["Title"] == ("Audit", "Audit of 40 cases")
@@ -86,7 +84,10 @@ def test_words_dates_and_level_change_with_their_history(world):
         services.change_evidence(evidence=made, told=Told("Mine"), version=1, by=by)
     with pytest.raises(DomainError, match="last day on or after"):
         services.change_evidence(
-            evidence=made, told=Told("x", effective_on=TODAY, expires_on=TODAY - timedelta(days=1)), version=2, by=by
+            evidence=made,
+            told=Told("x", effective_on=england_today(), expires_on=england_today() - timedelta(days=1)),
+            version=2,
+            by=by,
         )
 
 
@@ -107,7 +108,7 @@ def test_what_is_ended_proves_nothing_until_it_is_back(world):
 
 def test_expired_proof_is_no_proof_and_is_listed_while_it_is_in_use(world):
     by = world.by(world.manager)
-    yesterday = TODAY - timedelta(days=1)
+    yesterday = england_today() - timedelta(days=1)
     old = make_evidence(world.partnership, by=world.manager, target=target(world), expires_on=yesterday)
     make_evidence(world.partnership, by=world.manager, expires_on=yesterday)  # attached to nothing
     say(world, world.open, rag="complete")
@@ -211,5 +212,5 @@ def test_whoever_leaves_an_agency_loses_its_files(world):
     made = make_evidence(world.partnership, by=world.manager, agency=world.agency)
     lead = appoint(make_post(world.partnership, agency=world.agency, role="AGL"), make_person())
     assert made in visible(world.by(lead))
-    lead.appointments.update(ends_on=TODAY - timedelta(days=1))
+    lead.appointments.update(ends_on=england_today() - timedelta(days=1))
     assert made not in visible(world.by(lead))
