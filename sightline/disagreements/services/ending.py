@@ -28,7 +28,7 @@ def end(*, row: Dispute, outcome: str, text: str, learning: str = "", version: i
     """
     if outcome not in (*SETTLED, *DECIDED):
         raise DomainError("Choose how it ended.", field="outcome")
-    fresh = locked(row, "A" if outcome in DECIDED else "U", by, version=version)
+    fresh = locked(row, "A" if outcome in DECIDED else "U", by, version=version, yours=text)
     return _ended(fresh, outcome, text, learning, by)
 
 
@@ -38,7 +38,7 @@ def refer(*, row: PartnerDispute, text: str, version: int, by: Standing) -> Disp
 
     Raises NotAllowed, OutOfState before the last step, Conflict, DomainError.
     """
-    fresh = locked(row, "A", by, version=version)
+    fresh = locked(row, "A", by, version=version, yours=text)
     if protocol_step(fresh, current(fresh).position + 1) is not None:
         raise OutOfState("Referral is the last resort: take the dispute through the steps before it first.")
     return _ended(fresh, REFERRED, text, "", by)
@@ -65,7 +65,7 @@ def _ended(row: Dispute, outcome: str, text: str, learning: str, by: Standing) -
 @transaction.atomic
 def add_learning(*, row: Dispute, text: str, version: int, by: Standing) -> Dispute:
     """Add what was learnt, after it has ended. Raises NotAllowed, OutOfState while it runs, Conflict, DomainError."""
-    fresh = locked(row, "U", by, version=version, ended=True)
+    fresh = locked(row, "U", by, version=version, yours=text, ended=True)
     said = words(text, "text", "Write what was learnt, without names.")
     fresh.learning = words(f"{fresh.learning}\n\n{said}".strip(), "text")
     fresh.version += 1

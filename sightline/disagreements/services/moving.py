@@ -68,7 +68,7 @@ def take_on(*, row: Dispute, text: str, version: int, by: Standing) -> Dispute:
 
     Raises NotAllowed, OutOfState after the last step or while an independent view is missing, Conflict, DomainError.
     """
-    fresh = locked(row, "U", by, version=version)
+    fresh = locked(row, "U", by, version=version, yours=text)
     now, here = timezone.now(), current(fresh)
     following = protocol_step(fresh, here.position + 1)
     if following is None:
@@ -94,7 +94,7 @@ def make_urgent(*, row: Dispute, text: str, version: int, by: Standing) -> Dispu
 
     Raises NotAllowed, OutOfState when it is urgent already, Conflict, DomainError.
     """
-    fresh = locked(row, "U", by, version=version)
+    fresh = locked(row, "U", by, version=version, yours=text)
     if fresh.urgent:
         raise OutOfState("This is on the urgent track already.")
     said = words(text, "text", "Say why it is urgent.")

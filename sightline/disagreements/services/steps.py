@@ -22,9 +22,11 @@ MOST = 4000
 What = Said.What
 
 
-def locked(row: Dispute, deed: str, by: Standing, *, version: int | None = None, ended: bool = False) -> Any:
+def locked(
+    row: Dispute, deed: str, by: Standing, *, version: int | None = None, ended: bool = False, yours: str = ""
+) -> Any:
     """Return the row afresh and locked for a deed. Raises NotAllowed, OutOfState when it has ended (or has not, where
-    `ended` is asked for), Conflict when another version than this one stands.
+    `ended` is asked for), Conflict when another version than this one stands, with what was said last beside `yours`.
     """
     kind = kind_of(row)
     rows: Any = kind.model._default_manager.select_for_update(of=("self",))
@@ -33,7 +35,9 @@ def locked(row: Dispute, deed: str, by: Standing, *, version: int | None = None,
     if fresh.is_open == ended:
         raise OutOfState("This is still open. End it first." if ended else CLOSED)
     if version is not None and fresh.version != version:
-        raise Conflict(BOTH, theirs={"Step": current(fresh).does if fresh.is_open else "Ended"}, yours={"Step": ""})
+        last = fresh.log.order_by("said_at", "pk").last()
+        theirs = {"Step": current(fresh).does if fresh.is_open else "Ended", "Said": last.text if last else ""}
+        raise Conflict(BOTH, theirs=theirs, yours={"Step": "", "Said": yours})
     return fresh
 
 

@@ -10,7 +10,7 @@ from sightline.actions.permissions import ACTION
 from sightline.actions.services import NewAction, open_action
 from sightline.audittrail.services import record
 from sightline.governance.models import Post
-from sightline.governance.services.saying import one_line, paragraphs
+from sightline.governance.services.saying import check_version, one_line, paragraphs
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.registers.models import Control, Risk, RiskAction, RiskScore
@@ -30,7 +30,8 @@ def score_risk(
 
     Raises NotAllowed, OutOfState when it is closed, Conflict, DomainError.
     """
-    row = locked(risk, by, version)
+    row = locked(risk, by)
+    _check_seen(row, scores, text, version)
     check_day(next_review_on, by, "a day for the next review", "next_review_on")
     before = {"current": [row.current_likelihood, row.current_impact], "status": row.status}
     score = put_scores(row, scores, scale_for(by), paragraphs(text, "text", "what you found", 2000), by)
@@ -46,6 +47,23 @@ def score_risk(
         after={"current": [row.current_likelihood, row.current_impact], "score": score.pk},
     )  # fmt: skip
     return score
+
+
+def _check_seen(row: Risk, scores: Scores, text: str, version: int) -> None:
+    """Raise Conflict with both scores and both texts when somebody saved the risk since the page was opened."""
+    if version == row.version:
+        return
+    last = RiskScore.objects.filter(risk=row).order_by("pk").last()
+    scored = (row.current_likelihood, row.current_impact)
+    check_version(
+        version, row.version,
+        {"Score now": _in_words(scores.current), "What was found": text.strip()},
+        {"Score now": _in_words(scored), "What was found": last.text if last else ""},
+    )  # fmt: skip
+
+
+def _in_words(pair: tuple[int | None, int | None]) -> str:
+    return f"Likelihood {pair[0]}, impact {pair[1]}" if pair[0] else "Not scored"
 
 
 @transaction.atomic
