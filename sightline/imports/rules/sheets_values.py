@@ -12,10 +12,11 @@ from sightline.imports.rules.sheets_tables import Cells
 from sightline.imports.rules.words import fold
 
 EARLIEST, YEARS_AHEAD = 1990, 20
+LONGEST_DAY, LONGEST_ADDRESSES = 200, 2_000  # no pattern looks through a longer cell: some go back and forth over it
 _SHORT_YEAR = re.compile(r"^(\d{1,2}[/.-]\d{1,2}[/.-])(\d\d)$")
 _SHORT_MONTH = re.compile(r"^(\d{1,2}[\s-]*[A-Za-z]{3,9}|[A-Za-z]{3,9})[\s-]+(\d\d)$")
 _TIME = re.compile(r"[ T,]+(?:at )?\d{1,2}[:.]\d\d(?::\d\d(?:\.\d+)?)?(?:\s*[ap]m)?$", re.IGNORECASE)
-_EMAIL = re.compile(r"[^\s<>,;:()\"'@]+@[^\s<>,;:()\"'@]+\.[^\s<>,;:()\"'@]+")
+_EMAIL = re.compile(r"[^\s<>,;:()\"'@]{1,64}@[^\s<>,;:()\"'@]{1,255}\.[^\s<>,;:()\"'@]{1,63}")
 _NO_DAY = {
     "asap", "as soon as possible", "immediate", "immediately", "ongoing", "on going", "on hold", "continuous", "na",
     "n a", "not applicable", "none", "tba", "tbc", "to be agreed", "to be confirmed", "rolling", "various", "complete",
@@ -30,6 +31,8 @@ def in_short(day: date) -> str:
 
 def day_said(text: str) -> tuple[date | None, bool]:
     """Return (the day a cell names or None, whether it names that day in full); years may have two digits."""
+    if len(text) > LONGEST_DAY:
+        return None, False
     words = _TIME.sub("", " ".join(text.split()))
     words = _SHORT_YEAR.sub(r"\g<1>20\2", words)
     words = _SHORT_MONTH.sub(r"\1 20\2", words).replace("-", " ") if _SHORT_MONTH.match(words) else words
@@ -43,7 +46,9 @@ def is_day(text: str) -> bool:
 
 
 def email_in(text: str) -> str:
-    """Return the one e-mail address a cell holds, in small letters; "" for none or several."""
+    """Return the one e-mail address a cell holds, in small letters; "" for none or several, or in a long text."""
+    if len(text) > LONGEST_ADDRESSES:
+        return ""
     found = {one.lower().rstrip(".") for one in _EMAIL.findall(text.replace("mailto:", " "))}
     return found.pop() if len(found) == 1 else ""
 

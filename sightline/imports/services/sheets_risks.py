@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sightline.discussion.models import Comment
 from sightline.governance.models import Group
 from sightline.governance.standing import Standing
 from sightline.imports.queries_sheets import Here
@@ -147,9 +148,11 @@ def undo(made: Sequence[Made], by: Standing) -> None:
     Raises NotAllowed, or OutOfState once anybody has changed one of them.
     """
     rows = {row.pk: row for row in Risk.objects.select_for_update().filter(pk__in=[one.key for one in made])}
+    said = Comment.objects.filter(partnership=by.partnership, kind="RK", reference__in=[one.reference for one in made])
+    talked = set(said.values_list("reference", flat=True))
     for one in made:
         row = rows.get(one.key)
-        if row is None or row.version != one.version:
+        if row is None or row.version != one.version or one.reference in talked:
             raise OutOfState(CHANGED_SINCE.format(reference=one.reference))
         if row.mitigations.exists() or row.escalations.exists():
             raise OutOfState(CHANGED_SINCE.format(reference=one.reference))

@@ -9,7 +9,7 @@ from sightline.imports.tests.sheets import as_csv
 from sightline.imports.tests.test_sheets_pages import Here
 from sightline.kernel.dates import ENGLAND, england_today
 from sightline.meetings.models import Meeting
-from sightline.meetings.services import start_agenda
+from sightline.meetings.services import propose_item, start_agenda, withdraw_proposal
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,17 @@ def test_meeting_dates_become_meetings_once(here: Here) -> None:
     here.browser.post(here.at("list_undo", load))
     assert Meeting.objects.count() == 2
     agenda.delete()
+    wish = propose_item(
+        meeting=first, title="Housing", why="Many wait", purpose="discuss", minutes=10,
+        by=make.standing(here.manager, here.partnership),
+    )  # fmt: skip
+    here.browser.post(here.at("list_undo", load))
+    load.refresh_from_db()
+    assert (Meeting.objects.count(), load.status, first.item_proposals.get()) == (2, "loaded", wish)
+    withdraw_proposal(proposal=wish, by=make.standing(here.manager, here.partnership))
+    here.browser.post(here.at("list_undo", load))
+    assert Meeting.objects.count() == 2
+    wish.delete()
     here.browser.post(here.at("list_undo", load))
     assert Meeting.objects.count() == 0
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sightline.discussion.models import Comment
 from sightline.governance.models import RelatedBody
 from sightline.imports.tests.sheets import Rows, workbook
 from sightline.imports.tests.test_sheets_pages import Here
@@ -108,6 +109,11 @@ def test_who_may_not_create_risks_loads_none(here: Here) -> None:
 def test_risks_that_somebody_works_on_are_not_taken_back_with_their_list(here: Here) -> None:
     load = here.load(here.read(workbook({"Risks": REGISTER}), "Risk register.xlsx"))
     risk = Risk.objects.get(title="Staff leave")
+    say = f"/{here.partnership.slug}/comments/{risk.reference}/new/"
+    assert here.browser.post(say, {"text": "Ask the university"}).status_code == 302
+    here.browser.post(here.at("list_undo", load))
+    assert Risk.objects.count() == 3
+    Comment.objects.all().delete()
     open_mitigation(risk=risk, new=NewMitigation("Raise the pay"), by=make.standing(here.manager, here.partnership))
     here.browser.post(here.at("list_undo", load))
     assert Risk.objects.count() == 3
