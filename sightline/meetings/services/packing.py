@@ -1,5 +1,6 @@
 """How papers become pages: each is measured when it comes, so that every page of a pack is known before it is made."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +13,17 @@ from sightline.meetings.models import Meeting, Paper
 from sightline.meetings.queries.events import when
 from sightline.meetings.queries.papers import Part
 from sightline.meetings.rules import pack as rules
-from sightline.publishing.blocks import Block
+from sightline.publishing.blocks import Block, Paragraph
 from sightline.publishing.documents import Letterhead
 from sightline.publishing.readers.errors import UnreadableFile
 from sightline.publishing.writers import Entry, PackFile, Section, pages_of, set_anew, write_pack
 
 TITLE = "Papers of a meeting"
 LEVEL_3 = 3
+UNREADABLE = (
+    "The file of this paper is missing, damaged or another than was sent, so it is left out here. Ask the business "
+    "unit to send it in again."
+)
 REFUSED = "This file cannot be put into a pack of papers. Print it to a new PDF and send that."
 
 
@@ -69,13 +74,17 @@ class Made:
 
 
 def make_pack(meeting: Meeting, parts: Sequence[Part], edition: int, by: Standing) -> Made:
-    """Return the pack of these items; their pages are those they were given, or counted from 1 before it goes out."""
+    """Return the pack of these items; their pages are those they were given, or counted from 1 before it goes out.
+
+    A paper that cannot be put in does not keep the others back: a page in its place, and the first, say so.
+    """
     pages = given_pages(parts)
-    sections = [
-        _section(part, paper, pages[paper.pk], first=at == 0)
-        for part in parts
-        for at, paper in enumerate(part.papers)
-    ]  # fmt: skip
+    sections, left_out = [], []
+    for part in parts:
+        for at, paper in enumerate(part.papers):
+            section = _section(part, paper, pages[paper.pk], first=at == 0)
+            sections.append(section or _in_its_place(part, paper, pages[paper.pk], first=at == 0))
+            left_out += [] if section else [f"{paper.title} (item {part.item.label})"]
     level = LEVEL_3 if any(part.item.restricted for part in parts) else 2
     loose = [one.title for part in parts for one in part.papers if not one.tagged]
     notes = [] if edition else ["This is a draft: page numbers may still change until the papers are sent out."]
@@ -84,13 +93,32 @@ def make_pack(meeting: Meeting, parts: Sequence[Part], edition: int, by: Standin
             "These papers were supplied as PDF and are not tagged for screen readers: " + "; ".join(loose) + ". "
             "Ask the business unit for another form."
         )  # fmt: skip
+    if left_out:
+        names = "; ".join(left_out)
+        notes.append(f"Left out, since their files cannot be read: {names}. Ask for them to be sent anew.")
     words = when(meeting) + (f", {meeting.place}" if meeting.place else "")
     file = PackFile(
         f"Papers for {meeting.group}", words, letterhead(by, level), [_entry(part, pages) for part in parts], sections,
         notes,
     )  # fmt: skip
-    content = write_pack(file)
+    try:
+        content = write_pack(file)
+    except DomainError:
+        bad = [one for one in sections if not _stands_alone(one)]
+        if not bad:
+            raise
+        names = "; ".join(f"“{one.title}”" for one in bad)
+        raise DomainError(f"{names} cannot be put into a pack. Send it again as a new PDF, or withdraw it.") from None
     return Made(content, pages_of(content), file.tagged)
+
+
+def _stands_alone(one: Section) -> bool:
+    """Whether a paper can be set by itself: asked only when the pack could not be made, to name the paper."""
+    try:
+        write_pack(PackFile(TITLE, "", Letterhead("", date(2000, 1, 1)), (), (one,)))
+    except DomainError:
+        return False
+    return True
 
 
 def given_pages(parts: Sequence[Part]) -> dict[int, list[str]]:
@@ -116,12 +144,23 @@ def paged(paper: Paper) -> rules.Paged:
     return rules.Paged(paper.pk, paper.pages, first)
 
 
-def _section(part: Part, paper: Paper, labels: Sequence[str], *, first: bool) -> Section:
+def _in_its_place(part: Part, paper: Paper, labels: Sequence[str], *, first: bool) -> Section:
     item = f"{part.item.label} {part.item.title}"
-    with store.read(paper.stored) as file:
-        content = file.read()
+    return Section(f"p{paper.pk}", item, paper.title, labels, (Paragraph(UNREADABLE),), first=first)
+
+
+def _section(part: Part, paper: Paper, labels: Sequence[str], *, first: bool) -> Section | None:
+    """Return a paper as it stands in the pack, or None when its file is gone, another than was sent, or unreadable."""
+    item = f"{part.item.label} {part.item.title}"
+    try:
+        with store.read(paper.stored) as file:
+            content = file.read()
+        if hashlib.sha256(content).hexdigest() != paper.sha256:
+            return None
+        blocks, _, lost = _read(content, word=True) if paper.tagged else ((), (), 0)
+    except (FileNotFoundError, UnreadableFile):
+        return None
     if paper.tagged:
-        blocks, _, lost = _read(content, word=True)
         note = "The Word file has pictures that are not shown here: open it from the item." if lost else ""
         return Section(f"p{paper.pk}", item, paper.title, labels, blocks, first=first, note=note)
     return Section(f"p{paper.pk}", item, paper.title, labels, pdf=content, wide=paper.lying, first=first)
