@@ -12,7 +12,7 @@ from sightline.governance.models import Seat
 from sightline.meetings.models import AgendaItem, Purpose, StandingItem
 from sightline.meetings.services.agenda import NewItem
 from sightline.meetings.services.usual import NewStanding
-from sightline.ui.forms import VersionField, WordsField
+from sightline.ui.forms import EnglandDateField, VersionField, WordsField
 
 PURPOSES = {
     Purpose.DECIDE: "To decide: the group is asked to agree something",
@@ -136,6 +136,16 @@ class DueForm(forms.Form):
     """When papers are due."""
 
     papers_days = forms.IntegerField(label="Working days before the meeting", min_value=0, max_value=30)
+
+
+class MeetingDueForm(forms.Form):
+    """When the papers of one meeting are due."""
+
+    due_on = EnglandDateField(label="Papers are due on", help_text="The day of the meeting at the latest.")
+    reason = forms.CharField(
+        label="Why the day changes", max_length=300, error_messages={"required": "Say why the day changes"}
+    )
+    version = VersionField()
 
 
 class StandingForm(forms.Form):

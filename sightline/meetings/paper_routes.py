@@ -5,6 +5,7 @@ from django.urls import path
 from sightline.meetings.views import agenda, items, papers, proposals, usual
 
 AGENDA = [
+    path("meetings/<str:reference>/agenda/due/", agenda.due, name="agenda_due"),
     path("meetings/usual/", usual.index, name="usual_index"),
     path("meetings/usual/<int:pk>/", usual.usual, name="usual"),
     path("meetings/usual/<int:pk>/due/", usual.due, name="usual_due"),

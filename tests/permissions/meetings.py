@@ -45,6 +45,7 @@ PROBES: list[Probe] = [
         **READ, **FACTS,
     ),
     probe("meeting_papers", "C", "meetings:item_add", lambda row: row.meeting.reference, **FACTS),
+    probe("meeting_papers", "U", "meetings:agenda_due", lambda row: row.meeting.reference, **FACTS),
     probe("meeting_papers", "C", "meetings:agenda_start", lambda row: row.meeting.reference, **POST, **FACTS),
     probe("meeting_papers", "R", "meetings:item", lambda row: row.item.reference, **READ, **FACTS),
     probe("meeting_papers", "U", "meetings:item_change", lambda row: row.item.reference, **FACTS),

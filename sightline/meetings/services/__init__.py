@@ -20,6 +20,7 @@ from sightline.meetings.services.circulating import (
     send_round,
 )
 from sightline.meetings.services.days import add_avoided, add_ready, remove_avoided, remove_ready
+from sightline.meetings.services.deadline import change_due
 from sightline.meetings.services.inviting import INVITATION, invite, invite_all, may_still_invite
 from sightline.meetings.services.papers import (
     NewPaper,
@@ -70,6 +71,7 @@ __all__ = [
     "build_pack",
     "call_meeting",
     "cancel_meeting",
+    "change_due",
     "change_item",
     "change_standing",
     "content_of",

@@ -1,5 +1,6 @@
 """The agenda: usual items, places and numbers that stay, and what is restricted seen by those named alone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -159,3 +160,27 @@ def test_the_agenda_is_made_by_its_pages_and_asks_no_more_for_more_items(world: 
         page = browser.get(address).content.decode()
     assert len(many) == len(few)
     assert "Asha Rahman" in page
+
+
+def test_papers_of_one_meeting_are_due_on_another_day_with_the_reason_and_the_later_of_two_is_told(
+    world: World,
+) -> None:
+    meeting = world.meeting(days=30)
+    start_agenda(meeting=meeting, by=world.by)
+    row = Agenda.objects.get()
+    day = row.papers_due_on + timedelta(days=2)
+    boxes = {"due_on_day": day.day, "due_on_month": day.month, "due_on_year": day.year, "reason": "The data come late"}
+    browser, page = world.browser(), world.href(f"{meeting.reference}/agenda/due/")
+    assert browser.post(page, boxes | {"version": row.version}).status_code == 302
+    row.refresh_from_db()
+    assert (row.papers_due_on, row.version) == (day, 2)
+    assert "The data come late" in browser.get(world.href(f"{meeting.reference}/")).content.decode()
+    entry = Entry.objects.filter(verb="agenda.due_changed").get()
+    assert (entry.reference, entry.level) == (meeting.reference, 2)
+    again = browser.post(page, boxes | {"version": 1, "due_on_day": 1})
+    assert again.status_code == 409
+    late = boxes | {"version": 2, "due_on_year": day.year + 1}
+    assert "from today to the day of the meeting" in browser.post(page, late).content.decode()
+    assert world.browser(world.guest).post(page, boxes | {"version": 2}).status_code == 404
+    row.refresh_from_db()
+    assert row.version == 2

@@ -9,12 +9,20 @@ from django.views.decorators.http import require_POST
 from sightline.governance.access import in_partnership, load
 from sightline.governance.pages import FormPage, press, who
 from sightline.governance.services.cases import note_read
+from sightline.kernel.dates import in_words
 from sightline.kernel.once import Answer
 from sightline.meetings import services
-from sightline.meetings.forms_agenda import AddItemForm
+from sightline.meetings.forms_agenda import AddItemForm, MeetingDueForm
 from sightline.meetings.models import AgendaItem, Meeting, Purpose
 from sightline.meetings.permissions import AGENDA, RESTRICTED, may_propose
-from sightline.meetings.queries.agenda import agenda_href, agenda_page, items_of, people_to_present, seats_to_present
+from sightline.meetings.queries.agenda import (
+    agenda_href,
+    agenda_of,
+    agenda_page,
+    items_of,
+    people_to_present,
+    seats_to_present,
+)
 from sightline.meetings.queries.events import when
 from sightline.meetings.queries.plan import meetings_to_open
 from sightline.meetings.queries.rooms import meeting_rooms
@@ -80,4 +88,21 @@ def add(request: HttpRequest, reference: str) -> HttpResponse:
         deed=lambda form: services.add_item(meeting=meeting, new=form.added(), by=by),
         facts=[("Meeting", f"{meeting.group}, {when(meeting)}")],
         lead="Say what the group is asked to do with it, so that everybody can prepare.",
+    ).answer(request)  # fmt: skip
+
+
+@in_partnership("meeting_papers:U", area="meetings")
+def due(request: HttpRequest, reference: str) -> HttpResponse:
+    """Say when the papers of this one meeting are due."""
+    by, meeting = who(request), load_agenda(request, reference)
+    AGENDA.require(by, "U", meeting)
+    now = agenda_of(meeting)
+    return FormPage(
+        title=f"When papers for {meeting.group} are due", button="Save", form=MeetingDueForm,
+        back=("Agenda", agenda_href(meeting, by)), facts=[("Meeting", when(meeting))],
+        initial={"due_on": now.papers_due_on if now else None, "version": now.version if now else 0},
+        lead="For this meeting alone. Presenters are reminded by the new day; the reason stands with the meeting.",
+        deed=lambda form: services.change_due(meeting=meeting, by=by, **form.cleaned_data),
+        done=lambda row: (agenda_href(meeting, by), f"Papers are due on {in_words(row.papers_due_on)}."),
+        version=lambda: found.version if (found := agenda_of(meeting)) else 0,
     ).answer(request)  # fmt: skip
