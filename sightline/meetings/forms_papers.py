@@ -18,7 +18,7 @@ class WrittenForm(forms.Form):
     source = forms.CharField(
         label="Reference",
         max_length=40,
-        help_text="Such as NMR-HR-0012 of a highlight report, or NMR-PL-0001 of a plan.",
+        help_text="NMR-HR-0012 of a highlight report, NMR-EP-12 of the executive’s pack, NMR-PL-0001 of a plan.",
     )
 
 

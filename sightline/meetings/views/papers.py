@@ -120,7 +120,9 @@ def _written(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     return _form(
         request, item, WrittenForm, deed,
         ("Bring what is written here", "Bring it",
-         "A highlight report that was sent, or the progress report of a plan. The paper is what it says now."),
+         "A highlight report that was sent, the executive’s pack, or the progress report of a plan. The paper is what "
+         "it says now, as you may read it: also work of level 2 that others at the meeting may not open. Read it "
+         "first."),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Pages of reports: what a chair writes and sends, what others see, what goes out as a file."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,15 +11,21 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from sightline.actions.models import Action
 from sightline.audittrail.models import Entry
 from sightline.discussion.models import Comment
 from sightline.governance.models import Group
+from sightline.meetings.models import Meeting
+from sightline.meetings.plan_source import WARNING
+from sightline.meetings.services import NewMeeting, call_meeting
+from sightline.meetings.sources import document_of
 from sightline.reporting import services
 from sightline.reporting.models import Report, Typed
 from sightline.reporting.services import EntrySaid
 from sightline.reporting.tests.world import World
-from tests.factories import signed_in
+from tests.factories import make_plan, signed_in
 
 
 def href(world: World, page: str = "") -> str:
@@ -290,3 +297,35 @@ def test_the_work_of_whoever_sits_on_the_executive_leads_to_the_pack(world: Worl
     world.sent(world.delivery, "delivery", good="More.")
     assert [there in one.get("/").content.decode() for one in where.values()] == [True, False]
     assert where["executive"].get(there).status_code == 200
+
+
+def test_the_executives_pack_is_brought_to_a_meeting_of_the_executive_and_to_no_other(world: World, up: Report) -> None:
+    by, reference = world.by("manager"), f"NMR-EP-{up.round_id}"
+    assert reference in main_of(signed_in(world.manager).get(href(world, "pack/")))
+
+    def brought(group: Group, who: str) -> str:
+        start = timezone.now() + timedelta(days=9)
+        meeting = call_meeting(new=NewMeeting(group, start, start + timedelta(hours=1), "Reports"), by=by)
+        document = document_of(reference, meeting, world.by(who))
+        return str(document.blocks) if document else ""
+
+    assert "Pay for one tool" in brought(world.executive, "manager")
+    assert brought(world.neglect, "manager") == ""
+    meeting = Meeting.objects.get(group=world.executive)
+    others = [("NMR-EP-999999", "manager"), ("NMR-EP-x", "manager"), (reference, "neglect")]
+    assert [document_of(name, meeting, world.by(who)) for name, who in others] == [None] * 3
+
+
+def test_progress_as_a_paper_says_when_it_shows_what_not_everybody_may_read(world: World) -> None:
+    plan = make_plan(world.partnership, group=world.neglect, by=world.manager)
+    start = timezone.now() + timedelta(days=9)
+    new = NewMeeting(world.executive, start, start + timedelta(hours=1), "Progress")
+    meeting, by = call_meeting(new=new, by=world.by("manager")), world.by("manager")
+    said = []
+    for level in (1, 2):
+        Action.objects.filter(planned__plan=plan).update(level=level)
+        document = document_of(plan.reference, meeting, by)
+        assert document
+        said.append(WARNING in str(document.blocks))
+    assert said == [False, True]
+    assert document_of(plan.reference, meeting, world.by("member")) is None

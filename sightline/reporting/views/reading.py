@@ -11,6 +11,7 @@ from sightline.governance.standing import Standing
 from sightline.publishing.documents import Document
 from sightline.publishing.lists import document_as_file
 from sightline.reporting.listing import asked_table, pack_asked, track_table
+from sightline.reporting.meeting_papers import pack_reference
 from sightline.reporting.models import Report, Round
 from sightline.reporting.papers import pack_document, report_document
 from sightline.reporting.permissions import RECEIVING, REPORT, WRITING
@@ -122,7 +123,8 @@ def _pack(request: HttpRequest, found: Round, by: Standing) -> HttpResponse:
     others = [(one.name, address("pack_of", by, one.pk)) for one in rounds(by)[:12] if one.pk != found.pk]
     page = pack_page(found, by)
     given = {"page": page, "asked": pack_asked(page.decisions, by), "track": track_table(page.track, by),
-             "files": files, "others": others, "slug": by.partnership.slug}  # fmt: skip
+             "reference": pack_reference(found), "files": files, "others": others,
+             "slug": by.partnership.slug}  # fmt: skip
     return render(request, "reporting/pack.html", given)
 
 
