@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
@@ -16,15 +17,23 @@ class RegistersConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the registers in the menu, and say what their references lead to."""
+        from sightline.discussion import activity, things  # noqa: PLC0415
         from sightline.governance import beside  # noqa: PLC0415
-        from sightline.kernel import references  # noqa: PLC0415 (models load after the apps)
+        from sightline.kernel import references, tick  # noqa: PLC0415 (models load after the apps)
+        from sightline.kernel.outbox import may_still_send  # noqa: PLC0415
         from sightline.registers.beside import of_group, of_person  # noqa: PLC0415
+        from sightline.registers.discussed import FEED, RISKS  # noqa: PLC0415
         from sightline.registers.finding import register_kinds  # noqa: PLC0415
         from sightline.registers.permissions import CHALLENGE, ESCALATION, MATTER, RISK  # noqa: PLC0415
         from sightline.registers.queries import resolving  # noqa: PLC0415
+        from sightline.registers.services import reminding  # noqa: PLC0415
         from sightline.ui.navigation import Entry, SubEntry, register, register_sub  # noqa: PLC0415
 
         register_kinds()
+        things.register(RISKS)
+        activity.register(FEED)
+        tick.every("registers.remind", timedelta(minutes=30), reminding.remind_all)
+        may_still_send(reminding.REVIEWS, reminding.may_still_remind)
         beside.register(for_group=of_group, for_person=of_person)
         references.register("RK", resolving.resolve_risk)
         references.register("ES", resolving.resolve_escalation)

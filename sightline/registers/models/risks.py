@@ -66,6 +66,7 @@ class Risk(Owned):
     review_months = models.PositiveSmallIntegerField(default=3)
     reviewed_on = models.DateField(null=True, blank=True)
     next_review_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)  # of a review that was overdue
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)

@@ -16,6 +16,11 @@ def href(page: str, row: Any, by: Any) -> str:
     return reverse(f"registers:{page}", args=[by.partnership.slug, row.reference])
 
 
+def href_in(partnership: Any, risk: Risk) -> str:
+    """Return the address of a risk's page, for a mail."""
+    return reverse("registers:risk", args=[partnership.slug, risk.reference])
+
+
 def resolve_risk(reference: str, by: Any) -> Resolved | None:
     """Return what a risk’s reference leads to, or None for whoever may not know of it."""
     row = RISK.visible(Risk.objects.all(), by).filter(reference=reference).first()

@@ -2,17 +2,21 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from docx import Document as Word
 from pypdfium2 import PdfDocument
 
 from sightline.audittrail.models import Entry
-from sightline.governance.models import RuleOverride
+from sightline.discussion.models import Comment
+from sightline.discussion.services.digests import changed
+from sightline.governance.models import Post, RuleOverride
 from sightline.kernel.dates import england_today
 from sightline.registers import services
 from sightline.registers.models import Challenge, Escalation, Matter, Risk
@@ -270,3 +274,24 @@ def test_lists_ask_no_more_for_more_rows(world: World) -> None:
     once = asked()
     more(2)
     assert asked() == once
+
+
+def test_whoever_reads_a_risk_talks_about_it_and_follows_it_and_nobody_else_does(world: World) -> None:
+    risk = world.risk(replace(BROAD, owner=Post.objects.get(title="Safeguarding lead")), days_ago=3)
+    slug = world.partnership.slug
+    say, page = f"/{slug}/comments/{risk.reference}/new/", world.href(f"risks/{risk.reference}/")
+    chair, other = world.browser(world.chair), world.browser(world.stranger)
+    assert chair.post(say, {"text": "Ask the university."}).status_code == 302
+    assert "Ask the university." in text(chair.get(page))
+    assert "Ask the university." in text(world.browser(world.lead).get(page))
+    assert (Comment.objects.get().level, other.post(say, {"text": "Mine"}).status_code) == (2, 404)
+    follow = f"/{slug}/follow/RK/{risk.reference}/"
+    assert (chair.post(follow).status_code, other.post(follow).status_code) == (302, 404)
+    services.score_risk(risk=risk, scores=Scores((5, 5)), text="Worse since spring", version=1, by=world.by)
+    feed = f"/{slug}/activity/RK/{risk.reference}/"
+    told = text(chair.get(feed))
+    assert ("Worse since spring" in told, "Opened" in told, other.get(feed).status_code) == (True, True, 404)
+    now = timezone.now()
+    items = changed(world.standing(world.chair), [("RK", risk.reference)], now - timedelta(hours=1), now)
+    assert items == [["RK", risk.reference, "risks: 3", 2]]
+    assert changed(world.standing(world.stranger), [("RK", risk.reference)], now - timedelta(hours=1), now) == []

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from sightline.discussion.queries import thread_beside
 from sightline.governance.access import in_partnership, load
 from sightline.governance.law import law_of
 from sightline.governance.pages import FormPage, ListPage, who
@@ -102,6 +103,7 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     row = load_risk(request, reference)
     page = risk_page(row, by)
     given = {
+        "thread": thread_beside(row, "RK", by),
         "page": page, "risk": row, "slug": by.partnership.slug, "line": line_of(page.lines, page.scale, by.today),
         "scored": score_words(page.score, page.scale),
         "history": [(one.on_day, one.author, one.current_likelihood, one.current_impact,
