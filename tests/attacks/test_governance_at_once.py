@@ -1,6 +1,7 @@
 """Risks, disagreements, rounds and invitations at one moment: one wins, the others read both texts, no row twice."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -79,8 +80,8 @@ def test_members_answer_once_one_of_many_closes_and_nobody_is_invited_twice() ->
     row: Decision = send_round(group=rec.group, told=rec.told(), answer_by=tomorrow, by=rec.by)
     people = [rec.chair, rec.world.standing(rec.world.nurse)]
     deeds: list[Callable[[], object]] = [
-        lambda by=by: answer(decision=row, said="agree", comment="", by=by) for by in people for _ in range(2)
-    ]  # fmt: skip
+        partial(answer, decision=row, said="agree", comment="", by=one) for one in people for _ in range(2)
+    ]
     assert at_once(deeds).count("done") == 2
     assert DecisionAnswer.objects.filter(decision=row).count() == 2
     by = rec.by
