@@ -17,7 +17,8 @@ FILE = (
     "partnership!=one:partnership sign_ins!=keys:posts agencies!=many:agency mergers=many:merger posts!=many:post "
     "groups!=many:group seats!=many:seat rotations=many:rotation governance=one:governance plan!=one:plan "
     "changes=many:change evidence=many:evidence reports=one:reports "
-    "registers=one:registers data=one:data records=one:records agendas=many:agenda chasing=one:chasing"
+    "registers=one:registers data=one:data records=one:records agendas=many:agenda disputes=many:dispute "
+    "chasing=one:chasing"
 )
 SHAPES = {
     "file": FILE,
@@ -117,7 +118,8 @@ SHAPES = {
     "registers": "risks=many:risk escalations=many:escalation challenges=many:challenge others=many:matter",
     "risk": (
         "title! group!=key:groups weeks_ago!=int cause event! effect category owner=key:posts priority=int inherent "
-        "target appetite=int treatment proximity emerging=flag controls=texts scored=many:score raised=one:raised"
+        "target appetite=int treatment proximity emerging=flag controls=texts scored=many:score raised=one:raised "
+        "actions=many:wanted"
     ),
     "score": "weeks_ago!=int current! text",
     "raised": "weeks_ago!=int reason! ask! answer_in_weeks!=int",
@@ -133,7 +135,11 @@ SHAPES = {
     "records": "needed=many:needed meetings!=many:meeting",
     "needed": "group!=key:groups for! post!=key:posts source!",
     "meeting": ("group!=key:groups weeks_ago!=int place! apologies=texts approved_by=key:posts items!=many:minuted"),
-    "minuted": "title text! decisions=many:decided",
+    "minuted": "title text! decisions=many:decided actions=many:wanted",
+    "wanted": "title! owner=key:posts due_in_weeks=int detail",
+    "dispute": (
+        "by!=key:posts raised_by!=key:agencies answered_by!=key:agencies subject! kind! about! wanted name! born"
+    ),
     "decided": (
         "kind! title! reason! text decided_by votes_for=int votes_against=int delegated_to publish=flag despite"
     ),

@@ -19,6 +19,7 @@ from sightline.governance.rules import ROLE_NAMES, ROLES
 from sightline.home.example_agendas import AgendasOf
 from sightline.home.example_arrangements import lay_arrangements
 from sightline.home.example_chasing import lay_chasing
+from sightline.home.example_disputes import lay_disputes
 from sightline.home.example_evidence import lay_evidence
 from sightline.home.example_figures import FiguresOf
 from sightline.home.example_files import ExampleFileError, read_example
@@ -80,6 +81,7 @@ def load_example(world: World) -> list[str]:
     FiguresOf(world).load()
     RecordsOf(world).load()
     AgendasOf(world).load()
+    lay_disputes(world)
     lay_chasing(world)
     return [_sign_in(world, key) for key in world.said["sign_ins"]]
 

@@ -10,7 +10,7 @@ from sightline.meetings.models import Meeting, MinuteEntry, Minutes
 from sightline.meetings.queries.record import Place, places
 from sightline.meetings.services import NewMeeting, call_meeting
 from sightline.meetings.services import recording as services
-from sightline.meetings.services.recording import Said, Told
+from sightline.meetings.services.recording import Asked, Said, Told
 
 Written = dict[str, Any]
 
@@ -60,6 +60,12 @@ class RecordsOf:
         services.write_entry(entry=entry, title=title, text=told["text"], version=entry.version, by=by)
         for one in told.get("decisions", []):
             services.decide(entry=entry, told=Told(**one), by=by)
+        for one in told.get("actions", []):
+            asked = Asked(
+                one["title"], self.world.posts.get(one.get("owner", "")), self.world.ahead(one.get("due_in_weeks")),
+                one.get("detail", ""),
+            )  # fmt: skip
+            services.ask_in_minutes(entry=entry, asked=asked, by=by)
 
 
 def _came(place: Place, said: Written) -> Said:

@@ -12,6 +12,7 @@ from sightline.registers.services import (
     MatterText,
     NewChallenge,
     NewEscalation,
+    NewMitigation,
     RiskText,
     Scores,
 )
@@ -49,6 +50,10 @@ class RegistersOf:
             )  # fmt: skip
         for text in said.get("controls", []):
             services.add_control(risk=row, text=text, strength="works", by=by)
+        for one in said.get("actions", []):
+            owner, due_on = self.world.posts.get(one.get("owner", "")), self.world.ahead(one.get("due_in_weeks"))
+            new = NewMitigation(one["title"], owner, due_on, one.get("detail", ""))
+            services.open_mitigation(risk=row, new=new, by=by)
         if "raised" in said:
             self._raise(row, said["raised"])
 
