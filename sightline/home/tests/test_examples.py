@@ -51,9 +51,10 @@ def emails_of(code: str) -> set[str]:
 
 
 def all_actions(said: Said) -> list[Said]:
-    """Return the actions of a file and those under them, and what minutes and risks ask for."""
+    """Return the actions of a file and those under them, and what minutes, risks and answers to questions ask for."""
     top = every(said, "plan", "priorities", "actions")
     top += every(said, "registers", "risks", "actions") + every(said, "records", "meetings", "items", "actions")
+    top += every(said, "data", "questions", "action")
     return top + every({"top": top}, "top", "children")
 
 
