@@ -27,6 +27,7 @@ from sightline.kernel.dates import england_today
 
 _numbers = itertools.count(1)
 NEWEST = date(2026, 9, 1)
+RETURNS = ("return", "fill", "bring", "template", "submit", "nil", "accept", "send_back", "revise", "extend")
 STEP = {"month": 1, "quarter": 3, "term": 4, "year": 12}
 
 
@@ -127,10 +128,10 @@ class Collected:
     def key(self, page: str, name: str) -> Any:
         """Return what a route of the data set takes under a name."""
         if name == "pk":
-            return self.rebase.pk
+            return self.period.pk if page == "freeze" else self.rebase.pk
         if page.startswith("question"):
             return self.question.reference
-        return self.retired.reference if page == "restore" else self.indicator.reference
+        return self.owed.reference if page in RETURNS else self.indicator.reference
 
     def addresses(self) -> dict[str, list[dict[str, Any]]]:
         """Return arguments by the beginning of the addresses they are for."""
@@ -140,4 +141,6 @@ class Collected:
             "data/indicators/<": [one],
             "data/indicators/<str:reference>/rebase/<": [one | {"pk": self.rebase.pk}],
             "data/questions/<": [{"reference": self.question.reference}],
+            "data/returns/<": [{"reference": self.owed.reference}],
+            "data/returns/periods/<": [{"pk": self.period.pk}],
         }

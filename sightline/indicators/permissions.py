@@ -4,7 +4,9 @@ A question on a figure follows the row of challenges, since that is what it is (
 """
 
 from sightline.governance.permissions import Scoped
-from sightline.indicators.models import Release
+from sightline.governance.standing import Standing
+from sightline.indicators.models import DataReturn, Release
+from sightline.kernel.errors import NotAllowed
 
 INDICATOR = Scoped("indicator", "indicator", {"g": [("group_id", "group_ids")], "p": [("published", True)]})
 DATA_RETURN = Scoped("data_return", "data return", {"a": [("agency_id", "agency_ids")]})
@@ -22,3 +24,14 @@ DASHBOARD = Scoped("dashboard", "view of the figures")
 REBASE = Scoped(
     "indicator", "rebase", {"g": [("indicator__group_id", "group_ids")], "p": [("indicator__published", True)]}
 )
+
+
+def is_unit(by: Standing) -> bool:
+    """Whether somebody looks after the returns of all agencies: opens, extends, chases and freezes."""
+    return DATA_RETURN.may(by, "U", DataReturn(partnership=by.partnership))
+
+
+def require_unit(by: Standing) -> None:
+    """Raise NotAllowed unless somebody looks after the returns of all agencies."""
+    if not is_unit(by):
+        raise NotAllowed("The business unit does this. Ask it if you need to.", verb="data_return.change")

@@ -2,7 +2,7 @@ from django.urls import path
 
 from sightline.indicators.published_routes import MACHINES, PUBLISHED
 from sightline.indicators.reading_routes import READING
-from sightline.indicators.views import dictionary
+from sightline.indicators.views import collecting, dictionary, returns
 
 app_name = "indicators"
 urlpatterns = [
@@ -14,6 +14,21 @@ urlpatterns = [
     path("data/dictionary/<str:reference>/edit/", dictionary.edit, name="edit"),
     path("data/dictionary/<str:reference>/retire/", dictionary.retire, name="retire"),
     path("data/dictionary/<str:reference>/publish/", dictionary.publish, name="publish"),
+    path("data/returns/", returns.index, name="returns"),
+    path("data/returns/open/", collecting.open_one, name="open"),
+    path("data/returns/missing/", collecting.who_is_missing, name="missing"),
+    path("data/returns/chase/", collecting.chase, name="chase"),
+    path("data/returns/periods/<int:pk>/freeze/", collecting.freeze, name="freeze"),
+    path("data/returns/<str:reference>/", returns.detail, name="return"),
+    path("data/returns/<str:reference>/fill/", returns.fill, name="fill"),
+    path("data/returns/<str:reference>/file/", collecting.bring, name="bring"),
+    path("data/returns/<str:reference>/template/", collecting.template, name="template"),
+    path("data/returns/<str:reference>/submit/", returns.submit, name="submit"),
+    path("data/returns/<str:reference>/nil/", returns.nil, name="nil"),
+    path("data/returns/<str:reference>/accept/", returns.accept, name="accept"),
+    path("data/returns/<str:reference>/send-back/", returns.send_back, name="send_back"),
+    path("data/returns/<str:reference>/revise/", returns.revise, name="revise"),
+    path("data/returns/<str:reference>/extend/", returns.extend, name="extend"),
     *PUBLISHED,
     *MACHINES,
 ]

@@ -191,7 +191,7 @@ class Table:
             cells = [(column, column.shown(row)) for column in self.columns]
             chosen = self.select if self.select and self.select.may(row) else None
             value, label = (chosen.value(row), chosen.label(row)) if chosen else ("", "")
-            ticked = bool(chosen) and str(value) in chosen.ticked
+            ticked = chosen is not None and str(value) in chosen.ticked
             yield Row(cells, value, label, name if name != before else "", ticked)
             before = name
 

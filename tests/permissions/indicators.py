@@ -5,11 +5,17 @@ from typing import Any
 from tests.permissions.probing import READ, Probe, probe
 
 INDICATOR: dict[str, Any] = {"facts": "gpv"}
+RETURN: dict[str, Any] = {"facts": "av"}
 
 
 def indicator(row: Any) -> str:
     """Return the indicator's reference."""
     return str(row.collected.indicator.reference)
+
+
+def owed(row: Any) -> str:
+    """Return the return's reference."""
+    return str(row.collected.owed.reference)
 
 
 PROBES: list[Probe] = [
@@ -23,4 +29,16 @@ PROBES: list[Probe] = [
     probe("indicator", "U", "indicators:edit", indicator, **INDICATOR),
     probe("indicator", "U", "indicators:retire", indicator, **INDICATOR),
     probe("indicator", "A", "indicators:publish", indicator, **INDICATOR),
+    probe("data_return", "R", "indicators:returns", lists=owed, on_row=False, **READ, **RETURN),
+    probe("data_return", "R", "indicators:missing", lists=owed, on_row=False, **READ, **RETURN),
+    probe("data_return", "R", "indicators:return", owed, **READ, **RETURN),
+    *(
+        probe("data_return", "U", f"indicators:{page}", owed, **RETURN)
+        for page in ("fill", "bring", "template", "submit", "nil", "revise")
+    ),
+    *(probe("data_return", "A", f"indicators:{page}", owed, **RETURN) for page in ("accept", "send_back")),
+    probe("data_return", "U", "indicators:extend", owed, facts="v", on_row=False),
+    probe("data_return", "U", "indicators:open", facts="v", on_row=False),
+    probe("data_return", "U", "indicators:chase", facts="v", on_row=False, methods=("post",)),
+    probe("data_return", "U", "indicators:freeze", lambda row: row.collected.period.pk, facts="v", on_row=False),
 ]  # fmt: skip

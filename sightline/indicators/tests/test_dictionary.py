@@ -162,7 +162,7 @@ def test_pages_ask_as_much_of_the_database_for_one_and_for_three(world: World) -
             changed = replace(SHARE, code=row.code, name="New", supplier=world.council)
             services.edit_indicator(indicator=row, new=changed, version=1, by=world.by)
         found = []
-        for page in ("dictionary/", "dictionary/catalogue/", f"dictionary/{Indicator.objects.first().reference}/"):
+        for page in ("dictionary/", "dictionary/catalogue/", f"dictionary/{Indicator.objects.all()[0].reference}/"):
             browser.get(world.href(page))
             with CaptureQueriesContext(
                 connection,

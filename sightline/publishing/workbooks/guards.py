@@ -16,8 +16,9 @@ MOST_CELLS = 200_000
 FARTHEST_COLUMN = 60
 BODY = "xl/workbook.xml"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/]")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/](?:[^>]*?ref=\"([A-Z0-9:]{1,20})\")?")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+PLACE = re.compile(rb"\sr=\"([A-Z]{1,3}\d{1,7})\"")
 OUTSIDE = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError)
 
@@ -68,6 +69,11 @@ def _check_part(name: str, text: bytes) -> None:
     if b"sheetData" in text.replace(b"\0", b""):
         check_sheet(text, FARTHEST_COLUMN, MOST_CELLS)
     if name.startswith("xl/worksheets/") and FORMULA.search(text):
-        raise refused("The workbook holds formulas. In Excel, copy the cells and paste them as values, then try again.")
-    if name.startswith("xl/worksheets/") and MERGED.search(text):
-        raise refused("The workbook has merged cells. In Excel, choose them, press Unmerge, then try again.")
+        where = PLACE.findall(text[: FORMULA.search(text).start()])[-1:]  # type: ignore[union-attr]
+        more = f" The first is in cell {where[0].decode()}." if where else ""
+        raise refused(
+            f"The workbook holds formulas. In Excel, copy the cells and paste them as values, then try again.{more}"
+        )
+    if name.startswith("xl/worksheets/") and (merged := MERGED.search(text)):
+        more = f" The first is {merged[1].decode()}." if merged[1] else ""
+        raise refused(f"The workbook has merged cells. In Excel, choose them, press Unmerge, then try again.{more}")

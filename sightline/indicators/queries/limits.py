@@ -1,0 +1,33 @@
+"""The limits of an indicator’s own series, by which a jump is told from what the series always does."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sightline.governance.standing import Standing
+from sightline.indicators.models import Indicator, Observation
+from sightline.indicators.rules.charts import Series, read_many
+from sightline.indicators.rules.checks import shown_of
+
+LEAST, MOST = 13, 60
+
+
+def limits_of(rows: Sequence[Indicator], before: date, by: Standing) -> dict[int, tuple[float, float]]:
+    """Return the control limits of each indicator’s totals before a day, where there are 13 points; one query."""
+    wanted = Observation.objects.filter(
+        partnership=by.partnership, indicator__in=[row.pk for row in rows], state=Observation.State.CURRENT,
+        dimension="", part="", starts_on__lt=before, starts_on__gte=before.replace(year=before.year - 8, day=1),
+    ).order_by("indicator", "starts_on")  # fmt: skip
+    units = {row.pk: (row.unit, 100.0 if row.unit == "percent" else float(row.per or 1)) for row in rows}
+    series: dict[int, list[float]] = defaultdict(list)
+    for key, number, out_of, value in wanted.values_list("indicator_id", "numerator", "denominator", "value"):
+        shown = shown_of(number, out_of, value, *units[key])
+        if shown is not None:
+            series[key].append(shown)
+    long = {key: points[-MOST:] for key, points in series.items() if len(points) >= LEAST}
+    charts = read_many(Series("xmr", range(len(points)), points) for points in long.values())
+    ends = {key: chart.last for key, chart in zip(long, charts, strict=True)}
+    return {
+        key: (end.lower, end.upper)
+        for key, end in ends.items() if end and end.lower is not None and end.upper is not None
+    }  # fmt: skip

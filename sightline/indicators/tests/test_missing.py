@@ -1,0 +1,70 @@
+"""Who is missing, who is chased and reminded, more time; and figures of years gone by."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from sightline.indicators.models import DataReturn, Observation
+from sightline.indicators.queries.missing import missing_by_period, missing_count
+from sightline.indicators.services.collecting import extending
+from sightline.indicators.services.collecting.files import load_history
+from sightline.indicators.tests.returning import DUE, accepted
+from sightline.indicators.tests.world import World
+from sightline.kernel.dates import ENGLAND
+from sightline.kernel.errors import DomainError, NotAllowed
+from sightline.kernel.models import MailMessage
+
+
+def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: DataReturn) -> None:
+    browser = world.browser()
+    assert missing_count(world.by) == 2
+    found = missing_by_period(world.by)[0]
+    assert (found.owed, found.late, [(str(one), empty) for one, empty in found.agencies]) == (
+        2, 2, [("Northmoor Council", 2), ("Vale Police", 1)],
+    )  # fmt: skip
+    page = browser.get(world.href("returns/missing/")).content.decode()
+    assert "Vale Police (1 indicator)" in page
+    assert f'action="{world.href("returns/chase/")}"' in page
+    assert browser.post(world.href("returns/chase/")).status_code == 302
+    assert sorted(MailMessage.objects.values_list("to", flat=True)) == sorted(
+        [world.analyst.email, world.officer.email]
+    )
+    assert all(map(extending.may_still_ask, MailMessage.objects.all()))
+    accepted(world, owed)
+    assert sum(map(extending.may_still_ask, MailMessage.objects.all())) == 1
+    assert missing_count(world.by) == 1
+    assert missing_count(world.standing(world.analyst)) == 0
+    seen = world.browser(world.analyst).get(world.href("returns/missing/")).content.decode()
+    assert "Vale Police" not in seen.partition("<main")[2]
+    with pytest.raises(NotAllowed):
+        extending.chase_all(by=world.standing(world.officer))
+
+
+def test_reminders_come_by_the_day_and_wait_for_the_new_one(world: World, owed: DataReturn) -> None:
+    def at(day: date, hour: int = 10) -> int:
+        return extending.remind_all(datetime(day.year, day.month, day.day, hour, tzinfo=ENGLAND))
+
+    assert at(date(2026, 9, 30), 6) == 0
+    assert at(date(2026, 9, 30)) == 2  # five working days before
+    assert at(date(2026, 9, 30)) == 2
+    assert MailMessage.objects.count() == 2  # the second run mails nobody again
+    assert at(date(2026, 10, 1)) == 0
+    extending.extend_return(data_return=owed, due_on=date(2026, 10, 14), reason="Sickness", version=1, by=world.by)
+    assert at(DUE) == 2  # the police on the day, the council five days before its new one
+    with pytest.raises(DomainError, match="Enter a later day"):
+        extending.extend_return(data_return=owed, due_on=DUE, reason="Less", version=2, by=world.by)
+    assert at(date(2026, 10, 8)) == 1
+    assert at(date(2026, 10, 10)) == 0  # a Saturday
+
+
+def test_figures_of_years_gone_by_are_loaded_as_they_are(world: World, owed: DataReturn) -> None:
+    rows: list[Any] = [("M01", date(2024, month, 1), "", "", month, None, None) for month in (1, 4, 7, 10)]
+    assert load_history(rows=rows, by=world.by) == 4
+    assert Observation.objects.filter(state="c", final=True).count() == 4
+    for bad, sentence in ((("X", date(2024, 1, 1), "", "", 1, None, None), "not in the dictionary"),
+                          (("M01", date(2024, 2, 1), "", "", 1, None, None), "no period"),
+                          (("M01", date(2025, 1, 1), "", "", -1, None, None), "below nought")):  # fmt: skip
+        with pytest.raises(DomainError, match=f"Row 2: .*{sentence}"):
+            load_history(rows=[("M01", date(2025, 4, 1), "", "", 1, None, None), bad], by=world.by)
+    assert Observation.objects.count() == 4
