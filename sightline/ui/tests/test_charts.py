@@ -11,6 +11,7 @@ from sightline.ui.charts import (
     assurance_icon,
     chart_svg,
     key_mark,
+    small_svg,
     variation_icon,
 )
 from sightline.ui.charts.plot import spread, stepped, steps_of
@@ -48,6 +49,13 @@ def test_icons_are_named_by_their_words():
         assert f'aria-label="{words}"' in variation_icon(value)
     for value, words in ASSURANCE.items():
         assert f'aria-label="{words}"' in assurance_icon(value)
+
+
+def test_a_small_chart_shows_the_newest_points():
+    plot = Plot("Long", "", [Dot(at, at % 7) for at in range(144)], str, breaks=((20.5, "Old"), (120.5, "New")))
+    drawn = small_svg(plot)
+    assert drawn.partition('class="p-u"')[2].count("M") == 60
+    assert drawn.count('class="break"') == 1
 
 
 def test_words_of_people_are_escaped_and_long_ones_cut():
