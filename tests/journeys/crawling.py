@@ -101,7 +101,7 @@ class Crawler:
             if self.signed_in and route_of(answer.headers["location"]) == "account_login":
                 self.faults.append(f"{self.who}: {path} asked to sign in again")
             return self._inside(path, [answer.headers["location"]])
-        if answer.status == ONLY_POST or not answer.headers.get("content-type", "").startswith("text/html"):
+        if answer.status == ONLY_POST or not is_page(answer.headers):
             return []
         read = Read(answer.text())
         self._check(path, answer.status, read)
@@ -154,6 +154,12 @@ class Crawler:
     def _hear(self, words: str) -> None:
         if FROM_SCRIPT.search(words):
             self.faults.append(f"{self.who}: {self.page.url} says “{words}”")
+
+
+def is_page(headers: dict[str, str]) -> bool:
+    """Return whether an answer is shown in the browser: a file to keep may be HTML too."""
+    saved = headers.get("content-disposition", "").startswith("attachment")
+    return headers.get("content-type", "").startswith("text/html") and not saved
 
 
 def route_of(path: str) -> str:

@@ -36,9 +36,9 @@ def empty_database() -> Iterator[dict[str, str]]:
 
     address, name = os.environ["DATABASE_URL"].rpartition("/")[0], f"server_{secrets.token_hex(6)}"
     with psycopg.connect(f"{address}/postgres", autocommit=True) as made:
-        made.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]
+        made.execute(f"CREATE DATABASE {name}")
         yield {"DATABASE_URL": f"{address}/{name}"}
-        made.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+        made.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

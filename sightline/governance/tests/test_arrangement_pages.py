@@ -120,7 +120,12 @@ def test_lists_bodies_unit_and_what_came_before_are_kept(place: Place) -> None:
     place.post_to("basis", legal_basis="Children Act 2004", stance="Lead and check", version="1")
     place.post_to("related_add", kind="forum", name="Forum", topics="Exploitation", reports="to_us", link=place.post.pk)
     body = RelatedBody.objects.get()
-    edited = {"kind": "programme", "name": "Forum", "topics": "Missing", "promises": "A story told once\nNo waiting"}
+    edited: dict[str, Any] = {
+        "kind": "programme",
+        "name": "Forum",
+        "topics": "Missing",
+        "promises": "A story told once\nNo waiting",
+    }
     place.post_to("related_edit", body.pk, **edited, reports="", version="1")
     place.post_to("unit_add", post=place.post.pk, fte="1.6", also_serves="", **day("starts_on", date(2024, 4, 1)))
     place.post_to("predecessor_add", name="Children board", **day("ended_on", date(2019, 9, 28)))

@@ -22,7 +22,7 @@ def parts(svg):
     text = svg.decode() if isinstance(svg, bytes) else svg.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
     root = ET.fromstring(text)  # noqa: S314 - our own drawing
     marks = (part for part in root.iter() if part.get("class", "").startswith("p-"))
-    return root, {part.get("class"): part.get("d").count("M") for part in marks}
+    return root, {part.get("class"): str(part.get("d")).count("M") for part in marks}
 
 
 def test_a_whole_chart_shows_each_point_by_its_kind_and_tells_all_in_words():

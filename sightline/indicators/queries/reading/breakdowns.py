@@ -59,10 +59,10 @@ def breakdowns(one: Indicator) -> list[Breakdown]:
     rows = Observation.objects.filter(indicator=one, state=Observation.State.CURRENT).exclude(dimension="")
     found: dict[str, dict[date, dict[str, Figure]]] = defaultdict(lambda: defaultdict(dict))
     newest = rows.order_by("dimension", "-starts_on", "part")[:2000]
-    for dimension, day, part, *columns in newest.values_list(
+    for dimension, day, part, above, below, value, symbol in newest.values_list(
         "dimension", "starts_on", "part", "numerator", "denominator", "value", "symbol"
     ):
-        found[dimension][day][part] = Figure(day, *columns)
+        found[dimension][day][part] = Figure(day, above, below, value, symbol)
     keys = sorted(found, key=lambda key: (FIRST.index(key.lower()) if key.lower() in FIRST else len(FIRST), key))
     return [_breakdown(key, found[key], one) for key in keys]
 

@@ -190,10 +190,11 @@ def _revised(one: Indicator) -> dict[date, str]:
     rows = Observation.objects.filter(indicator=one, state=Observation.State.SUPERSEDED, dimension="", part="")
     found: dict[date, str] = {}
     counted = counted_of(one)
-    for day, *columns in rows.order_by("starts_on", "revision", "pk").values_list(
+    for day, above, below, value, symbol in rows.order_by("starts_on", "revision", "pk").values_list(
         "starts_on", "numerator", "denominator", "value", "symbol"
     ):
-        found[day] = value_words(counted, plain_value(counted, Figure(day, *columns)), exact=True)
+        figure = Figure(day, above, below, value, symbol)
+        found[day] = value_words(counted, plain_value(counted, figure), exact=True)
     return found
 
 
