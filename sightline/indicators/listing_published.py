@@ -43,7 +43,7 @@ def faults_table(faults: Sequence[Fault]) -> Table | None:
     return Table(
         rows=faults, params={}, caption="What to put right in the file", caption_hidden=True,
         columns=[
-            Column("row", "Row", row_header=True, value=lambda one: one.row or "Whole file"),
+            Column("row", "Row", row_header=True, value=lambda one: f"Row {one.row}" if one.row else "Whole file"),
             Column("column", "Column"),
             Column("sentence", "What is wrong"),
         ],

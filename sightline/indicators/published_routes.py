@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sightline.indicators.views import api, benchmarks, beside, tokens
+from sightline.indicators.views import api, api_returns, benchmarks, beside, tokens
 
 PUBLISHED = [
     path("data/published/", benchmarks.index, name="published"),
@@ -28,6 +28,7 @@ MACHINES = [
     path("data/api/observations.csv", api.observations_csv, name="api_observations_csv"),
     path("data/api/tidy.csv", api.tidy_csv, name="api_tidy"),
     path("data/api/tidy.meta.csv", api.tidy_meta_csv, name="api_tidy_meta"),
+    path("data/api/returns/<str:reference>/", api_returns.figures, name="api_figures"),
     path("data/api/dictionary.json", api.dictionary_json, name="api_dictionary"),
     path("data/api/dictionary.csv", api.dictionary_csv, name="api_dictionary_csv"),
 ]

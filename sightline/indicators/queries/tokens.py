@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from sightline.governance.access import note_hidden
 from sightline.governance.models import Agency
 from sightline.governance.standing import Standing, standing_of
 from sightline.indicators.models import ApiToken, DataReturn
@@ -61,3 +62,14 @@ def user_of(token: ApiToken, today: date) -> Standing | None:
         asked = DataReturn(partnership=token.partnership, agency=token.agency)
         return by if DATA_RETURN.may(by, "U", asked) else None
     return by
+
+
+def return_of(token: ApiToken, by: Standing, reference: str) -> DataReturn | None:
+    """Return a return of a key's agency; None for any other, with the refusal on the trail if there is such a one."""
+    if "\0" in reference:
+        return None
+    rows = DataReturn.objects.select_related("period", "partnership")
+    found = rows.filter(partnership=token.partnership, agency=token.agency, reference=reference.upper()).first()
+    if found is None:
+        note_hidden(DataReturn, [reference.upper()], "data_return", by)
+    return found

@@ -34,7 +34,7 @@ TOO_OFTEN = "Too many calls. Wait a minute, then call again."
 READ, RETURN = ApiToken.Scope.READ, ApiToken.Scope.RETURN
 FREQUENCIES = ("month", "quarter", "term", "year")
 
-View = Callable[[HttpRequest, ApiToken, Standing], HttpResponse]
+View = Callable[..., HttpResponse]  # called with request, key, standing and what the address names
 
 
 class Malformed(ValueError):
