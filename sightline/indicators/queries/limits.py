@@ -1,7 +1,7 @@
 """The limits of an indicator’s own series, by which a jump is told from what the series always does."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sightline.governance.standing import Standing
@@ -12,8 +12,8 @@ from sightline.indicators.rules.checks import shown_of
 LEAST, MOST = 13, 60
 
 
-def limits_of(rows: Sequence[Indicator], before: date, by: Standing) -> dict[int, tuple[float, float]]:
-    """Return the control limits of each indicator’s totals before a day, where there are 13 points; one query."""
+def series_of(rows: Sequence[Indicator], before: date, by: Standing) -> dict[int, list[float]]:
+    """Return the totals of each indicator before a day as they are shown, where there are 13 points; one query."""
     wanted = Observation.objects.filter(
         partnership=by.partnership, indicator__in=[row.pk for row in rows], state=Observation.State.CURRENT,
         dimension="", part="", starts_on__lt=before, starts_on__gte=before.replace(year=before.year - 8, day=1),
@@ -24,7 +24,11 @@ def limits_of(rows: Sequence[Indicator], before: date, by: Standing) -> dict[int
         shown = shown_of(number, out_of, value, *units[key])
         if shown is not None:
             series[key].append(shown)
-    long = {key: points[-MOST:] for key, points in series.items() if len(points) >= LEAST}
+    return {key: points[-MOST:] for key, points in series.items() if len(points) >= LEAST}
+
+
+def limits_of(long: Mapping[int, Sequence[float]]) -> dict[int, tuple[float, float]]:
+    """Return the control limits of series."""
     charts = read_many(Series("xmr", range(len(points)), points) for points in long.values())
     ends = {key: chart.last for key, chart in zip(long, charts, strict=True)}
     return {

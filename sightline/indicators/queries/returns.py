@@ -10,7 +10,7 @@ from sightline.governance.models import Agency
 from sightline.governance.standing import Standing
 from sightline.indicators.models import DataReturn, Indicator, Observation, Period, ReturnLine
 from sightline.indicators.permissions import DATA_RETURN
-from sightline.indicators.queries.limits import limits_of
+from sightline.indicators.queries.limits import limits_of, series_of
 from sightline.indicators.rules.checks import Asked, Line
 from sightline.indicators.rules.periods import words
 from sightline.kernel.references import Resolved
@@ -88,10 +88,16 @@ def lines_of(row: DataReturn) -> list[ReturnLine]:
 def asked_of(row: DataReturn, by: Standing) -> tuple[dict[str, Asked], dict[str, Indicator]]:
     """Return what a return asks for, by code: as the checks take it, and as rows; a fixed number of queries."""
     found = {one.indicator.code: one.indicator for one in lines_of(row)}
-    limits = limits_of(list(found.values()), row.period.starts_on, by)
+    series = series_of(list(found.values()), row.period.starts_on, by)
+    limits = limits_of(series)
     asked = {
         code: Asked(
-            code, one.unit, one.splits, limits.get(one.pk), per=100.0 if one.unit == "percent" else float(one.per or 1)
+            code,
+            one.unit,
+            one.splits,
+            limits.get(one.pk),
+            series.get(one.pk, ()),
+            per=100.0 if one.unit == "percent" else float(one.per or 1),
         )
         for code, one in found.items()
     }

@@ -6,6 +6,7 @@ An error stops a return; a query asks, and is answered in words before the retur
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sightline.indicators.rules.charts import Series, read_many
 from sightline.indicators.rules.personal import WORDS, is_nhs_number, personal
 
 ERROR, QUERY = "error", "query"
@@ -75,6 +76,8 @@ _TABLE = (
     Rule("L01", COMMENTARY, ERROR, "Words fit", "is longer than {most} characters. Shorten it."),
     Rule("J01", NUMBER, QUERY, "No figure jumps beyond what its own series does",
          "is {said}; its own series lies between {low} and {high}. Look again, and say what happened."),
+    Rule("J02", NUMBER, QUERY, "No figure is special cause without a word on it",
+         "is one of a run, a trend or a cluster that does not come by chance. Say what lies behind it."),
 )  # fmt: skip
 RULES: Mapping[str, Rule] = {one.code: one for one in _TABLE}
 
@@ -122,12 +125,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """An indicator as a return asks for it; `limits` are those of its own series, when it has enough points."""
+    """An indicator as a return asks for it; `earlier` are its totals so far, `limits` theirs, if there are enough."""
 
     code: str
     unit: str
     splits: Mapping[str, Sequence[str]] = field(default_factory=dict)
     limits: tuple[float, float] | None = None
+    earlier: Sequence[float] = ()
     per: float = 100.0
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -269,6 +273,7 @@ def _parts(
 
 
 def _jumps(totals: Iterable[Line], asked: Mapping[str, Asked], sheet: str) -> Iterator[Found]:
+    look: list[tuple[Line, Sequence[float]]] = []
     for line in totals:
         one = asked[line.code]
         shown = shown_of(line.numerator, line.denominator, line.value, one.unit, one.per)
@@ -276,6 +281,13 @@ def _jumps(totals: Iterable[Line], asked: Mapping[str, Asked], sheet: str) -> It
             low, high = (f"{each:,.1f}" for each in one.limits)
             yield told("J01", line.row, sheet, column=VALUE if one.unit == "measure" else NUMBER, indicator=line.code,
                        said=f"{shown:,.1f}", low=low, high=high)  # fmt: skip
+        elif one.earlier and shown is not None:
+            look.append((line, [*one.earlier, shown]))
+    charts = read_many(Series("xmr", range(len(points)), points) for _, points in look)
+    for (line, _), chart in zip(look, charts, strict=True):
+        if chart.last and chart.last.special:
+            column = VALUE if asked[line.code].unit == "measure" else NUMBER
+            yield told("J02", line.row, sheet, column=column, indicator=line.code)
 
 
 def shown_of(

@@ -1,9 +1,11 @@
 """Who is missing, who is chased and reminded, more time; and figures of years gone by."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from sightline.indicators.models import DataReturn, Observation
 from sightline.indicators.queries.missing import missing_by_period, missing_count
@@ -58,7 +60,7 @@ def test_reminders_come_by_the_day_and_wait_for_the_new_one(world: World, owed: 
     assert at(date(2026, 10, 10)) == 0  # a Saturday
 
 
-def test_figures_of_years_gone_by_are_loaded_as_they_are(world: World, owed: DataReturn) -> None:
+def test_figures_of_years_gone_by_are_loaded_as_they_are(world: World, owed: DataReturn, tmp_path: Path) -> None:
     rows: list[Any] = [("M01", date(2024, month, 1), "", "", month, None, None) for month in (1, 4, 7, 10)]
     assert load_history(rows=rows, by=world.by) == 4
     assert Observation.objects.filter(state="c", final=True).count() == 4
@@ -68,3 +70,14 @@ def test_figures_of_years_gone_by_are_loaded_as_they_are(world: World, owed: Dat
         with pytest.raises(DomainError, match=f"Row 2: .*{sentence}"):
             load_history(rows=[("M01", date(2025, 4, 1), "", "", 1, None, None), bad], by=world.by)
     assert Observation.objects.count() == 4
+    file = tmp_path / "figures.csv"
+    head = "code,period,breakdown,part,number,out_of,value\n"
+    for text, sentence in (("code\n", "The headings"), (head + "M01,2025-01-01,,,1%,,\n", "Line 2 says"),
+                           (head + "M01,2024-01-01,,,1,,\n", "already"),
+                           (head + "M01,,,,1,,\n", "no period")):  # fmt: skip
+        file.write_text(text)
+        with pytest.raises(CommandError, match=sentence):
+            call_command("load_figures", file, partnership="nmr", by=world.manager.email)
+    file.write_text(head + "m01,2025-01-01,Team,North,5,,\n")
+    call_command("load_figures", file, partnership="nmr", by=world.manager.email)
+    assert Observation.objects.count() == 5

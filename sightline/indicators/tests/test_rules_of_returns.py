@@ -71,6 +71,10 @@ def test_the_table_of_checks_says_each_in_words() -> None:
     asked = {"A": Asked("A", "count", {"By": ["x", "y"]}, limits=(2.0, 9.0))}
     lines = [Line(2, "A", numerator=10), Line(3, "A", "By", "x", numerator=4), Line(4, "A", "By", "y", numerator=6)]
     assert [one.code for one in check(lines, asked)] == ["J01"]
+    swings, shifted = [4.0, 8.0] * 5, [7.0, 9.0] * 3
+    run = {"A": Asked("A", "count", limits=(-5.0, 20.0), earlier=[*swings, *shifted])}
+    assert [one.code for one in check([Line(2, "A", numerator=7)], run)] == ["J02"]
+    assert check([Line(2, "A", numerator=5)], run) == []
     lines[2].numerator = 7
     assert [(one.code, one.row) for one in check(lines, asked, "Return")] == [("J01", 2), ("T02", 2)]
     assert check(lines, asked, "Return")[1].whole == (
