@@ -22,5 +22,5 @@ def register_kinds() -> None:
         "indicator", "Indicator", "Indicators", Indicator, "name", texts=("code", "definition", "numerator", "theme"),
         reference="reference", letters="I", visible=lambda by: indicators(by).order_by(),
         may=lambda by: INDICATOR.may_some(by, "R"), states=_states,
-        href=lambda slug, reference, _under, _pk: reverse("indicators:definition", args=[slug, reference]),
+        href=lambda slug, reference, _under, _pk: reverse("indicators:indicator", args=[slug, reference]),
     ))  # fmt: skip

@@ -16,6 +16,7 @@ from sightline.governance.law import law_of
 from sightline.governance.models import Agency, Membership, Partnership, Post, Review, Seat, UnitShare
 from sightline.home.example_loading import FILES, load_all
 from sightline.home.tests.examples import FOLDER, loaded, said_of
+from sightline.indicators.models import DataReturn, Indicator, Observation, Question
 from sightline.kernel.dates import england_date, england_today
 from sightline.plans import models as plans
 from sightline.plans.models import Plan
@@ -125,9 +126,10 @@ def test_the_work_is_as_the_file_says(code: str) -> None:
     mine = {"action__partnership__code": code}
     actions, changes = all_actions(said), said.get("changes", [])
     moves = every({"all": actions}, "all", "moved")
-    dated = [one for one in actions if "due_in_weeks" in one]
+    asked = [one["action"] for one in said["data"]["questions"] if "action" in one]
+    dated = [one for one in [*actions, *asked] if "due_in_weeks" in one]
     assert Counter(Action.objects.filter(partnership__code=code).values_list("title", flat=True)) == Counter(
-        one["title"] for one in actions
+        one["title"] for one in [*actions, *asked]
     )
     assert {
         "updates": Update.objects.filter(**mine).count(),
@@ -250,3 +252,19 @@ def test_loading_again_adds_nothing(sign_ins: str) -> None:
     assert load_all(FOLDER) == ""
     assert Entry.objects.count() == before
     assert timezone.now() > Entry.objects.latest("pk").at
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_data_set_has_its_figures_a_question_and_what_it_serves(code: str) -> None:
+    said = said_of(code)["data"]
+    rows = Indicator.objects.filter(partnership__code=code)
+    assert Counter(rows.values_list("code", flat=True)) == Counter(one["code"] for one in said["indicators"])
+    figures = Observation.objects.filter(partnership__code=code, dimension="").values("indicator").distinct()
+    assert figures.count() == len(said["indicators"])
+    assert Question.objects.filter(partnership__code=code).count() == len(said["questions"])
+    linked = plans.Measure.objects.filter(partnership__code=code, indicator__isnull=False).count()
+    plan = said_of(code)["plan"]["priorities"]
+    assert linked == sum("indicator" in one for priority in plan for one in priority["measures"])
+    late = {one["agency"] for one in said["indicators"] if one.get("late")}
+    waiting = DataReturn.objects.filter(partnership__code=code, state="draft").count()
+    assert waiting >= len(late)

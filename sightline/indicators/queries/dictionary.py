@@ -140,4 +140,4 @@ def resolve_indicator(reference: str, by: Standing) -> Resolved | None:
     if row is None:
         return None
     state = "retired" if row.ends_on and row.ends_on < by.today else row.get_frequency_display()
-    return Resolved(reference, f"{row.code} {row.name}", state, href("definition", row, by), 1)
+    return Resolved(reference, f"{row.code} {row.name}", state, href("indicator", row, by), 1)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_POST
 
 from sightline.governance.access import in_partnership, load
 from sightline.governance.exports import file_name, letterhead, note_export
@@ -136,6 +137,7 @@ def rebase(request: HttpRequest, reference: str) -> HttpResponse:
     ).answer(request)
 
 
+@require_POST
 @in_partnership("indicator:U", area="data")
 def rebase_withdraw(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Take a rebase back."""
