@@ -14,7 +14,7 @@ from sightline.governance.standing import Standing
 from sightline.indicators.forms.reading import DashboardFilter
 from sightline.indicators.listing_reading import indicator_table
 from sightline.indicators.pack import pack_document, pack_workbook
-from sightline.indicators.permissions import DASHBOARD
+from sightline.indicators.permissions import DASHBOARD, DATA_RETURN
 from sightline.indicators.queries.reading.dashboard import Asked, Dashboard, dashboard
 from sightline.indicators.queries.reading.indicator import life_course
 from sightline.indicators.queries.reading.packs import pack_of
@@ -45,6 +45,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "kept": kept_of(request, by),
         "table": reverse("indicators:table", args=[by.partnership.slug]) + query_with(request.GET, page=None),
         "pack": _pack_href(by),
+        "missing_href": reverse("indicators:missing", args=[by.partnership.slug])
+        if DATA_RETURN.may_some(by, "R")
+        else "",
         "may_export": DASHBOARD.may_some(by, "X"),
         "may_changed": DASHBOARD.may_some(by, "R"),
         "marks": {kind: key_mark(kind) for kind in ("usual", "better", "worse", "high", "target", "limits")},
