@@ -36,7 +36,8 @@ def _insert(rows: Iterable[Row]) -> int:
 
 def _copy(rows: Iterable[Row]) -> int:
     names, written = ", ".join(COLUMNS), 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {TABLE} ({names}) FROM STDIN") as out:
+    statement = f"COPY {TABLE} ({names}) FROM STDIN"
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as out:
         for row in rows:
             out.write_row(row)
             written += 1
