@@ -21,6 +21,9 @@ from sightline.indicators.models import (
     Period,
     Question,
     Rebase,
+    Release,
+    ReleasedFigure,
+    ReleaseLine,
     ReturnLine,
 )
 from sightline.kernel.dates import england_today
@@ -89,6 +92,19 @@ def line(
     return Observation.objects.bulk_create(rows)
 
 
+def make_release(indicator: Indicator, by: Person, **fields: Any) -> Release:
+    """Release one figure of an indicator, without a deed and its gate: to the public unless said."""
+    out = {"published_by": by, "published_on": NEWEST} if fields.get("state") == "published" else {}
+    row = Release.objects.create(
+        partnership=indicator.partnership, reference=f"{indicator.partnership.code}-RL-{5000 + next(_numbers)}",
+        policy="dfe_cin", from_day=NEWEST, to_day=NEWEST, made_by=by, made_on=NEWEST, **out, **fields,
+    )  # fmt: skip
+    whole = {"partnership": indicator.partnership, "indicator": indicator}
+    ReleaseLine.objects.create(release=row, **whole)
+    ReleasedFigure.objects.create(release=row, starts_on=NEWEST, numerator="40", shown="40", **whole)
+    return row
+
+
 @dataclass
 class Collected:
     """What the data set holds for one group and agency; `mark` begins each name."""
@@ -106,7 +122,7 @@ class Collected:
             definition=f"{self.mark} definition", **given,
         )  # fmt: skip
         self.retired: Indicator = make_indicator(
-            self.partnership, name=f"{self.mark} retired", ends_on=date(2020, 1, 1), **given
+            self.partnership, name=f"{self.mark} retired", ends_on=date(2020, 1, 1), published=True, **given
         )
         line(self.indicator, [4, 6, 5, 8, 7, 9, 6, 5, 7, 8, 6, 9, 7, 8], last=date(2026, 4, 1))
         days = {"starts_on": date(2026, 7, 1), "ends_on": date(2026, 9, 30), "due_on": date(2026, 10, 21)}
@@ -124,6 +140,10 @@ class Collected:
             partnership=self.partnership, indicator=self.indicator, from_day=date(2025, 1, 1), author=self.by,
             reason=f"{self.mark} reason",
         )  # fmt: skip
+        self.ready, self.out = (
+            make_release(self.retired, self.by, title=f"{self.mark} release {state}", state=state)
+            for state in ("ready", "published")
+        )
 
     def key(self, page: str, name: str) -> Any:
         """Return what a route of the data set takes under a name."""
@@ -131,6 +151,11 @@ class Collected:
             return self.period.pk if page == "freeze" else self.rebase.pk
         if page.startswith("question"):
             return self.question.reference
+        if page.startswith("release"):
+            row = self.out if page in ("release_file", "release_withdraw") else self.ready
+            return "csv" if name == "wanted" else row.reference
+        if page.startswith("public"):
+            return self.retired.reference
         return self.owed.reference if page in RETURNS else self.indicator.reference
 
     def addresses(self) -> dict[str, list[dict[str, Any]]]:
@@ -142,5 +167,7 @@ class Collected:
             "data/indicators/<str:reference>/rebase/<": [one | {"pk": self.rebase.pk}],
             "data/questions/<": [{"reference": self.question.reference}],
             "data/returns/<": [{"reference": self.owed.reference}],
+            "data/releases/<": [{"reference": row.reference, "wanted": "csv"} for row in (self.ready, self.out)],
+            "public/data/<": [{"reference": self.retired.reference}],
             "data/returns/periods/<": [{"pk": self.period.pk}],
         }

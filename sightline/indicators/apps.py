@@ -19,8 +19,9 @@ class IndicatorsConfig(AppConfig):
         """Put the data set in the menu, and say what its references lead to."""
         from sightline.indicators.finding import register_kinds  # noqa: PLC0415
         from sightline.indicators.leading import register_panel  # noqa: PLC0415
-        from sightline.indicators.permissions import DATA_RETURN, INDICATOR, TOKEN  # noqa: PLC0415
+        from sightline.indicators.permissions import DATA_RETURN, INDICATOR, RELEASE, TOKEN  # noqa: PLC0415
         from sightline.indicators.queries.dictionary import resolve_indicator  # noqa: PLC0415
+        from sightline.indicators.queries.releases import resolve_release  # noqa: PLC0415
         from sightline.indicators.queries.returns import resolve_return  # noqa: PLC0415
         from sightline.indicators.services.collecting import extending  # noqa: PLC0415
         from sightline.indicators.starting_reading import start_reading  # noqa: PLC0415
@@ -33,6 +34,7 @@ class IndicatorsConfig(AppConfig):
         start_reading()
         references.register("I", resolve_indicator)
         references.register("RT", resolve_return)
+        references.register("RL", resolve_release)
         may_still_send(extending.OWED, extending.may_still_ask)
         tick.every("indicators.remind", timedelta(minutes=30), extending.remind_all)
 
@@ -45,6 +47,7 @@ class IndicatorsConfig(AppConfig):
             ("missing", "Who is missing", "missing", 35, DATA_RETURN),
             ("dictionary", "Dictionary", "dictionary", 50, INDICATOR),
             ("published", "Published tables", "published", 60, INDICATOR),
+            ("releases", "Publication", "releases", 65, RELEASE),
             ("tokens", "Keys for other software", "tokens", 70, TOKEN),
         ):
             register_sub(SubEntry("data", key, words, f"indicators:{page}", order=order, may=reads(scoped)))

@@ -2,6 +2,7 @@ from django.urls import path
 
 from sightline.indicators.published_routes import MACHINES, PUBLISHED
 from sightline.indicators.reading_routes import READING
+from sightline.indicators.release_routes import RELEASES
 from sightline.indicators.views import collecting, dictionary, returns
 
 app_name = "indicators"
@@ -31,4 +32,5 @@ urlpatterns = [
     path("data/returns/<str:reference>/extend/", returns.extend, name="extend"),
     *PUBLISHED,
     *MACHINES,
+    *RELEASES,
 ]

@@ -29,6 +29,8 @@ LACKS = {
     "reporting:send",
     "registers:escalation_answer",
     "indicators:publish",
+    "indicators:release_publish",
+    "indicators:release_withdraw",
     "registers:risk_down",
     "disagreements:case_decide",
     *(f"disagreements:partner_{deed}" for deed in ("view", "decide", "refer")),

@@ -12,6 +12,7 @@ from tests.permissions import (
     minutes,
     reading,
     registers,
+    releases,
     reports,
 )
 from tests.permissions.probing import CALENDAR, CASE, GLASS, GROUPED, GROUPS, LOADED, READ, TEXT, probe
@@ -26,6 +27,7 @@ PROBES = [
     *registers.PROBES,
     *indicators.PROBES,
     *reading.PROBES,
+    *releases.PROBES,
     *disputes.PROBES,
     *discussion.PROBES,
     *reports.PROBES,

@@ -5,7 +5,7 @@ from sightline.indicators.models.collecting import DataReturn, Extension, Observ
 from sightline.indicators.models.dictionary import Indicator, IndicatorChange, Rebase
 from sightline.indicators.models.machines import ApiToken
 from sightline.indicators.models.questions import Question
-from sightline.indicators.models.releasing import Release, ReleasedFigure
+from sightline.indicators.models.releasing import Release, ReleaseChange, ReleasedFigure, ReleaseLine
 
 __all__ = [
     "ApiToken",
@@ -23,6 +23,8 @@ __all__ = [
     "Question",
     "Rebase",
     "Release",
+    "ReleaseChange",
+    "ReleaseLine",
     "ReleasedFigure",
     "ReturnChange",
     "ReturnLine",

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from sightline.accounts.models import Person
 from sightline.governance.models import Owned
+from sightline.governance.models.history import Authored
 from sightline.indicators.models.dictionary import Indicator
 
 
@@ -50,6 +51,32 @@ class Release(Owned):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ReleaseLine(Owned):
+    """An indicator that a release is asked to show: its whole always, and the `breakdowns` named."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="lines")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    breakdowns = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["indicator__code"]
+        constraints = [models.UniqueConstraint(fields=["release", "indicator"], name="release_line_once")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} in {self.release_id}"
+
+
+class ReleaseChange(Authored):
+    """What happened to a release, and why: its history. Never changed itself."""
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=60)
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.what} of {self.release_id}"
 
 
 class ReleasedFigure(Owned):
