@@ -40,7 +40,9 @@ class PlanFilter(Filter):
 
     group = forms.ChoiceField(label="Group", required=False)
     state = forms.ChoiceField(label="State", required=False, choices=list(STATES.items()))
-    clashes = forms.BooleanField(label="Only those that clash", required=False)
+    clashes = forms.ChoiceField(
+        label="Clashes", required=False, choices=[("", "All meetings"), ("1", "Only those that clash")]
+    )
 
     def __init__(self, *args: Any, groups: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -22,9 +22,15 @@ def kind_of(key: str) -> ListKind | None:
     return next((one for one in KINDS if one.key == key), None)
 
 
+def _article(label: str) -> str:
+    if label.endswith("s"):
+        return ""
+    return "an " if label[0] in "AEIO" else "a "
+
+
 def kept_in_words() -> str:
     """Return what can be loaded, and how much at a time: "An action log or a member list … At most 1,000 actions"."""
-    names = [f"{'an' if one.label[0] in 'AEIO' else 'a'} {one.label[0].lower()}{one.label[1:]}" for one in KEPT]
+    names = [f"{_article(one.label)}{one.label[0].lower()}{one.label[1:]}" for one in KEPT]
     most = [f"{one.most:,} {one.rows}" for one in KEPT]
     said = f"{', '.join(names[:-1])} or {names[-1]}"
     return f"{said[0].upper()}{said[1:]} as .xlsx, .ods or .csv, up to 20 MB. At most {' or '.join(most)} at a time."

@@ -13,7 +13,7 @@ from sightline.governance.permissions import PERSON
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import ENGLAND, in_short
 from sightline.kernel.references import Resolved, resolve
-from sightline.meetings.models import Agenda, AgendaItem, Meeting
+from sightline.meetings.models import Agenda, AgendaItem, Meeting, StandingItem
 from sightline.meetings.permissions import AGENDA, PAPERS, RESTRICTED, scope_of
 
 WITH = ("meeting__group", "meeting__partnership", "seat__post", "seat__agency", "person")
@@ -113,6 +113,7 @@ class AgendaPage:
     over_minutes: int
     due: tuple[str, str] | None
     may_change: bool
+    usual: int
 
     @property
     def marking(self) -> bool:
@@ -120,8 +121,15 @@ class AgendaPage:
         return bool(self.restricted)
 
 
+def usual_missing(meeting: Meeting) -> int:
+    """Return how many usual items of the group are not on the agenda of this meeting yet; one query."""
+    there = AgendaItem.objects.filter(meeting=meeting, standing__isnull=False).values("standing")
+    usual = StandingItem.objects.filter(template__group=meeting.group_id, template__kind=meeting.kind, ended_at=None)
+    return usual.exclude(pk__in=there).count()
+
+
 def agenda_page(meeting: Meeting, by: Standing) -> AgendaPage:
-    """Return a meeting's agenda as this standing sees it; two queries, however many items."""
+    """Return a meeting's agenda as this standing sees it; three queries, however many items."""
     agenda = agenda_of(meeting)
     found = in_order(items(by).filter(meeting=meeting))
     may = AGENDA.may(by, "U", meeting) and meeting.state == Meeting.State.PLANNED
@@ -135,6 +143,7 @@ def agenda_page(meeting: Meeting, by: Standing) -> AgendaPage:
         meeting, agenda, [one for one in lines if not one.item.restricted],
         [one for one in lines if one.item.restricted], [_line(one, by, "") for one in found if one.withdrawn_at],
         f"{start:%H:%M}" if standing else "", max(over, 0), _due(agenda, meeting, by.today), may,
+        usual_missing(meeting) if may else 0,
     )  # fmt: skip
 
 

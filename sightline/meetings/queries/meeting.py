@@ -90,7 +90,7 @@ def _clock(row: Meeting, by: Standing) -> tuple[str, str]:
 
 def _invited(invitation: Invitation | None, row: Meeting) -> str:
     if invitation is None:
-        return "not invited yet"
+        return "not invited yet" if row.state == Meeting.State.PLANNED else "not invited"
     mail = invitation.mail
     if mail is not None and mail.state == "failed":
         return "the invitation could not be delivered"

@@ -123,7 +123,8 @@ def minutes_page(row: Minutes, by: Standing) -> MinutesPage:
         row, when(row.meeting), room, [_here(one, row) for one in room.attendance], _entries(row, by), log_of(row, by),
         steps, list(row.corrections.filter(entry=None).select_related("author")), to_confirm(row.meeting, by),
         updates and not why_closed(row.state), approves and may_move("approve", row.state),
-        updates and may_move("take_back", row.state), approves and may_move("confirm", row.state),
+        updates and may_move("take_back", row.state),
+        approves and may_move("confirm", row.state) and later_meetings(row, by).exists(),
         updates and row.state == Minutes.State.CONFIRMED,
         DECISION.may(by, "C", Decision(partnership=by.partnership, group=row.meeting.group)),
     )  # fmt: skip

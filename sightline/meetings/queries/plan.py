@@ -185,6 +185,12 @@ def avoided(by: Standing, first: date, last: date, *, school: bool = True) -> ru
     return rules.Avoided(spans)
 
 
+def school_days_missing(by: Standing, first: date, last: date) -> bool:
+    """Return whether no school holiday is recorded for a time, so that none can be kept free; one query."""
+    rows = AvoidedDays.objects.filter(partnership=by.partnership, kind=AvoidedDays.Kind.SCHOOL)
+    return not rows.filter(starts_on__lte=last, ends_on__gte=first).exists()
+
+
 def days_to_avoid(by: Standing) -> QuerySet[AvoidedDays]:
     """Return the days set by hand that have not passed."""
     return AvoidedDays.objects.filter(partnership=by.partnership, ends_on__gte=by.today)

@@ -32,7 +32,8 @@ class Standing:
     @property
     def lacking(self) -> str:
         """What the record keeps of who was missing: the quorum when it was not met, and the names."""
-        return "; ".join([*([] if self.quorum_ok else [self.quorum]), *self.missing])
+        absent = f"Needed and not there: {', '.join(self.missing)}." if self.missing else ""
+        return " ".join([*([] if self.quorum_ok else [self.quorum]), *([absent] if absent else [])])
 
 
 @dataclass(frozen=True)

@@ -212,3 +212,32 @@ def test_a_meeting_is_found_by_group_purpose_and_place_by_whoever_may_know_of_it
     for typed in ("zircon", "fernside", f"zircon {world.executive.name.split()[0]}"):
         assert world.href(f"{row.reference}/") in browser.get(search, {"q": typed}).content.decode(), typed
     assert make.signed_in(make.make_person()).get(search, {"q": "zircon"}).status_code == 404
+
+
+def test_the_filter_of_clashes_shows_those_that_clash_and_no_others(world: World) -> None:
+    clashing = {world.meeting(world.executive, 30).reference, world.meeting(world.adults, 30, time(11)).reference}
+    alone = world.meeting(world.children, 40).reference
+    browser = world.browser()
+    page = browser.get(world.href()).content.decode()
+    assert {one for one in (*clashing, alone) if one in page} == {*clashing, alone}
+    assert '<option value="1">Only those that clash</option>' in page
+    page = browser.get(world.href(), {"clashes": "1"}).content.decode()
+    assert {one for one in (*clashing, alone) if one in page} == clashing
+
+
+def test_a_year_without_school_holidays_says_that_none_can_be_kept_free(world: World) -> None:
+    browser, first = world.browser(), world.by.today + timedelta(days=30)
+    group = world.executive
+    told = {
+        **boxes("starts_on", first), **boxes("ends_on", first + timedelta(days=300)), "avoids_school": "on",
+        "lead_days": "7", f"g{group.pk}-take": "on", f"g{group.pk}-weekday": "0", f"g{group.pk}-starts_at": "10:00",
+        f"g{group.pk}-minutes": "120", "step": "look",
+    }  # fmt: skip
+    for other in (world.children, world.adults):
+        told |= {f"g{other.pk}-weekday": "1", f"g{other.pk}-starts_at": "10:00", f"g{other.pk}-minutes": "120"}
+    words = "No school holidays are recorded for this time"
+    assert words in browser.post(world.href("plan/"), told).content.decode()
+    free = {"kind": "school", "name": "Easter", **boxes("starts_on", first), **boxes("ends_on", first)}
+    browser.post(world.href("days/avoid/"), free)
+    page = browser.post(world.href("plan/"), told).content.decode()
+    assert ("The dates" in page, words in page) == (True, False)

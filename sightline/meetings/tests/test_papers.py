@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -244,3 +245,24 @@ def test_a_meeting_that_is_off_takes_no_paper(world: World) -> None:
     Meeting.objects.filter(pk=meeting.pk).update(state="cancelled", cancelled_reason="Snow")
     with pytest.raises(OutOfState):
         send(row, "Register", word_file("x"), world.by)
+
+
+def test_the_head_of_a_second_supplied_paper_does_not_run_over_its_title(world: World) -> None:
+    meeting = world.meeting()
+    one = item(world, meeting, "Zebra crossing")
+    for title in ("First figures", "Second figures"):
+        send(one, title, pdf_file("Police", 1), world.by)
+    _, content = made(meeting, world.by)
+    page = pypdfium2.PdfDocument(content)[2].get_textpage()
+    (_, bottom, _, _), (_, _, _, top) = _place(page, "1 Zebra crossing", last=True), _place(page, "Second figures")
+    assert bottom > top
+
+
+def _place(page: pypdfium2.PdfTextPage, words: str, *, last: bool = False) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of words on a page, where they stand first or last."""
+    found, search = [], page.search(words)
+    while (at := search.get_next()) is not None:
+        found.append(at)
+    index, count = found[-1 if last else 0]
+    boxes = [page.get_charbox(at) for at in range(index, index + count)]
+    return boxes[0][0], min(box[1] for box in boxes), boxes[-1][2], max(box[3] for box in boxes)

@@ -134,3 +134,15 @@ def test_the_screens_cost_the_same_for_few_items_and_for_many(rec: Recording) ->
             found.append(len(queries))
     assert [found[0] for found in counts.values()] == [found[1] for found in counts.values()]
     assert Attendance.objects.filter(meeting=rec.meeting).count() == 2
+
+
+def test_minutes_wait_for_the_next_meeting_before_they_can_be_confirmed(rec: Recording) -> None:
+    rec.came()
+    approve(minutes=rec.minutes(), version=rec.minutes().version, by=rec.chair)
+    browser = rec.world.browser(rec.world.chair)
+    page = ok(browser.get(rec.href("minutes/")))
+    assert (rec.href("minutes/confirm/") in page, "The next meeting of the group confirms these minutes" in page) == (
+        False, True,
+    )  # fmt: skip
+    answer = browser.get(rec.href("minutes/confirm/"))
+    assert (answer.status_code, "come back on its day" in answer.content.decode()) == (409, True)

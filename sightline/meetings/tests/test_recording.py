@@ -106,7 +106,7 @@ def test_a_decision_that_needs_somebody_absent_warns_and_keeps_who_was_missing_a
         rec.decision(kind="policy")
     assert rec.decision(kind="resourcing").missing == ""
     taken = rec.decision(kind="policy", despite="She agreed by telephone")
-    assert (taken.missing, taken.despite) == ("Cabinet member", "She agreed by telephone")
+    assert (taken.missing, taken.despite) == ("Needed and not there: Cabinet member.", "She agreed by telephone")
     rec.came(cabinet=Said(P, rec.cabinet.pk))
     assert rec.decision(kind="policy").missing == ""
 

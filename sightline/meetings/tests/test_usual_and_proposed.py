@@ -95,3 +95,16 @@ def test_the_pages_of_the_usual_agenda(world: World) -> None:
     chair.post(world.href(f"usual/items/{row.pk}/move/"), {"to": "off"})
     assert "off the usual agenda" in chair.get(usual).content.decode()
     assert "Actions" not in chair.get(usual).content.decode()
+
+
+def test_usual_items_are_offered_only_when_there_are_some_to_add(world: World) -> None:
+    meeting, browser, button = world.meeting(), world.browser(), "Add the group’s usual items"
+    agenda = world.href(f"{meeting.reference}/agenda/")
+    page = browser.get(agenda).content.decode()
+    assert (button in page, world.href(f"usual/{world.executive.pk}/") in page) == (False, True)
+    said = browser.post(f"{agenda}start/", follow=True).content.decode()
+    assert "There is no usual item to add." in said
+    add_standing(group=world.executive, kind=KIND, new=NewStanding("Welcome"), by=world.standing(world.chair))
+    assert button in browser.get(agenda).content.decode()
+    page = browser.post(f"{agenda}start/", follow=True).content.decode()
+    assert ("The usual items are on the agenda." in page, button in page) == (True, False)

@@ -22,6 +22,7 @@ from sightline.meetings.queries.agenda import (
     items_of,
     people_to_present,
     seats_to_present,
+    usual_missing,
 )
 from sightline.meetings.queries.events import when
 from sightline.meetings.queries.plan import meetings_to_open
@@ -57,10 +58,9 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     AGENDA.require(by, "C", meeting)
 
     def deed() -> Answer:
+        added = usual_missing(meeting)
         services.start_agenda(meeting=meeting, by=by)
-        words = (
-            "The usual items are on the agenda." if items_of(meeting, by) else "The agenda is made. Add its first item."
-        )
+        words = "The usual items are on the agenda." if added else "There is no usual item to add."
         return Answer(agenda_href(meeting, by), words)
 
     return press(request, agenda_href(meeting, by), deed)

@@ -66,6 +66,10 @@ def pack_file(request: HttpRequest, reference: str) -> HttpResponse:
     return _file(content, "application/pdf", f"{file_name(f'Papers {meeting.group}', by)}.pdf")
 
 
+def _came(row: Paper) -> str:
+    return f"“{row.title}” is with the item, {row.pages} {'page' if row.pages == 1 else 'pages'}."
+
+
 @in_partnership("meeting_papers:U", area="meetings")
 @require_POST
 def send_round(request: HttpRequest, reference: str) -> HttpResponse:
@@ -132,7 +136,7 @@ def _form(request: HttpRequest, item: AgendaItem, form: Any, deed: Any, words: t
         title=f"{title}: {item.reference}",
         button=button, back=(f"Item {item.label}", item_href(item, by)), form=form, deed=deed, lead=lead,
         facts=[("Item", f"{item.label} {item.title}")], more={"marking": item.restricted},
-        done=lambda row: (item_href(item, by), f"“{row.title}” is with the item, {row.pages} pages."),
+        done=lambda row: (item_href(item, by), _came(row)),
     ).answer(request)  # fmt: skip
 
 

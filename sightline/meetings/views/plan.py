@@ -32,6 +32,7 @@ from sightline.meetings.queries.plan import (
     last_planned,
     planned_until,
     propose,
+    school_days_missing,
     visible,
     within,
 )
@@ -214,7 +215,8 @@ def _show(
 ) -> HttpResponse:
     by = who(request)
     given = {
-        "form": form, "wishes": wishes, "plan": found, "slug": by.partnership.slug,
+        "form": form, "wishes": wishes, "plan": found,
+        "no_school": found is not None and _no_school(by, form), "slug": by.partnership.slug,
         "page_errors": bool(form.errors or any(one.errors for one in wishes)),
         "unruled": [(one, reverse(f"governance:group{'_edit' if GROUP.may(by, 'U', one) else ''}",
                                   args=[by.partnership.slug, one.pk]))
@@ -224,6 +226,12 @@ def _show(
                   if name not in ("csrfmiddlewaretoken", "step", "day")],
     }  # fmt: skip
     return render(request, "meetings/plan.html", given, status=status)
+
+
+def _no_school(by: Standing, form: YearForm) -> bool:
+    """Return whether school holidays were to be kept free and none is recorded for that time."""
+    first, last, asked_for = (form.cleaned_data.get(name) for name in ("starts_on", "ends_on", "avoids_school"))
+    return bool(first and last and asked_for) and school_days_missing(by, first, last)
 
 
 def _lines(form: Any, before: str = "") -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from sightline.governance.exports import letterhead, note_export
 from sightline.governance.pages import FormPage, press, who
 from sightline.governance.services.cases import note_read
 from sightline.governance.standing import Standing
+from sightline.kernel.errors import OutOfState
 from sightline.kernel.once import Answer
 from sightline.meetings.forms_record import ConfirmForm, CorrectionForm, MoveForm
 from sightline.meetings.models import MinuteEntry, Minutes
@@ -126,6 +127,8 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     """A later meeting confirms the minutes; they never change after."""
     by, row = who(request), load_minutes(request, reference, "A")
     meetings = list(later_meetings(row, by))
+    if not meetings:
+        raise OutOfState("The next meeting of the group confirms these minutes: come back on its day.")
     home = address("minutes", by, row.meeting.reference)
     return FormPage(
         title=f"Confirm the minutes of {row.meeting.group}", button="Confirm the minutes", back=("Minutes", home),
