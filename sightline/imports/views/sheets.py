@@ -160,7 +160,8 @@ def _matched(found: SheetLoad, form: forms.Form, by: Standing) -> Answer:
         return Answer(_href("list_one", fresh), "The match is saved.")
     if left:
         words = "1 word is" if left == 1 else f"{left} words are"
-        return Answer(_href("list_one", fresh), f"The match is saved. {words} not known yet: say what each means.")
+        what = "say what each means, or choose “Leave it empty” where that is offered."
+        return Answer(_href("list_one", fresh), f"The match is saved. {words} not known yet: {what}")
     return Answer(_href("list_preview", fresh))
 
 

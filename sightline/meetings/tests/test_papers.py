@@ -1,5 +1,6 @@
 """Papers and packs: a file for each set of papers that somebody may see, its pages the same whatever comes late."""
 
+from contextlib import closing
 from datetime import datetime, time, timedelta
 
 import pypdfium2
@@ -253,16 +254,19 @@ def test_the_head_of_a_second_supplied_paper_does_not_run_over_its_title(world: 
     for title in ("First figures", "Second figures"):
         send(one, title, pdf_file("Police", 1), world.by)
     _, content = made(meeting, world.by)
-    page = pypdfium2.PdfDocument(content)[2].get_textpage()
-    (_, bottom, _, _), (_, _, _, top) = _place(page, "1 Zebra crossing", last=True), _place(page, "Second figures")
-    assert bottom > top
+    with (
+        closing(pypdfium2.PdfDocument(content)) as file,
+        closing(file[2]) as leaf,
+        closing(leaf.get_textpage()) as page,
+    ):
+        head, title = _heights(page, "1 Zebra crossing"), _heights(page, "Second figures")
+    assert head[0] > title[1]
 
 
-def _place(page: pypdfium2.PdfTextPage, words: str, *, last: bool = False) -> tuple[float, float, float, float]:
-    """Return left, bottom, right and top of words on a page, where they stand first or last."""
+def _heights(page: pypdfium2.PdfTextPage, words: str) -> tuple[float, float]:
+    """Return the bottom and the top of words where they stand last on a page."""
     found, search = [], page.search(words)
     while (at := search.get_next()) is not None:
         found.append(at)
-    index, count = found[-1 if last else 0]
-    boxes = [page.get_charbox(at) for at in range(index, index + count)]
-    return boxes[0][0], min(box[1] for box in boxes), boxes[-1][2], max(box[3] for box in boxes)
+    boxes = [page.get_charbox(at) for at in range(found[-1][0], sum(found[-1]))]
+    return min(box[1] for box in boxes), max(box[3] for box in boxes)
