@@ -259,8 +259,8 @@ def test_the_head_of_a_second_supplied_paper_does_not_run_over_its_title(world: 
         closing(file[2]) as leaf,
         closing(leaf.get_textpage()) as page,
     ):
-        head, title = _heights(page, "1 Zebra crossing"), _heights(page, "Second figures")
-    assert head[0] > title[1]
+        head, below = _heights(page, "1 Zebra crossing"), _heights(page, "Second figures")
+    assert head[0] > below[1]
 
 
 def _heights(page: pypdfium2.PdfTextPage, words: str) -> tuple[float, float]:
