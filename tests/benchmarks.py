@@ -22,10 +22,15 @@ PLACES = (
 )
 
 
+def quoted(cell: str) -> str:
+    """Return a cell as CSV has it."""
+    return '"' + cell.replace('"', '""') + '"'
+
+
 def monthly_table(name: str, code: str, years: int = 3, title: str = "Months of referrals") -> str:
     """Return a published table of months of a council and of England, the newest year first."""
     lines = [
-        f"{2025 - ago},Reporting year,{place.format(name=name, code=code)},{title},"
+        f"{2025 - ago},Reporting year,{place.format(name=quoted(name), code=code)},{quoted(title)},"
         + ",".join(["1200", *(str(90 + (7 * month + 3 * ago) % 20) for month in range(11)), "c"])
         for ago in range(years)
         for place in PLACES

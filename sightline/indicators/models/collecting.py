@@ -142,7 +142,7 @@ class ReturnChange(Authored):
         return f"{self.what} of {self.data_return_id}"
 
 
-class Observation(models.Model):
+class Observation(Owned):
     """One figure: of an indicator, for the period that begins on `starts_on`, for all or for a part of a breakdown.
 
     All: `dimension` and `part` are empty. A count has `numerator`, a share both, a rate `numerator` and the population
@@ -157,6 +157,7 @@ class Observation(models.Model):
         CURRENT = "c", "current"
         SUPERSEDED = "s", "superseded"
 
+    created_at = None  # the return says when
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+", db_index=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False)
     data_return = models.ForeignKey(
