@@ -157,7 +157,7 @@ class Observation(Owned):
         CURRENT = "c", "current"
         SUPERSEDED = "s", "superseded"
 
-    created_at = None  # the return says when
+    created_at = None  # type: ignore[assignment]  # the return says when
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+", db_index=False)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations", db_index=False)
     data_return = models.ForeignKey(

@@ -13,7 +13,7 @@ from sightline.governance.pages import FormPage, ListPage, who
 from sightline.indicators.forms.returns import ExtendForm, FillForm, ReturnFilter, VersionOnly, WhyForm
 from sightline.indicators.listing_returns import checks_table, due_cell, returns_table, state_cell
 from sightline.indicators.models import DataReturn
-from sightline.indicators.permissions import DATA_RETURN, is_unit, require_unit
+from sightline.indicators.permissions import DATA_RETURN, INDICATOR, is_unit, require_unit
 from sightline.indicators.queries.returns import (
     agencies_here,
     href,
@@ -72,7 +72,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     may_change = DATA_RETURN.may(by, "U", row)
     given = {
         "row": row, "slug": by.partnership.slug, "period": period_words(row.period), "state": state_cell(row),
-        "due": due_cell(row, by), "lines": [(one, figures.get(one.indicator_id)) for one in lines],
+        "due": due_cell(row, by),
+        "lines": [(one, figures.get(one.indicator_id), INDICATOR.may(by, "R", one.indicator)) for one in lines],
         "changes": row.changes.select_related("author")[:50], "lacks": lacking(row) if is_open else [],
         "may_fill": is_open and may_change, "checks": checks_table(),
         "may_accept": row.state == "submitted" and not row.period.frozen_at and states.may_accept(row, by),

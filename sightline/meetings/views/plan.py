@@ -230,8 +230,10 @@ def _show(
 
 def _no_school(by: Standing, form: YearForm) -> bool:
     """Return whether school holidays were to be kept free and none is recorded for that time."""
-    first, last, asked_for = (form.cleaned_data.get(name) for name in ("starts_on", "ends_on", "avoids_school"))
-    return bool(first and last and asked_for) and school_days_missing(by, first, last)
+    told = form.cleaned_data
+    if not (told.get("starts_on") and told.get("ends_on") and told.get("avoids_school")):
+        return False
+    return school_days_missing(by, told["starts_on"], told["ends_on"])
 
 
 def _lines(form: Any, before: str = "") -> list[tuple[str, str]]:
