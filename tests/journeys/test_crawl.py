@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 # Two or three roles a test, so that several browsers share the work.
 OTHERS = [("PRA", "DSL", "AGL"), ("MEM", "CHR"), ("EXE", "REV", "SCR"), ("DPO", "ADM")]
 BOTH, AT_A_DESK = [DESK, PHONE], [DESK]
+PARTS = 3
 # Named routes that GET opens for nobody here, and why.
 PASSKEY = "needs a key in the browser; walked in accounts/tests/test_journey_passkeys.py"
 NOT_OPENED = dict.fromkeys(
@@ -81,8 +82,7 @@ def test_every_route_is_opened(visits: Visits) -> None:
     routes = pages()
     paths = [path for _, address in routes for path in filled(address, given)]
 
-    names = {name for name, _ in routes}
-    the_business_unit_opens_everything(visits, example.manager, keep_signed_in(paths), names)
+    the_business_unit_opens_everything(visits, example.manager, keep_signed_in(paths))
     a_newcomer_sets_up_a_second_step(visits, factories.grant("BUS", example.northmoor))
     somebody_signs_in_with_a_code(visits)
     somebody_of_two_partnerships_searches(visits, example)
@@ -106,13 +106,30 @@ def keep_signed_in(paths: list[str]) -> list[str]:
     return [path for path in paths if not re.match("/accounts/password/link/[0-9a-z]+-", path)]
 
 
-def the_business_unit_opens_everything(visits: Visits, manager: Person, paths: list[str], names: set[str]) -> None:
-    """At a desk and on a phone, signed in by the forms, so that pages which ask who it is let them in."""
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page_of_the_business_unit_can_be_read(part: int, visits: Visits) -> None:
+    """Each route is looked at in the browser at least once, whatever other pages hold; in parts, to share the work."""
+    example = Example()
+    given = example.arguments()
+    routes = list(named_routes())[part::PARTS]
+    paths = keep_signed_in([path for _, address in routes for path in filled(address, given)])
+    page = business_unit(visits, example.manager)
+    visits.crawl("BUS", page, paths, sizes=BOTH, routes={name for name, _ in routes}, most_alike=0)
+    visits.hold()
+
+
+def the_business_unit_opens_everything(visits: Visits, manager: Person, paths: list[str]) -> None:
+    """At a desk and on a phone, with every link that is shown there."""
+    visits.crawl("BUS", business_unit(visits, manager), paths, sizes=BOTH)
+
+
+def business_unit(visits: Visits, manager: Person) -> Page:
+    """Sign the manager in by the forms, so that pages which ask who it is let them in."""
     page = visits.page()
     visits.follow("the business unit on the way in", page)
     sign_in(page, visits.address, manager.email, PASSWORD, give_app(manager))
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
-    visits.crawl("BUS", page, paths, sizes=BOTH, routes=names)
+    return page
 
 
 def a_newcomer_sets_up_a_second_step(visits: Visits, newcomer: Person) -> None:
