@@ -1,6 +1,6 @@
 """Disclosure control: tables of 150 by 8 protected in exact mode and by policy, the gate alone, a series of ten years.
 
-Needs no database: `bench.dataset` calls it as a part of the data set.
+Needs no database; a part of `bench dataset`.
 """
 
 import time
