@@ -118,7 +118,7 @@ class Collected:
     def __post_init__(self) -> None:
         given: dict[str, Any] = {"supplier": self.agency, "group": self.group, "created_by": self.by}
         self.indicator: Indicator = make_indicator(
-            self.partnership, name=f"{self.mark} indicator", frequency="quarter", theme=f"{self.mark} theme",
+            self.partnership, name=f"{self.mark} indicator", frequency="quarter", theme=f"{self.mark} theme"[:60],
             definition=f"{self.mark} definition", **given,
         )  # fmt: skip
         self.retired: Indicator = make_indicator(
