@@ -133,6 +133,7 @@ class Example:
             agency=police,
             person=factories.make_person("Ivo Kay"),
         )
+        factories.make_meeting(self.executive, -1, self.manager)  # where those minutes can be confirmed
         self.reported = Reported(self.northmoor, self.executive, self.manager, "Northmoor")
         self.benchmarked = Benchmarked(self.northmoor, self.executive, self.manager, "Northmoor")
         self.registered = self._registered(police, post)

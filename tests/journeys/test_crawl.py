@@ -111,7 +111,7 @@ def test_every_page_of_the_business_unit_can_be_read(part: int, visits: Visits) 
     """Each route is looked at in the browser at least once, whatever other pages hold; in parts, to share the work."""
     example = Example()
     given = example.arguments()
-    routes = list(named_routes())[part::PARTS]
+    routes = pages()[part::PARTS]
     paths = keep_signed_in([path for _, address in routes for path in filled(address, given)])
     page = business_unit(visits, example.manager)
     visits.crawl("BUS", page, paths, sizes=BOTH, routes={name for name, _ in routes}, most_alike=0)
