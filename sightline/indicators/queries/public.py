@@ -13,7 +13,8 @@ from sightline.governance.law import law_of
 from sightline.governance.models import Partnership
 from sightline.indicators.models import Indicator, Release, ReleasedFigure
 from sightline.indicators.queries.dictionary import SHIPPED
-from sightline.indicators.queries.releases import PUBLIC, period_words
+from sightline.indicators.queries.releases import PUBLIC
+from sightline.indicators.rules.figures import period_words
 from sightline.kernel.dates import england_today
 from sightline.rulesets.catalogue import shipped
 

@@ -12,11 +12,11 @@ from django.urls import reverse
 from sightline.governance.law import law_of
 from sightline.governance.standing import Standing
 from sightline.indicators.models import Indicator, Observation, Release, ReleasedFigure, ReleaseLine
-from sightline.indicators.models.dictionary import Frequency
 from sightline.indicators.permissions import INDICATOR, RELEASE
 from sightline.indicators.queries.dictionary import SHIPPED, in_use, indicators
 from sightline.indicators.rules.disclosure.policy import Policy, policy_of
 from sightline.indicators.rules.disclosure.releases import Asked, Before, Count, Key
+from sightline.indicators.rules.figures import period_words
 from sightline.kernel.references import Resolved
 from sightline.rulesets.catalogue import shipped
 from sightline.rulesets.rules import Entry
@@ -161,13 +161,6 @@ def other_policies(row: Release, rows: Sequence[Indicator]) -> list[str]:
     """Return the codes of indicators that were released before by another policy."""
     found = earlier_figures(row, rows).exclude(release__policy=row.policy).order_by("indicator__code")
     return list(found.values_list("indicator__code", flat=True).distinct())
-
-
-def period_words(day: date, frequency: str) -> str:
-    """Return a period in words: “May 2026”, “quarter from July 2026”, “term from September 2026”."""
-    if frequency == Frequency.MONTH:
-        return f"{day:%B %Y}"
-    return f"{frequency} from {day:%B %Y}"
 
 
 @dataclass(frozen=True)

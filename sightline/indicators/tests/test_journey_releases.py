@@ -41,7 +41,7 @@ def test_a_refused_release_is_made_anew_published_by_another_and_read_by_all(
     manager.get_by_label("M01 Missing episodes").check()
     manager.get_by_label("M01 by place").check()
     click(manager, "Make it")
-    expect(manager.get_by_text("M01 by Place, quarter from July 2026: North").first).to_be_visible()
+    expect(manager.get_by_text("M01 by Place, July to September 2026: North").first).to_be_visible()
     click(manager, "Change it")
     manager.get_by_label("M01 by place").uncheck()
     click(manager, "Make it anew")

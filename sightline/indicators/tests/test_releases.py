@@ -74,13 +74,13 @@ def test_what_two_releases_would_tell_together_is_refused_with_the_cells_named(w
     second = services.make_release(new=both, by=world.by)
     assert second.state == "refused"
     assert sorted({one["place"] for one in second.gate}) == [
-        "M01 by Place, quarter from July 2026: North", "M01 by Place, quarter from July 2026: South",
+        "M01 by Place, July to September 2026: North", "M01 by Place, July to September 2026: South",
     ]  # fmt: skip
     assert second.figures.count() == 0
     with pytest.raises(OutOfState, match="gate"):
         publish(world, second)
     page = world.browser().get(f"/{world.partnership.slug}/data/releases/{second.reference}/").content.decode()
-    assert "M01 by Place, quarter from July 2026: North" in page
+    assert "M01 by Place, July to September 2026: North" in page
     services.withdraw_release(row=first, reason="A mistake", version=first.version, by=world.standing(world.executive))
     again = services.change_release(row=second, new=both, version=second.version, by=world.by)
     assert again.state == "refused"  # who read the first has not forgotten it
