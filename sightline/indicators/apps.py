@@ -41,7 +41,7 @@ class IndicatorsConfig(AppConfig):
         def reads(scoped: Scoped) -> Callable[[Standing], bool]:
             return lambda standing: scoped.may_some(standing, "R")
 
-        register(Entry("data", "Data", "indicators:dashboard", "Know", order=30, may=reads(INDICATOR)))
+        register(Entry("data", "Data", "indicators:dashboard", "Know", order=30, by_sub=True))
         for key, words, page, order, scoped in (
             ("returns", "Returns due", "returns", 30, DATA_RETURN),
             ("missing", "Who is missing", "missing", 35, DATA_RETURN),

@@ -1,7 +1,7 @@
 """The rooms of the product. Each context registers its own when it starts; a room that is not built is not shown."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 VERBS = ("Deliver", "Know", "Respond", "Run", "Tell")
@@ -20,7 +20,8 @@ class Entry:
     stands only in the row. `main` puts it in the row, by `order`. `within` is the key of the row entry to mark as
     current while in this room, and lists it in that entry's sub navigation, where the row entry itself stands first
     under `sub_words`. `count(standing)` is the number beside the words (at most one query); `count_words` follows it
-    for screen readers (“things to do”).
+    for screen readers (“things to do”). With `by_sub` a room is entered by the first page of its own row this standing
+    may enter, and is not shown where there is none: its pages have readers who may not read its front page.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Entry:
     count_words: str = "to do"
     count: Callable[[Any], int] | None = None
     sub_words: str = ""
+    by_sub: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,15 @@ def unregister(key: str) -> None:
 
 def entries_for(standing: Any) -> list[Entry]:
     """Return the rooms this standing may enter, in order."""
-    allowed = [entry for entry in _entries.values() if standing is not None and entry.may(standing)]
-    return sorted(allowed, key=lambda entry: (entry.order, entry.words))
+    allowed = [_entered(entry, standing) for entry in _entries.values() if standing is not None and entry.may(standing)]
+    return sorted((entry for entry in allowed if entry), key=lambda entry: (entry.order, entry.words))
+
+
+def _entered(entry: Entry, standing: Any) -> Entry | None:
+    if not entry.by_sub:
+        return entry
+    pages = subs_for(entry.key, standing)
+    return replace(entry, url_name=pages[0].url_name) if pages else None
 
 
 def current_main(area: str) -> str:
