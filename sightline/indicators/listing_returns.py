@@ -43,7 +43,7 @@ def due_cell(row: DataReturn, by: Standing) -> Any:
     days = (row.due_on - by.today).days
     if days < 0:
         return clock("over", f"overdue {-days} {'day' if days == -1 else 'days'}")
-    return clock("soon" if days <= 7 else "ok", f"due {in_short(row.due_on)}")
+    return clock("soon" if days <= 7 else "run", f"due {in_short(row.due_on)}")
 
 
 def state_cell(row: DataReturn) -> Any:

@@ -43,6 +43,12 @@ def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: Data
         extending.chase_all(by=world.standing(world.officer))
 
 
+def test_a_return_due_long_from_now_is_listed_with_its_day(world: World, owed: DataReturn) -> None:
+    DataReturn.objects.update(due_on=date(2099, 1, 5))
+    for page in ("returns/", "returns/missing/"):
+        assert "due 5 January 2099" in world.browser().get(world.href(page)).content.decode()
+
+
 def test_reminders_come_by_the_day_and_wait_for_the_new_one(world: World, owed: DataReturn) -> None:
     def at(day: date, hour: int = 10) -> int:
         return extending.remind_all(datetime(day.year, day.month, day.day, hour, tzinfo=ENGLAND))
