@@ -155,7 +155,7 @@ class Collected:
             row = self.out if page in ("release_file", "release_withdraw") else self.ready
             return "csv" if name == "wanted" else row.reference
         if page.startswith("public"):
-            return self.retired.reference
+            return "csv" if name == "wanted" else self.retired.reference
         return self.owed.reference if page in RETURNS else self.indicator.reference
 
     def addresses(self) -> dict[str, list[dict[str, Any]]]:
@@ -168,6 +168,7 @@ class Collected:
             "data/questions/<": [{"reference": self.question.reference}],
             "data/returns/<": [{"reference": self.owed.reference}],
             "data/releases/<": [{"reference": row.reference, "wanted": "csv"} for row in (self.ready, self.out)],
-            "public/data/<": [{"reference": self.retired.reference}],
+            "public/data/<": [{"reference": self.retired.reference, "wanted": "csv"}],
+            "public/data/figures": [{"wanted": "csv"}],
             "data/returns/periods/<": [{"pk": self.period.pk}],
         }

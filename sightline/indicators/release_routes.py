@@ -13,7 +13,9 @@ RELEASES = [
     path("data/releases/<str:reference>/withdraw/", releases.withdraw, name="release_withdraw"),
     path("data/releases/<str:reference>/figures.<str:wanted>", releases.as_file, name="release_file"),
     path("public/data/", public.index, name="public"),
-    path("public/data/figures.csv", public.download, name="public_file"),
+    path("public/data/figures.<str:wanted>", public.download, name="public_file"),
+    path("public/data/logo", public.logo, name="public_logo"),
+    path("public/data/look.css", public.look, name="public_look"),
     path("public/data/<str:reference>/", public.indicator, name="public_indicator"),
-    path("public/data/<str:reference>/figures.csv", public.download, name="public_indicator_file"),
+    path("public/data/<str:reference>/figures.<str:wanted>", public.download, name="public_indicator_file"),
 ]

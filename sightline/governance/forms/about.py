@@ -21,6 +21,10 @@ class PartnershipForm(forms.Form):
     contact = forms.CharField(
         label="How to reach the business unit", max_length=200, required=False, help_text="An email address or number."
     )
+    colour = forms.CharField(
+        label="Colour of public pages", max_length=7, required=False,
+        help_text="The partnership’s own colour as # and six signs, such as #0e3b47; white words stand on it.",
+    )  # fmt: skip
     version = VersionField()
 
 

@@ -26,6 +26,7 @@ class Partnership(Record):
     vision = models.TextField(blank=True)
     vision_source = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=200, blank=True)
+    colour = models.CharField(max_length=7, blank=True, default="")
     arrangements_published = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 

@@ -11,6 +11,7 @@ from sightline.accounts.models import Person
 from sightline.audittrail.services import record
 from sightline.governance.models import Area, KnownPerson, Logo, Membership, Partnership, RoleGrant, Statement
 from sightline.governance.permissions import ARRANGEMENTS
+from sightline.governance.rules.colours import LEAST_CONTRAST, contrast_with_white, is_colour
 from sightline.governance.services.saying import check_version, note, one_line
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_today
@@ -66,6 +67,7 @@ EDITED = {
     "vision": "Vision",
     "vision_source": "Where the vision comes from",
     "contact": "Contact",
+    "colour": "Colour of public pages",
     "legal_basis": "Legal basis",
     "stance": "Stance",
 }
@@ -75,6 +77,8 @@ EDITED = {
 def edit_partnership(*, values: dict[str, str], version: int, by: Standing) -> Partnership:
     """Change what the partnership says of itself: names, kind, vision, contact, legal basis, stance (keys of EDITED).
 
+    `colour` is that of the head of public pages, as #0e3b47, dark enough for white words; empty for the product's own.
+
     Raises NotAllowed, DomainError, Conflict with both texts when somebody saved since `version`.
     """
     row = Partnership.objects.select_for_update().get(pk=by.partnership.pk)
@@ -83,8 +87,7 @@ def edit_partnership(*, values: dict[str, str], version: int, by: Standing) -> P
     for name, longest in (("name", 200), ("short_name", 60)):
         if name in given:
             given[name] = one_line(given[name], name, f"the {EDITED[name].lower()}", longest)
-    if given.get("kind", row.kind) not in Partnership.Kind.values:
-        raise DomainError("Choose whom the partnership serves.", field="kind")
+    _check_given(given, row)
     before = {name: getattr(row, name) for name in given}
     check_version(version, row.version, _labelled(given), _labelled(before))
     changed = [name for name in given if given[name] != before[name]]
@@ -99,6 +102,17 @@ def edit_partnership(*, values: dict[str, str], version: int, by: Standing) -> P
         before={name: before[name] for name in changed}, after={name: given[name] for name in changed},
     )  # fmt: skip
     return row
+
+
+def _check_given(given: dict[str, str], row: Partnership) -> None:
+    if given.get("kind", row.kind) not in Partnership.Kind.values:
+        raise DomainError("Choose whom the partnership serves.", field="kind")
+    if colour := given.get("colour", "").lower():
+        given["colour"] = colour
+        if not is_colour(colour):
+            raise DomainError("Write the colour as # and six signs, such as #0e3b47.", field="colour")
+        if contrast_with_white(colour) < LEAST_CONTRAST:
+            raise DomainError("White words could not be read on this colour. Choose a darker one.", field="colour")
 
 
 def _labelled(values: dict[str, str]) -> dict[str, str]:

@@ -3,20 +3,21 @@
 A figure is shown as the newest release shows it. Whatever is withdrawn, or of an indicator taken back, is in no query.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from sightline.governance.law import law_of
-from sightline.governance.models import Partnership
+from sightline.governance.models import Membership, Partnership
+from sightline.governance.standing import in_force
 from sightline.indicators.models import Indicator, Release, ReleasedFigure
-from sightline.indicators.queries.dictionary import SHIPPED
-from sightline.indicators.queries.releases import PUBLIC
+from sightline.indicators.queries.releases import PUBLIC, entries
+from sightline.indicators.rules.disclosure.policy import policy_of
+from sightline.indicators.rules.disclosure.wording import in_plain_words
 from sightline.indicators.rules.figures import period_words
+from sightline.indicators.rules.periods import end_of, start_of
 from sightline.kernel.dates import england_today
-from sightline.rulesets.catalogue import shipped
 
 FEW = 2
 HEADS = ("Code", "Indicator", "By", "Part", "Period from", "Number", "Out of", "Figure", "Published on", "Release")
@@ -31,9 +32,19 @@ def public_figures(partnership: Partnership) -> QuerySet[ReleasedFigure]:
 
 
 def public_partnership(slug: str) -> Partnership | None:
-    """Return the partnership of an address when it has published figures, else None."""
-    row = Partnership.objects.filter(slug=slug).first()
+    """Return the partnership of an address when it has published figures, else None; `logo_digest` is set on it."""
+    row = Partnership.objects.annotate(logo_digest=F("logo__digest")).filter(slug=slug).first()
     return row if row and public_figures(row).exists() else None
+
+
+def partners(partnership: Partnership) -> list[str]:
+    """Return the statutory partners by name where the arrangements are published, for the foot of a public page."""
+    if not partnership.arrangements_published:
+        return []
+    rows = Membership.objects.filter(
+        in_force(england_today()), partnership=partnership, category=Membership.Category.STATUTORY
+    )
+    return list(rows.order_by("agency__name").values_list("agency__name", flat=True).distinct())
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,34 @@ class Listed:
     shown: str
     unit: str
     hidden: bool
+
+
+@dataclass(frozen=True)
+class Out:
+    """A release as the public knows it: what it is called, the months of its figures, the day it went out."""
+
+    title: str
+    months: str
+    published_on: date | None
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A policy on small numbers in words, and the signs it puts in place of figures."""
+
+    title: str
+    sentences: Sequence[str]
+    signs: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class PublicList:
+    """What the public's first page shows: indicators by theme, releases the newest first, the rules they follow."""
+
+    themes: Sequence[tuple[str, Sequence[Listed]]]
+    count: int
+    releases: Sequence[Out]
+    rules: Sequence[Ruled]
 
 
 @dataclass(frozen=True)
@@ -76,7 +115,8 @@ class PublicPage:
     unit: str
     rows: tuple[Told, ...]
     splits: tuple[Split, ...]
-    symbols: tuple[tuple[str, str], ...]
+    rules: Sequence[Ruled]
+    months: str
     published_on: date | None
 
     @property
@@ -95,16 +135,47 @@ class PublicPage:
         return any(one.denominator for one in self.rows)
 
 
-def public_list(partnership: Partnership) -> list[Listed]:
-    """Return the indicators of which something is public, by code, each with its newest figure; one query."""
-    rows = public_figures(partnership).filter(dimension="").select_related("indicator")
+def public_list(partnership: Partnership) -> PublicList:
+    """Return the indicators of which something is public, each with its newest figure, by theme; three queries."""
+    rows = list(public_figures(partnership).filter(dimension="").select_related("indicator", "release"))
     newest = {one.indicator_id: one for one in rows}  # in order of time, so the last stays
+    themes: dict[str, list[Listed]] = {}
+    for one in newest.values():
+        themes.setdefault(one.indicator.theme, []).append(_listed(one))
+    by_theme = sorted(themes.items(), key=lambda pair: (not pair[0], pair[0]))
+    return PublicList(by_theme, len(newest), _releases(rows), _rules(partnership, {one.release.policy for one in rows}))
+
+
+def _listed(one: ReleasedFigure) -> Listed:
+    period, unit = period_words(one.starts_on, one.indicator.frequency), unit_of(one.indicator)
+    return Listed(one.indicator, period, one.shown, unit, _value(one.shown) is None)
+
+
+def _releases(rows: Iterable[ReleasedFigure]) -> list[Out]:
+    found: dict[Release, list[date]] = {}
+    for one in rows:
+        every = one.indicator.frequency
+        found.setdefault(one.release, []).extend(_ends(one.starts_on, every))
+    newest = sorted(found.items(), key=lambda pair: (pair[0].published_on or date.min, pair[0].pk), reverse=True)
+    return [Out(row.title, _months(days), row.published_on) for row, days in newest]
+
+
+def _ends(day: date, every: str) -> tuple[date, date]:
+    return day, end_of(every, start_of(every, day))
+
+
+def _months(days: Sequence[date]) -> str:
+    return " to ".join(dict.fromkeys(f"{one:%B %Y}" for one in (min(days), max(days))))
+
+
+def _rules(partnership: Partnership, keys: set[str]) -> list[Ruled]:
+    found = [one for one in entries(partnership, england_today()) if one.key in keys]
     return [
-        Listed(
-            one.indicator, period_words(one.starts_on, one.indicator.frequency), one.shown,
-            unit_of(one.indicator), _value(one.shown) is None,
+        Ruled(
+            one.title, in_plain_words(policy_of(one.key, one.title, one.content)),
+            [(str(row["symbol"]), str(row["means"]).split(";")[0]) for row in one.content.get("symbols") or ()],
         )
-        for one in newest.values()
+        for one in found
     ]  # fmt: skip
 
 
@@ -118,11 +189,11 @@ def public_page(partnership: Partnership, reference: str) -> PublicPage | None:
     one = found[0].indicator
     figures = {(row.dimension, row.part, row.starts_on): row for row in found}
     rows = tuple(_told(row, period_words(row.starts_on, one.frequency)) for key, row in figures.items() if not key[0])
-    used = {text for row in figures.values() for text in (row.numerator, row.denominator, row.shown)}
-    every = _symbols(partnership, {row.release.policy for row in found})
-    symbols = tuple((symbol, words) for symbol, words in every if symbol in used)
+    rules = _rules(partnership, {row.release.policy for row in found})
     days = [row.release.published_on for row in found if row.release.published_on]
-    return PublicPage(one, unit_of(one), rows, _splits(list(figures.values()), one), symbols, max(days, default=None))
+    months = _months([day for row in found for day in _ends(row.starts_on, one.frequency)])
+    splits = _splits(list(figures.values()), one)
+    return PublicPage(one, unit_of(one), rows, splits, rules, months, max(days, default=None))
 
 
 def _splits(figures: Sequence[ReleasedFigure], one: Indicator) -> tuple[Split, ...]:
@@ -150,16 +221,10 @@ def _value(text: str) -> float | None:
 
 
 def unit_of(one: Indicator) -> str:
-    """Return what stands after a figure: “%”, a unit in words, or nothing."""
+    """Return what stands after a figure: “%”, “for every 10,000”, a unit in words, or nothing."""
+    if one.unit == Indicator.Unit.RATE:
+        return f"for every {one.per:,}" if one.per else ""
     return "%" if one.unit == Indicator.Unit.PERCENT else one.unit_words if one.unit == Indicator.Unit.MEASURE else ""
-
-
-def _symbols(partnership: Partnership, keys: set[str]) -> list[tuple[str, str]]:
-    entries = [rule.entry for rule in law_of(partnership, england_today()).entries("disclosure")]
-    found = shipped().get(SHIPPED)
-    every = entries or [one for one in (found.entries if found else ()) if one.kind == "disclosure"]
-    rows = [row for one in every if one.key in keys for row in one.content.get("symbols") or ()]
-    return list({str(row["symbol"]): str(row["means"]).split(";")[0] for row in rows}.items())
 
 
 def public_rows(partnership: Partnership, reference: str = "") -> list[tuple[object, ...]]:

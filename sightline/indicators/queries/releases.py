@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from sightline.governance.law import law_of
+from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing
 from sightline.indicators.models import Indicator, Observation, Release, ReleasedFigure, ReleaseLine
 from sightline.indicators.permissions import INDICATOR, RELEASE
@@ -55,11 +56,12 @@ def listed(by: Standing, params: Mapping[str, str]) -> QuerySet[Release]:
 
 def policies(by: Standing) -> dict[str, Policy]:
     """Return the policies on small numbers of the partnership's law, else those shipped, by key."""
-    return {one.key: policy_of(one.key, one.title, one.content) for one in _entries(by)}
+    return {one.key: policy_of(one.key, one.title, one.content) for one in entries(by.partnership, by.today)}
 
 
-def _entries(by: Standing) -> list[Entry]:
-    adopted = [rule.entry for rule in law_of(by.partnership, by.today).entries("disclosure")]
+def entries(partnership: Partnership, today: date) -> list[Entry]:
+    """Return the entries on small numbers of a partnership's law, else those shipped; two queries."""
+    adopted = [rule.entry for rule in law_of(partnership, today).entries("disclosure")]
     found = shipped().get(SHIPPED)
     return adopted or [one for one in (found.entries if found else ()) if one.kind == "disclosure"]
 
