@@ -100,15 +100,23 @@ class FiguresOf:
             drawn = _drawn(said, len(days) - at - 1, chance)
             yield self._row(said, day, drawn)
             if at == len(days) - 1:
-                yield from self._parts(said, day, drawn[1] or drawn[0])
+                yield from self._parts(said, day, drawn)
 
-    def _parts(self, said: Written, day: date, whole: float) -> Iterator[Observation]:
+    def _parts(self, said: Written, day: date, drawn: tuple[float, float | None]) -> Iterator[Observation]:
+        """Yield parts that never come to more than their whole, neither of what counts nor of the rest."""
+        count, whole = round(drawn[0]), round(drawn[1] or drawn[0])
         for dimension, parts in said.get("by", {}).items():
+            left, rest = count, whole - count
             for name, (share, level) in parts.items():
-                base = round(whole * share / 100)
-                shared = said["unit"] in ("percent", "rate")
-                drawn = (base * level / _times(said), base) if shared else (base, None)
-                yield self._row(said, day, drawn, dimension, name)
+                if said["unit"] in ("percent", "rate"):
+                    base = min(round(whole * share / 100), left + rest)
+                    part = max(min(round(base * level / _times(said)), left), base - rest)
+                    left, rest = left - part, rest - (base - part)
+                    yield self._row(said, day, (part, base), dimension, name)
+                else:
+                    part = min(round(whole * share / 100), left)
+                    left -= part
+                    yield self._row(said, day, (part, None), dimension, name)
 
     def _row(
         self, said: Written, day: date, drawn: tuple[float, float | None], dimension: str = "", part: str = ""

@@ -266,3 +266,10 @@ def test_the_data_set_has_its_figures_a_question_and_what_it_serves(code: str) -
     late = {one["agency"] for one in said["indicators"] if one.get("late")}
     waiting = DataReturn.objects.filter(partnership__code=code, state="draft").count()
     assert waiting >= len(late)
+    parts = Observation.objects.filter(partnership__code=code).exclude(dimension="")
+    for dimension, day, row in parts.values_list("dimension", "starts_on", "indicator").distinct():
+        of = parts.filter(dimension=dimension, starts_on=day, indicator=row)
+        whole = Observation.objects.get(indicator=row, starts_on=day, dimension="")
+        counts = [(one.numerator or 0, (one.denominator or 0) - (one.numerator or 0)) for one in of]
+        most = (whole.numerator or 0, (whole.denominator or 0) - (whole.numerator or 0))
+        assert all(sum(column) <= top for column, top in zip(zip(*counts, strict=True), most, strict=True))
