@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from sightline.governance.models import Membership, Partnership
+from sightline.governance.models import Logo, Membership, Partnership
 from sightline.governance.standing import in_force
 from sightline.indicators.models import Indicator, Release, ReleasedFigure
 from sightline.indicators.queries.releases import PUBLIC, entries
@@ -35,6 +35,11 @@ def public_partnership(slug: str) -> Partnership | None:
     """Return the partnership of an address when it has published figures, else None; `logo_digest` is set on it."""
     row = Partnership.objects.annotate(logo_digest=F("logo__digest")).filter(slug=slug).first()
     return row if row and public_figures(row).exists() else None
+
+
+def logo_of(partnership: Partnership) -> Logo | None:
+    """Return the partnership's own logo, for the head of its public pages."""
+    return Logo.objects.filter(partnership=partnership).first()
 
 
 def partners(partnership: Partnership) -> list[str]:

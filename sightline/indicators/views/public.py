@@ -11,13 +11,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sightline.governance.models import Logo, Partnership
+from sightline.governance.models import Partnership
 from sightline.governance.rules.colours import is_colour
 from sightline.indicators.drawing import Look, plot_of
 from sightline.indicators.models import Indicator
 from sightline.indicators.queries.public import (
     HEADS,
     PublicPage,
+    logo_of,
     partners,
     public_list,
     public_page,
@@ -88,7 +89,7 @@ def download(_request: HttpRequest, partnership: Partnership, wanted: str, refer
 @of_public
 def logo(_request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """The partnership's own logo, at the head of its public pages."""
-    row = Logo.objects.filter(partnership=partnership).first()
+    row = logo_of(partnership)
     if row is None:
         raise Http404
     return HttpResponse(bytes(row.content), content_type=row.content_type)
