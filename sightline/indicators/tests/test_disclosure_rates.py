@@ -115,6 +115,11 @@ def test_percentages_over_periods() -> None:
     assert [one.value for one in adults.periods] == ["50.0", "*", "*", "x", "*"]
 
 
+def test_of_six_the_rest_is_known_to_be_small_and_of_seven_it_is_not() -> None:
+    made = publish_series(Series(["one", "two", "three"], [4, 4, 6], [6, 7, 6]), DFE)
+    assert [(one.numerator, one.denominator) for one in made.periods] == [("c", "c"), ("c", "7"), ("6", "6")]
+
+
 def test_rates_of_a_population_and_values_over_few_people() -> None:
     rates = publish_series(Series(["A", "B"], [80, 3], [40_000, 41_000], per=10_000, part=False, rolling=2), DFE)
     assert [(one.value, one.denominator) for one in (*rates.periods, *rates.rolling)] == [

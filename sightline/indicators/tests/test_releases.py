@@ -99,6 +99,9 @@ def test_without_an_earlier_release_the_whole_is_hidden_instead(world: World) ->
     made = services.make_release(new=text(row.reference, f"{row.reference}:Place"), by=world.by)
     assert made.state == "ready"
     assert {one for (_, day), one in shown(made).items() if day == "2026-07-01"} == {"c"}
+    publish(world, made)
+    alone = services.make_release(new=text(row.reference), by=world.by)
+    assert shown(alone) == {("", day): one for (part, day), one in shown(made).items() if not part}  # 6 tells 1 and 5
 
 
 def test_a_percentage_tells_neither_what_counts_nor_the_rest(world: World) -> None:

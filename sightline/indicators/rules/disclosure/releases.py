@@ -263,16 +263,28 @@ def _put(row: Numbers, before: Before | None, unit: str) -> None:
 
 
 def _hide_totals(asked: Asked, whole: _Whole, made: Sequence[_Made], policy: Policy) -> set[tuple[str, str]]:
-    """Hide of the whole what a breakdown hides of its total; return the breakdowns that would show it all the same."""
+    """Hide of the whole what a breakdown hides of its total, or hid in an earlier release.
+
+    Return the breakdowns that would show it all the same.
+    """
     closed: set[tuple[str, str]] = set()
     for period in whole.texts:
         here = [one for one in made if one.period == period]
-        top = any(one.published.numbers[-1, 0] < 0 for one in here)
-        bottom = asked.unit == PERCENT and any(one.published.numbers[-1, -1] < 0 for one in here)
+        top, bottom = _hidden_before(asked, period)
+        top = top or any(one.published.numbers[-1, 0] < 0 for one in here)
+        bottom = bottom or (asked.unit == PERCENT and any(one.published.numbers[-1, -1] < 0 for one in here))
         if top or bottom:
             closed |= {(one.breakdown, period) for one in here if _shows(one, top=top, bottom=bottom)}
             _hide(whole, period, policy, top=top, bottom=bottom)
     return closed
+
+
+def _hidden_before(asked: Asked, period: str) -> tuple[bool, bool]:
+    """Whether a breakdown that is not asked for now went out without its total: number, and what it is out of."""
+    if not any(name and name not in asked.breakdowns and day == period for name, _, day in asked.before):
+        return False, False
+    before = asked.before.get(("", "", period), Before(None, None))
+    return before.numerator is None, asked.unit == PERCENT and before.denominator is None
 
 
 def _shows(one: _Made, *, top: bool, bottom: bool) -> bool:

@@ -112,7 +112,10 @@ def _figure(name: str, periods: list[str], counts: list[int | None], policy: Pol
 
 
 def _rates_hidden(series: Series, lines: dict[str, list[Figure]], policy: Policy) -> dict[str, list[Figure]]:
-    """Hide numerators whose rest of the denominator is small: who sees both would know it."""
+    """Hide numerators whose rest of the denominator is small: who sees both would know it.
+
+    Of six, one that counts is known besides, so no more than five can be the rest: the six is hidden as well.
+    """
     if not series.part or series.values is not None:
         return lines
     numerators = [
@@ -120,7 +123,13 @@ def _rates_hidden(series: Series, lines: dict[str, list[Figure]], policy: Policy
         and tells_small(one.value, whole.value, policy, part=True) else one
         for one, whole in zip(lines["numerator"], lines["denominator"], strict=True)
     ]  # fmt: skip
-    return {**lines, "numerator": numerators}
+    room = policy.protects[1] if policy.secondary else -1
+    denominators = [
+        replace(whole, shown=None) if 0 <= one.value and one.shown is None and policy.hides(whole.value - one.value)
+        and whole.value - policy.least_hidden < room else whole
+        for one, whole in zip(numerators, lines["denominator"], strict=True)
+    ]  # fmt: skip
+    return {**lines, "numerator": numerators, "denominator": denominators}
 
 
 def _made_safe(figures: list[Figure], released: Sequence[Figure], policy: Policy) -> list[Figure]:
