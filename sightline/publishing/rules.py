@@ -14,7 +14,10 @@ from typing import Any
 CHANGE, CONFLICT = "change", "conflict"
 OF_ROW = "row"
 MOST_NAMED = 12
-_BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BAD = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+    r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or turning what follows about
+)
 _MARK = re.compile(r"[a-z_]+:[0-9a-f]{12}(?: [a-z_]+:[0-9a-f]{12})*")
 
 Values = Mapping[str, str]
@@ -115,7 +118,7 @@ def kept_value(field: Field, cell: Any) -> str:
 
 
 def said(cell: Any) -> str:
-    """Return a cell in words: one line, single spaces, no control characters, whole numbers without their point."""
+    """Return a cell in words: one line, single spaces, nothing unseen, whole numbers without their point."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return " ".join(_BAD.sub("", str(cell if cell is not None else "")).split())

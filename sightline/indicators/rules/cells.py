@@ -14,6 +14,7 @@ FORMS = ("%d %B %Y", "%d/%m/%Y", "%Y-%m-%d", "%d %b %Y", "%d.%m.%Y", "%d-%m-%Y",
 MONTHS = ("%B %Y", "%b %Y", "%Y-%m")
 NOTHING = {"", "-", "–", "n/a", "na"}
 FORMULA = ("=", "+", "@")
+LONGEST = 40  # digits of a figure
 STATES = {"nil": "nil", "nil return": "nil", "none": "nil", "not held": "not_held", "": ""}
 
 
@@ -36,10 +37,8 @@ def number(cell: Any) -> float | None:
     text = said(cell)
     if text.casefold() in NOTHING:
         return None
-    if PLAIN.fullmatch(text):
-        return float(text) if len(text) < 40 else _bad("N06", text)
-    if THOUSANDS.fullmatch(text):
-        return float(text.replace(",", ""))
+    if PLAIN.fullmatch(text) or THOUSANDS.fullmatch(text):
+        return float(text.replace(",", "")) if len(text) < LONGEST else _bad("N06", text)
     return _bad(_why(text), text)
 
 

@@ -32,6 +32,7 @@ _TABLE = (
     Rule("F02", "", ERROR, "No row with figures is hidden", "is hidden and holds figures. Show it or delete it."),
     Rule("F03", "", ERROR, "No column tells who somebody is",
          "tells who somebody is. Take the column out; the data set holds figures alone."),
+    Rule("F04", "", ERROR, "Each heading stands once", "has a heading that stands twice. Leave one of the two out."),
     Rule("C01", CODE, ERROR, "Each row has a code", "is empty beside figures. Give the code of the indicator."),
     Rule("C02", CODE, ERROR, "The code is asked for in this return",
          "says “{said}”, which this return does not ask for. Use the codes of the template."),

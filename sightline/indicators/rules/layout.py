@@ -27,6 +27,7 @@ from sightline.publishing.rules import in_lines, said
 
 SHEET = "Return"
 HEAD_WITHIN = 10
+MOST_TOLD = 10  # columns left out that are named
 READ = (CODE, SPLIT, PART, NUMBER, OUT_OF, VALUE, STATE, REASON, COMMENTARY, BEGINS, RETURN)
 ALSO = {
     "indicator code": CODE, "numerator": NUMBER, "count": NUMBER, "denominator": OUT_OF, "comments": COMMENTARY,
@@ -110,9 +111,11 @@ class _Reading:
             text = said(cell)
             if not text or at in used or text.casefold() in KNOWN:
                 continue
-            if personal_heading(text):
+            if NAMES.get(text.casefold()) in self.places:
+                self.made.found.append(told("F04", self.head + 1, self.made.sheet, column=f"Column “{text[:40]}”"))
+            elif personal_heading(text):
                 self.made.found.append(told("F03", self.head + 1, self.made.sheet, column=f"Column “{text[:40]}”"))
-            else:
+            elif len(self.made.told) < MOST_TOLD:
                 self.made.told.append(f"The column “{text[:40]}” is not known and left out.")
 
     def cell(self, row: Cells, name: str) -> Any:

@@ -60,6 +60,7 @@ def test_figures_are_stored_as_a_draft_or_told_what_is_wrong(owed):
         '{"lines": [{"code": "C1", "numerator": 1.5}]}', '{"lines": [{"code": "C1", "numerator": true}]}',
         '{"lines": [{"code": "C1", "value": 1e400}]}', '{"lines": [{"code": "C1", "value": NaN}]}',
         '{"lines": [{"code": "C1", "partnership": 2}]}', '{"lines": [{"code": "C\\u00001"}]}',
+        '{"lines": [{"code": "C1", "commentary": "\\ud800"}]}', '{"lines": [{"code": "C1", "state": "maybe"}]}',
         '{"lines": [{"code": "C1", "part": 7}]}', '{"lines": [{"code": "C1", "numerator": 99999999999999999999}]}',
     ],
 )  # fmt: skip

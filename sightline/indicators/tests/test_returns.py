@@ -1,9 +1,11 @@
 """Returns: opened, filled in, sent as good and bad files, submitted, accepted, revised, frozen; missing and chased."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -113,14 +115,36 @@ def _hidden() -> bytes:
     return kept(made)
 
 
+def _quoted() -> bytes:
+    """Hide a row as other programs write it: in single quotes, and the sheet's name after its part."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(_hidden())) as made, ZipFile(stream, "w") as other:
+        for name in made.namelist():
+            text = made.read(name).replace(b'hidden="1"', b"hidden='1'")
+            other.writestr(name, re.sub(rb'<sheet (.*?)(r:id="\w+")', rb"<sheet \2 \1", text))
+    return stream.getvalue()
+
+
+def _error() -> bytes:
+    made = load_workbook(BytesIO(book(GOOD)))
+    made["Return"]["D2"].value = "#DIV/0!"
+    return kept(made)
+
+
 def _period(day: Any) -> bytes:
     return book([[*GOOD[0], day]], [*HEAD, "Period begins"])
 
 
 FILES = [
     ("Plan.xlsx", book([["Do it", 3]], ["Action", "Days"], "Plan"), "headings Code and Number"),
-    ("Merged.xlsx", _merged(), "The first is A2:B2"), ("Formula.xlsx", _formula(), "The first is in cell D2"),
+    ("Merged.xlsx", _merged(), "The first is A2:B2 of sheet Return."),
+    ("Formula.xlsx", _formula(), "The first is in cell D2 of sheet Return."),
+    ("Error.xlsx", _error(), "The first is D2 of sheet Return."),
+    ("Far.xlsx", book([[*GOOD[0], *[""] * 60, "x"]]), "Look at sheet Return."),
     ("Hidden.xlsx", _hidden(), "is hidden and holds figures"),
+    ("Quoted.xlsx", _quoted(), "is hidden and holds figures"),
+    ("Thousands.csv", b'Code;Number\r\nM01;1' + b",000" * 110, "too large to be right"),
+    ("Twice.csv", b"Code,Number,Numerator\r\nM01,3,4", "a heading that stands twice"),
     ("Old.xlsx", _period(date(2026, 4, 1)), "the period that begins on 1 July 2026"),
     ("Text.xlsx", _period("soon"), "Enter a date such as"),
     ("Names.xlsx", book([[*GOOD[0], "x"]], [*HEAD, "Child's name"]), "Take the column out"),

@@ -37,8 +37,8 @@ def test_when_a_reminder_goes() -> None:
 
 
 def test_cells() -> None:
-    assert [cells.whole(one) for one in ("1,234", 7.0, " 12 ", "", None, "n/a", "-", "3.0")] == [
-        1234, 7, 12, None, None, None, None, 3,
+    assert [cells.whole(one) for one in ("1,234", 7.0, " 12 ", "", None, "n/a", "-", "3.0", "\u202e3\u200b")] == [
+        1234, 7, 12, None, None, None, None, 3, 3,
     ]  # fmt: skip
     assert [cells.number(one) for one in ("1.5", ".5", 2.5, "1,234.5")] == [1.5, 0.5, 2.5, 1234.5]
     for cell, code in (("45%", "N02"), ("1,5", "N03"), ("0.45", "N04"), ("=A1", "N07"), ("abc", "N01"), (True, "N01"),

@@ -1,6 +1,7 @@
 """The endpoint by which an agency's own software sends figures into a return that is open."""
 
 import json
+import re
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from sightline.governance.standing import Standing
 from sightline.indicators.models import ApiToken
 from sightline.indicators.queries.tokens import return_of
-from sightline.indicators.rules.checks import Found, Line
+from sightline.indicators.rules.checks import NIL, NOT_HELD, Found, Line
 from sightline.indicators.services.collecting.storing import store_figures
 from sightline.indicators.views.api import RETURN, Malformed, by_key, refusal
 
 MOST_LINES = 100_000
 WHOLE, TEXT = ("numerator", "denominator"), ("dimension", "part", "state", "reason", "commentary")
+STATES = ("", NIL, NOT_HELD)
+BAD = re.compile(r"[\0\ud800-\udfff]")  # no database keeps them
 KNOWN = {"code", "value", *WHOLE, *TEXT}
 SHAPE = 'Send {"lines": [{"code": "C1", "numerator": 12}, …]} as JSON.'
 
@@ -55,8 +58,10 @@ def _line(one: Any, at: int) -> Line:
     _check_numbers(one, at)
     value = one.get("value")
     texts = {name: one.get(name) or "" for name in TEXT}
-    if any(not isinstance(text, str) or "\0" in text for text in (*texts.values(), one["code"])):
-        raise Malformed(f"Line {at}: {', '.join(TEXT)} must be text.")
+    if any(not isinstance(text, str) or BAD.search(text) for text in (*texts.values(), one["code"])):
+        raise Malformed(f"Line {at}: code, {', '.join(TEXT)} must be text, without signs that no text holds.")
+    if texts["state"] not in STATES:
+        raise Malformed(f"Line {at}: state must be one of {', '.join(filter(None, STATES))}, or left out.")
     return Line(
         at, one["code"], numerator=one.get("numerator"), denominator=one.get("denominator"),
         value=None if value is None else float(value), **texts,

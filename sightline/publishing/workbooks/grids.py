@@ -10,16 +10,14 @@ from typing import Any
 
 from sightline.publishing.readers.errors import UnreadableFile
 from sightline.publishing.readers.text import decode
-from sightline.publishing.workbooks.guards import MOST_BYTES, check_workbook, refused, unreadable
+from sightline.publishing.workbooks.guards import MOST_BYTES, check_workbook, refused, sheets_of, unreadable
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 60
 MOST_CELL = 40_000
 ZIP = b"PK"
-_SHEET = re.compile(r'<(?:\w+:)?sheet\s[^>]*?name="([^"]*)"[^>]*?\w+:id="([^"]*)"')
-_LINK = re.compile(r"<Relationship\s[^>]*>")
-_HIDDEN = re.compile(rb'<(?:\w+:)?row\s[^>]*?hidden="(?:1|true)"[^>]*>')
-_NUMBER = re.compile(rb'\sr="(\d+)"')
+_HIDDEN = re.compile(rb"""<(?:\w+:)?row\s[^>]*?hidden\s*=\s*["'](?:1|true)["'][^>]*>""")
+_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 
 
 @dataclass(frozen=True)
@@ -85,22 +83,9 @@ def _workbook(content: bytes) -> list[SheetRows]:
 
 def _hidden(content: bytes) -> dict[str, frozenset[int]]:
     """Return the hidden rows of each sheet by its name; the package was checked before."""
-    from html import unescape  # noqa: PLC0415
-
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())
-        links = "xl/_rels/workbook.xml.rels"
-        if links not in names:
-            return {}
-        places = {}
-        for link in _LINK.findall(package.read(links).decode("utf-8", "replace")):
-            told = dict(re.findall(r'(\w+)="([^"]*)"', link))
-            places[told.get("Id", "")] = "xl/" + told.get("Target", "").removeprefix("/xl/")
-        book = package.read("xl/workbook.xml").decode("utf-8", "replace")
-        return {
-            unescape(name): _hidden_in(package.read(places[key]))
-            for name, key in _SHEET.findall(book) if places.get(key) in names
-        }  # fmt: skip
+        return {name: _hidden_in(package.read(part)) for part, name in sheets_of(package).items() if part in names}
 
 
 def _hidden_in(text: bytes) -> frozenset[int]:

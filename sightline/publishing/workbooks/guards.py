@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 import zlib
+from html import unescape
 
 from sightline.kernel.errors import DomainError
 from sightline.publishing.readers.errors import UnreadableFile
@@ -14,11 +15,14 @@ MOST_BYTES = 5_000_000
 MOST_PARTS = 400
 MOST_CELLS = 200_000
 FARTHEST_COLUMN = 60
-BODY = "xl/workbook.xml"
+BODY, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/](?:[^>]*?ref=\"([A-Z0-9:]{1,20})\")?")
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+WRONG = re.compile(rb"<(?:\w+:)?c\s[^>]*?\bt\s*=\s*[\"']e[\"']")
 PLACE = re.compile(rb"\sr=\"([A-Z]{1,3}\d{1,7})\"")
+_TAG = re.compile(r"<(?:\w+:)?(sheet|Relationship)\s([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 OUTSIDE = ("xl/externallinks/", "xl/connections", "xl/querytables/")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, KeyError)
 
@@ -46,8 +50,9 @@ def check_workbook(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_names([part.filename.lower() for part in package.infolist()])
             check_package(content, "workbook", BODY)
+            sheets = sheets_of(package)
             for part in package.infolist():
-                _check_part(part.filename.lower(), package.read(part))
+                _check_part(package.read(part), sheets.get(part.filename, ""))
     except _BROKEN as error:
         raise unreadable() from error
     except UnreadableFile as error:
@@ -65,15 +70,43 @@ def _check_names(names: list[str]) -> None:
         raise unreadable()
 
 
-def _check_part(name: str, text: bytes) -> None:
-    if b"sheetData" in text.replace(b"\0", b""):
+def sheets_of(package: zipfile.ZipFile) -> dict[str, str]:
+    """Return the name of each sheet by the part of the package that holds it."""
+    if LINKS not in package.namelist():
+        return {}
+    places = {one.get("Id", ""): one.get("Target", "") for one in _told(package.read(LINKS), "Relationship")}
+    named = ((next((value for key, value in one.items() if key.endswith(":id")), ""), one.get("name", ""))
+             for one in _told(package.read(BODY), "sheet"))  # fmt: skip
+    return {"xl/" + places[key].removeprefix("/xl/"): unescape(name) for key, name in named if key in places}
+
+
+def _told(text: bytes, tag: str) -> list[dict[str, str]]:
+    """Return the attributes of each element of a kind, in either kind of quotes."""
+    return [
+        {one[1]: one[2] if one[2] is not None else one[3] for one in _ATTRIBUTE.finditer(found[2])}
+        for found in _TAG.finditer(text.decode("utf-8", "replace")) if found[1] == tag
+    ]  # fmt: skip
+
+
+def _check_part(text: bytes, sheet: str) -> None:
+    """Refuse a sheet that reaches too far, calculates, or has cells that are merged or in error."""
+    if b"sheetData" not in text.replace(b"\0", b""):
+        return
+    try:
         check_sheet(text, FARTHEST_COLUMN, MOST_CELLS)
-    if name.startswith("xl/worksheets/") and FORMULA.search(text):
-        where = PLACE.findall(text[: FORMULA.search(text).start()])[-1:]  # type: ignore[union-attr]
-        more = f" The first is in cell {where[0].decode()}." if where else ""
+    except UnreadableFile as error:
+        raise refused(f"{error.sentence} Look at sheet {sheet}." if sheet else error.sentence) from error
+    of = f" of sheet {sheet}." if sheet else "."
+    if formula := FORMULA.search(text):
+        cell = PLACE.findall(text[: formula.start()])[-1:]
+        more = f" The first is in cell {cell[0].decode()}{of}" if cell else ""
         raise refused(
             f"The workbook holds formulas. In Excel, copy the cells and paste them as values, then try again.{more}"
         )
-    if name.startswith("xl/worksheets/") and (merged := MERGED.search(text)):
-        more = f" The first is {merged[1].decode()}." if merged[1] else ""
+    if merged := MERGED.search(text):
+        more = f" The first is {merged[1].decode()}{of}" if merged[1] else ""
         raise refused(f"The workbook has merged cells. In Excel, choose them, press Unmerge, then try again.{more}")
+    if wrong := WRONG.search(text):
+        cell = PLACE.findall(wrong[0])
+        more = f" The first is {cell[0].decode()}{of}" if cell else ""
+        raise refused(f"The workbook holds cells that say an error, such as #DIV/0!. Type what belongs there.{more}")

@@ -125,7 +125,7 @@ def _rates_hidden(series: Series, lines: dict[str, list[Figure]], policy: Policy
     ]  # fmt: skip
     room = policy.protects[1] if policy.secondary else -1
     denominators = [
-        replace(whole, shown=None) if 0 <= one.value and one.shown is None and policy.hides(whole.value - one.value)
+        replace(whole, shown=None) if one.value >= 0 and one.shown is None and policy.hides(whole.value - one.value)
         and whole.value - policy.least_hidden < room else whole
         for one, whole in zip(numerators, lines["denominator"], strict=True)
     ]  # fmt: skip
