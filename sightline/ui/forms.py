@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from sightline.ui.dates import DateInput, EnglandDateField
 from sightline.ui.sentences import say_in_sentences
 from sightline.ui.shapes import rag_choices
+from sightline.ui.ticks import GroupedTicks
 
 __all__ = [
     "DateInput",
@@ -115,6 +116,8 @@ class Field(BoundField):
         widget = self.field.widget
         if isinstance(widget, DateInput):
             return f"{self.auto_id}_day"
+        if isinstance(widget, GroupedTicks):
+            return f"{self.auto_id}_0_0"
         if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             return f"{self.auto_id}_0"
         return str(widget.attrs.get("id") or self.auto_id)

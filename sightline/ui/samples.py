@@ -14,6 +14,7 @@ from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsFi
 from sightline.ui.sample_charts import chart_samples
 from sightline.ui.tables import Column, Select, Table
 from sightline.ui.templatetags.sightline import clock, rag, ref
+from sightline.ui.ticks import GroupedTicksField
 
 TODAY = date(2026, 12, 7)
 OWNERS = ("Vale Police", "Vale NHS Integrated Care Board", "Northmoor Council", "Northmoor Carers", "Northmoor Housing")
@@ -26,6 +27,11 @@ TITLES = (
 )
 STATES = (("red", "worse"), ("amber", "same"), ("amber", "better"), ("not_started", None), ("green", "better"))
 GROUPS = ("1. Neglect is seen early and acted on", "2. Exploitation is disrupted")
+
+FIGURES = (
+    ("Exploitation", [("M01", "M01 Missing episodes"), ("M01:Place", "M01 by place"), ("M04", "M04 Interviews")]),
+    ("Front door", [("C06", "C06 Requests for help")]),
+)
 
 
 class SampleForm(forms.Form):
@@ -56,6 +62,7 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    figures = GroupedTicksField(label="What is published", required=False, groups=FIGURES)
     proof = forms.FileField(label="Proof", required=False, help_text="Word, PDF, Excel or a picture, up to 20 MB.")
     agreed = forms.BooleanField(label="The group has agreed this", help_text="Say when in your words above.")
     version = VersionField(initial=3)

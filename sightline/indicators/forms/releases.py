@@ -9,6 +9,7 @@ from sightline.indicators.models import Release
 from sightline.indicators.queries.releases import PUBLIC, choices, chosen_of, policies, policy_words
 from sightline.indicators.services.releasing import ReleaseText
 from sightline.ui.forms import EnglandDateField, Filter, VersionField, WordsField, said
+from sightline.ui.ticks import GroupedTicksField
 
 
 class ReleaseFilter(Filter):
@@ -31,9 +32,10 @@ class ReleaseForm(forms.Form):
     from_day = EnglandDateField(label="From", help_text="Periods that begin on this day or later.")
     to_day = EnglandDateField(label="To", help_text="Periods that begin on this day or earlier.")
     policy = forms.ChoiceField(label="Rule on small numbers")
-    figures = forms.MultipleChoiceField(
-        label="What is published", widget=forms.CheckboxSelectMultiple,
-        help_text="With a breakdown the whole is published too.",
+    figures = GroupedTicksField(
+        label="What is published",
+        help_text="By theme. The box of a theme is for its indicators as a whole; tick breakdowns one by one. With a "
+        "breakdown the whole is published too.",
         error_messages={
             "required": "Tick what is to be published.",
             "invalid_choice": "Something you ticked is not in the dictionary any more. Tick again.",
@@ -45,7 +47,7 @@ class ReleaseForm(forms.Form):
         fields: dict[str, Any] = self.fields
         words = policy_words(by)
         fields["policy"].choices = [(key, f"{one.title}: {words[key]}") for key, one in policies(by).items()]
-        fields["figures"].choices = choices(by)
+        fields["figures"].groups = choices(by)
 
     def clean(self) -> dict[str, Any]:
         """Ask for a name when it is for somebody other than the public."""

@@ -79,14 +79,18 @@ def _words(one: Policy) -> str:
     return "; ".join(parts)
 
 
-def choices(by: Standing) -> list[tuple[str, str]]:
-    """Return what may be released, as (value, words): each indicator, then its breakdowns (`reference:breakdown`)."""
-    found = []
+def choices(by: Standing) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return what may be released by theme: (value, words) of each indicator, then of its breakdowns.
+
+    The value of a breakdown is `reference:breakdown`.
+    """
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in indicators(by).filter(in_use(by)).exclude(unit=Indicator.Unit.NARRATIVE).order_by("code"):
-        found.append((row.reference, f"{row.code} {row.name}"))
+        here = found[row.theme]
+        here.append((row.reference, f"{row.code} {row.name}"))
         if row.unit in SPLITS_OF:
-            found += [(f"{row.reference}:{name}", f"{row.code} by {name.lower()}") for name in row.splits]
-    return found
+            here += [(f"{row.reference}:{name}", f"{row.code} by {name.lower()}") for name in row.splits]
+    return [(theme or "Without a theme", found[theme]) for theme in sorted(found, key=lambda one: (not one, one))]
 
 
 def chosen_of(row: Release) -> list[str]:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from sightline.ui.errors import error_lines
 from sightline.ui.forms import EnglandDateField, RagField, VersionField, WordsField
+from sightline.ui.ticks import GroupedTicksField
 
 
 class Update(forms.Form):
@@ -166,3 +167,36 @@ def test_the_title_of_a_page_with_errors_begins_so():
 def test_short_labels_have_sentences_of_their_own(label, sentence):
     form = type("Short", (forms.Form,), {"one": forms.CharField(label=label)})({})
     assert form.errors["one"] == [sentence]
+
+
+class Grouped(forms.Form):
+    figures = GroupedTicksField(
+        groups=[
+            ("Exploitation", [("M01", "M01 Missing"), ("M01:Place", "M01 by place"), ("M04", "M04 Return")]),
+            ("Front door", [("C06", "C06 Requests")]),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("ticked", "values"),
+    [
+        (["all:Exploitation"], ["M01", "M04"]),
+        (["M04", "M01:Place", "all:Exploitation"], ["M04", "M01:Place", "M01"]),
+        (["C06"], ["C06"]),
+    ],
+)
+def test_the_box_of_a_group_is_each_of_its_values_without_script(ticked: list[str], values: list[str]) -> None:
+    form = Grouped({"figures": ticked})
+    assert form.is_valid()
+    assert form.cleaned_data["figures"] == values
+
+
+def test_groups_stand_in_fieldsets_and_an_error_leads_to_the_first_box() -> None:
+    form = Grouped({})
+    html = str(form)
+    assert html.count('<fieldset class="govuk-fieldset ticks__group"') == 2
+    assert "All of “Exploitation” (2)" in html
+    assert "all:Front door" not in html
+    assert f'id="{form["figures"].first_control_id}"' in html
+    assert not Grouped({"figures": ["all:Nowhere"]}).is_valid()

@@ -7,6 +7,7 @@ import { startKeys } from "./keys.js";
 import { showCurrent, startMenus } from "./menus.js";
 import { startReading } from "./reading.js";
 import { startSelection } from "./selection.js";
+import { startTicks } from "./ticks.js";
 
 const COMPONENTS = [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink];
 
@@ -16,6 +17,7 @@ function start(scope) {
   startConfirm(scope);
   startForms(scope);
   startSelection(scope);
+  startTicks(scope);
 }
 
 start(document);
