@@ -91,6 +91,12 @@ def test_parts_and_facets_of_an_attribute_chart(files):
         ({"target": "high"}, GIVEN, "“target” must be a number"),
         ({"target": {"Police": 3}}, GIVEN, "“target” names “Police”, which no row has."),
         ({"rebase": ["1 April"]}, GIVEN, "“rebase” must be dates such as 2026-04-01."),
+        ('{"target": 1e999}', GIVEN, "“target” must be a number"),
+        ({"chart": "c", "part": 10**30}, GIVEN, "“part” must be the number of the last point"),
+        ({"fix_after_n_points": 10**30}, GIVEN, "and at most 1,000,000,000."),
+        ("[" * 100_000, GIVEN, "“settings.json” holds a number or a nesting beyond reason."),
+        ('{"value_field": "\\ud800"}', GIVEN, "“settings.json” is not text in UTF-8."),
+        ({}, "x,y\n2026-01-01,1e300\n", "“input.csv”, row 2, column y says 1e300, which cannot be right."),
         ({"value_field": 3}, GIVEN, "“value_field” must be the name of a column."),
         ({"chart": "p", "freeze": 12, "part": 3}, GIVEN, "“part” cannot both be given"),
         ({"chart": "p"}, GIVEN, "“input.csv” has no column “n”: its columns are x, y."),
@@ -119,6 +125,16 @@ def test_what_is_wrong_is_said_in_one_sentence_and_nothing_is_written(files, set
     assert sentence in str(refused.value)
     assert "\n" not in str(refused.value)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_nothing_that_is_read_is_written_over(files, tmp_path):
+    files({}, GIVEN)
+    for out in ("input.csv", "settings.json"):
+        with pytest.raises(CommandError, match=f"“{out}” is used twice"):
+            call_command(
+                "spc", order=tmp_path / "settings.json", input=tmp_path / "input.csv", output=tmp_path / "." / out
+            )
+    assert (tmp_path / "input.csv").read_text() == GIVEN
 
 
 def test_files_that_cannot_be_opened_are_named(tmp_path):

@@ -17,6 +17,8 @@ from sightline.indicators.rules.charts.rulebook import (
 )
 
 NO_FACET = "no facet"
+MOST = 1_000_000_000  # points
+NEAR, FAR = 1e-100, 1e100  # figures beyond cannot be multiplied
 
 
 class FileError(ValueError):
@@ -81,14 +83,17 @@ def read_order(path: Path) -> Order:
 def _loaded(path: Path) -> Mapping[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
+        json.dumps(found, ensure_ascii=False).encode()  # halves of characters end here
     except OSError as error:
         raise FileError(f"“{path}” could not be opened: {error.strerror}.") from error
+    except UnicodeError as error:
+        raise FileError(f"“{path.name}” is not text in UTF-8.") from error
     except json.JSONDecodeError as error:
         raise FileError(
             f"“{path.name}” is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
         ) from error
-    except ValueError as error:
-        raise FileError(f"“{path.name}” is not text in UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise FileError(f"“{path.name}” holds a number or a nesting beyond reason.") from error
     if not isinstance(found, dict):
         raise FileError(f"“{path.name}” must hold one object, with names and values.")
     return found
@@ -128,14 +133,14 @@ class _Reading:
         value = self.found.get(name)
         if value is None:
             return None
-        if not _is_whole(value) or value < least:
-            raise self.wrong(name, f"must be a whole number of at least {least}")
+        if not _is_whole(value) or not least <= value <= MOST:
+            raise self.wrong(name, f"must be a whole number of at least {least} and at most {MOST:,}")
         return int(value)
 
     def parts(self) -> Sequence[int]:
         value = self.found.get("part")
         places = [] if value is None else value if isinstance(value, list) else [value]
-        if not all(_is_whole(one) and one > 0 for one in places):
+        if not all(_is_whole(one) and 0 < one <= MOST for one in places):
             raise self.wrong("part", "must be the number of the last point before a break, or a list of such numbers")
         return sorted({int(one) for one in places})
 
@@ -144,7 +149,8 @@ class _Reading:
         if value is None or value == []:
             return {}
         given: Mapping[str | None, Any] = value if isinstance(value, dict) else {None: value}
-        if not all(isinstance(one, int | float) and not isinstance(one, bool) for one in given.values()):
+        if not all(isinstance(one, int | float) and not isinstance(one, bool) and abs(one) < FAR
+                   for one in given.values()):  # fmt: skip
             raise self.wrong("target", "must be a number, or a number for each facet")
         return {facet: float(one) for facet, one in given.items()}
 

@@ -12,7 +12,7 @@ from typing import TextIO
 import numpy as np
 import numpy.typing as npt
 
-from sightline.indicators.rules.chart_files.order import NO_FACET, FileError, Order
+from sightline.indicators.rules.chart_files.order import FAR, NEAR, NO_FACET, FileError, Order
 from sightline.indicators.rules.charts.exact import Floats
 
 Ints = npt.NDArray[np.int64]
@@ -140,6 +140,8 @@ class _Taking:
             if not text.strip() or text.strip() in MISSING:
                 return nan
             raise self._wrong(line, key, f"must be a number, not “{text[:CELL]}”")
+        if number and not NEAR < abs(number) < FAR:
+            raise self._wrong(line, key, f"says {text[:CELL].strip()}, which cannot be right")
         return number
 
     def _check(self, line: int, y: float, n: float) -> None:

@@ -9,17 +9,23 @@ import numpy as np
 import numpy.typing as npt
 
 from sightline.indicators.rules.chart_files.order import FileError
+from sightline.indicators.rules.chart_files.places import is_device
 
 ANSWERS = ("FALSE", "TRUE")
 
 
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV file of cells that are `quoted` where they must be; raises FileError when it cannot be written."""
+    """Write a CSV file of cells that are `quoted` where they must be, whole or not at all; raises FileError."""
+    part = path if is_device(path) else path.with_name(f".{path.name}.part")
     try:
-        with path.open("w", encoding="utf-8", newline="") as opened:
+        with part.open("w", encoding="utf-8", newline="") as opened:
             opened.write(",".join(header) + "\n")
             opened.writelines(f"{','.join(row)}\n" for row in rows)
+        if part != path:
+            part.replace(path)
     except OSError as error:
+        if part != path:
+            part.unlink(missing_ok=True)
         raise FileError(f"“{path}” could not be written: {error.strerror}.") from error
 
 
