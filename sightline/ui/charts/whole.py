@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 800, 330
 TOP, BOTTOM, STRIP = 14, 296, 22
 LETTER, APART = 7.3, 16
 WIDE = {"%": 12, "£": 7.5, ",": 4, ".": 4, " ": 4, "i": 3.5, "l": 3.5, "t": 4, "r": 5, "m": 11.5}
+OTHER_FONTS = 1.2  # where there is no Arial, what stands in for it is up to this much wider
 MOST_LETTERS = 44
 
 
@@ -35,8 +36,8 @@ def _frame(plot: Plot) -> Frame:
 
 
 def _width(words: str) -> float:
-    """Return how wide words are, a little more than Arial of this size needs."""
-    return sum(WIDE.get(letter, LETTER) for letter in words)
+    """Return how wide words are at most, in Arial of this size or in what stands in for it."""
+    return OTHER_FONTS * sum(WIDE.get(letter, LETTER) for letter in words)
 
 
 def _labels(plot: Plot) -> Iterator[tuple[float, str, bool]]:

@@ -1,5 +1,6 @@
 """Drawings of charts: where things stand, and that words never touch."""
 
+import re
 from itertools import pairwise
 
 from sightline.ui.charts import (
@@ -30,6 +31,13 @@ def test_labels_at_the_end_are_pushed_apart_and_keep_their_order():
     crowded = spread([295, 296, 294], 16, 10, 296)
     assert sorted(crowded) == [264, 280, 296]
     assert all(b - a >= 16 for a, b in pairwise(sorted(crowded)))
+
+
+def test_words_at_the_end_have_room_where_another_font_stands_in_for_arial():
+    dots = [Dot(place, 376.0, "usual", 241.0, 105.0, 376.0) for place in range(3)]
+    drawn = chart_svg(Plot("T", "S", dots, lambda one: f"{one:.0f}"))
+    start = re.findall(r'x="([\d.]+)" y="[\d.]+">Upper limit 376<', drawn)[0]
+    assert 800 - float(start) >= 103  # “Upper limit 376” in DejaVu Sans of 13 px
 
 
 def test_a_level_line_is_one_stroke_and_breaks_where_it_is_not_known():
