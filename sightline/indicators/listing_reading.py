@@ -84,13 +84,20 @@ def _more() -> list[Column]:
     ]
 
 
+def grouped(number: int | None) -> str:
+    """Return a number with its thousands apart: “41,000”."""
+    return "" if number is None else f"{number:,}"
+
+
 def figure_table(lines: Sequence[FigureLine], row: Indicator, params: Mapping[str, Any], per_page: int) -> Table:
     """Return the figures of one indicator, the newest first."""
     columns = [
         Column("period", "Period", row_header=True, value=lambda one: one.period),
-        Column("numerator", row.numerator[:60] or "Count", numeric=True, value=lambda one: one.numerator),
-        Column("denominator", row.denominator[:60] or "Out of", numeric=True, value=lambda one: one.denominator),
-        Column("figure", "Figure", numeric=True, value=lambda one: one.figure),
+        Column("numerator", row.numerator[:60] or "Count", numeric=True,
+               value=lambda one: one.numerator, cell=lambda one: grouped(one.numerator)),
+        Column("denominator", row.denominator[:60] or "Out of", numeric=True,
+               value=lambda one: one.denominator, cell=lambda one: grouped(one.denominator)),
+        Column("figure", "Figure", numeric=True, value=lambda one: one.plain, cell=lambda one: one.figure),
         Column("reading", "Reading", value=lambda one: one.reading or "None"),
         Column(
             "status",
@@ -98,7 +105,7 @@ def figure_table(lines: Sequence[FigureLine], row: Indicator, params: Mapping[st
             value=lambda one: one.status or "Missing",
             sub=lambda one: f"Was {one.was}" if one.was else "",
         ),
-    ]
+    ]  # fmt: skip
     left_out = {"measure": {"numerator", "denominator"}, "count": {"numerator", "denominator"}}.get(row.unit, set())
     if all(one.denominator is None for one in lines):
         left_out |= {"denominator"}

@@ -85,7 +85,7 @@ def pack_workbook(found: Pack, head: Letterhead) -> bytes:
             ),
             (
                 "Figures",
-                ["Code", "Indicator", "Period", "Count", "Out of", "Figure", "Reading", "Status"],
+                ["Code", "Indicator", "Period", "Count", "Out of", "Figure", "Unit", "Reading", "Status"],
                 [
                     [
                         page.charted.indicator.code,
@@ -93,7 +93,8 @@ def pack_workbook(found: Pack, head: Letterhead) -> bytes:
                         line.period,
                         line.numerator,
                         line.denominator,
-                        line.figure,
+                        line.plain,
+                        unit_words(page.charted.counted),
                         line.reading,
                         line.status,
                     ]

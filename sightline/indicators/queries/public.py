@@ -132,7 +132,12 @@ class PublicPage:
     @property
     def drawn(self) -> bool:
         """Whether there are enough figures for a chart."""
-        return sum(one.value is not None for one in self.rows) >= FEW
+        return self.known >= FEW
+
+    @property
+    def known(self) -> int:
+        """How many figures are shown, not hidden."""
+        return sum(one.value is not None for one in self.rows)
 
     @property
     def out_of(self) -> bool:

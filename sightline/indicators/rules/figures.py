@@ -10,13 +10,16 @@ TERMS = {9: "Autumn", 1: "Spring", 4: "Summer"}
 
 
 def value_words(counted: Counted, value: float | None, *, exact: bool = False) -> str:
-    """Return a figure with its unit: “78%”, “31”, “48.2”, “12 days”; `exact` keeps one decimal of a percentage."""
+    """Return a figure with its unit: “78%”, “31”, “48.2 per 10,000”, “12 days”.
+
+    `exact` is for a column under a heading: one decimal of a percentage, and a rate without what it is for each of.
+    """
     if value is None:
         return ""
     if counted.unit == "percent":
         return f"{value:.1f}%" if exact or (abs(value) < 10 and value != round(value)) else f"{value:.0f}%"
     if counted.unit == "rate":
-        return f"{value:,.1f}"
+        return f"{value:,.1f} per {counted.per:,}" if counted.per and not exact else f"{value:,.1f}"
     plain = f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
     return f"{plain} {counted.unit_words}".rstrip() if counted.unit == "measure" else plain
 

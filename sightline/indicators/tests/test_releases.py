@@ -177,6 +177,7 @@ def test_the_public_reads_what_is_published_and_nothing_hidden_anywhere(world: W
     page, csv = answers[1].content.decode(), answers[3].content.decode("utf-8-sig")
     assert csv.count("\r\n") == 8
     assert page.count("<span>c</span>") == 2
+    assert "There are only 5 points: limits from fewer than 13 are a first try and will move." in page
     assert "2 missing" in page  # the chart's text: computed from what is published
     assert "904" not in page  # a breakdown that was not released
     for answer in answers:

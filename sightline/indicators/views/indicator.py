@@ -54,7 +54,8 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     wanted, may_export = wanted_format(request), INDICATOR.may(by, "X", row)
     if wanted in ("xlsx", "csv") and may_export:
         note_export(what="indicator", reference=row.reference, by=by, file=wanted, rows=len(page.lines))
-        return table_as_file(table, file_name(f"{row.code} figures", by), wanted, head=letterhead(by), title=row.name)
+        title = f"{row.name}, {page.charted.unit}"
+        return table_as_file(table, file_name(f"{row.code} figures", by), wanted, head=letterhead(by), title=title)
     given: dict[str, Any] = {
         "row": row,
         "page": page,

@@ -26,8 +26,8 @@ from sightline.indicators.queries.public import (
     public_rows,
 )
 from sightline.indicators.rules.charts import Series, Settings, read_many
-from sightline.indicators.rules.charts.choosing import COUNT, MEASUREMENT
-from sightline.indicators.rules.charts.rulebook import DECREASE, INCREASE, NEUTRAL
+from sightline.indicators.rules.charts.choosing import COUNT, MEASUREMENT, few_words
+from sightline.indicators.rules.charts.rulebook import DECREASE, INCREASE, NEUTRAL, RuleBook
 from sightline.kernel.access import open_to_all
 from sightline.kernel.dates import england_today
 from sightline.publishing.documents import Letterhead
@@ -35,6 +35,7 @@ from sightline.publishing.tables import write_csv, write_xlsx
 from sightline.ui.downloads import CSV, XLSX, as_download
 
 View = Callable[..., HttpResponse]
+LIMITS = "Average and limits are worked out from the figures as published here."
 DIRECTION = {Indicator.Better.HIGHER: INCREASE, Indicator.Better.LOWER: DECREASE}
 
 
@@ -70,7 +71,8 @@ def indicator(request: HttpRequest, partnership: Partnership, reference: str) ->
     page = public_page(partnership, reference.upper())
     if page is None:
         raise Http404
-    return _page(request, "public_indicator", partnership, page=page, plot=plot(page))
+    note = " ".join((LIMITS, *few_words(page.known, RuleBook().enough)))
+    return _page(request, "public_indicator", partnership, page=page, plot=plot(page), note=note)
 
 
 @of_public

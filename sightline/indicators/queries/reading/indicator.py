@@ -26,7 +26,7 @@ STAGES = [key for key, _ in Indicator.LifeStage.choices]
 
 @dataclass(frozen=True)
 class FigureLine:
-    """A period as its table shows it; `was` is what the figure was before it was revised."""
+    """A period as its table shows it: `figure` with its unit, `value` alone; `was` is what it was before."""
 
     period: str
     numerator: int | None
@@ -35,6 +35,12 @@ class FigureLine:
     reading: str
     status: str
     was: str = ""
+    value: float | None = None
+
+    @property
+    def plain(self) -> float | str:
+        """The figure for a spreadsheet to reckon with; words where there is none."""
+        return self.figure if self.value is None else round(self.value, 4)
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class IndicatorPage:
     def met(self) -> str:
         """What the target came to so far, in a sentence; empty without one."""
         one = self.charted
-        if one.chart is None or not one.told.aim:
+        if one.chart is None or one.newest is None or not one.told.aim:
             return ""
         return telling.target_words(one.chart, telling.figure_words(one.chart, one.look.unit), one.counted.frequency)
 
@@ -168,6 +174,7 @@ def lines_of(found: Charted, revised: Mapping[date, str]) -> list[FigureLine]:
             READINGS[point.kind] if point.value is not None else "",
             _status(figure),
             revised.get(point.x, ""),
+            point.value,
         )
         for point, figure in pairs
     ]

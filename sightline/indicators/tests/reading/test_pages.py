@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from sightline.indicators.models import DataReturn, Indicator, Observation, Question, Rebase, ReturnLine
 from sightline.indicators.queries.reading.dashboard import Asked, dashboard
+from sightline.indicators.queries.reading.indicator import indicator_page
 from sightline.indicators.queries.reading.quarters import quarter, quarter_from
 from sightline.indicators.services.rebasing import rebase, withdraw_rebase
 from sightline.indicators.tests.world import World
@@ -173,6 +174,11 @@ def test_the_page_of_an_indicator_has_what_stands_behind_it(world: World) -> Non
     assert "and are held forward so that a change shows" in why
 
 
+def test_an_indicator_without_a_figure_says_nothing_of_its_target(world: World) -> None:
+    page = indicator_page(world.indicator(), world.by)
+    assert (page.charted.figure, page.met) == ("No figure yet", "")
+
+
 def test_nobody_reads_an_indicator_or_its_figures_who_may_not(world: World) -> None:
     one = share(world, "A1", [60])
     worker = make.appoint(
@@ -241,6 +247,7 @@ def test_the_pack_is_a_document_and_a_workbook(world: World) -> None:
     assert browser.get(world.href("pack/?format=pdf")).content.startswith(b"%PDF")
     book = load_workbook(io.BytesIO(browser.get(world.href("pack/?format=xlsx")).content))
     assert book.sheetnames == ["What changed", "Indicators", "Figures", "Questions"]
+    assert [type(row[5].value) for row in list(book["Figures"].rows)[-2:]] == [int, int]
     assert world.browser(world.chair).get(world.href("pack/")).status_code == 200
 
 

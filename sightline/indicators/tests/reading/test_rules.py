@@ -69,7 +69,7 @@ def test_terms_quarters_and_years_follow_one_another():
 def test_figures_are_written_with_their_unit():
     assert [value_words(SHARE, value) for value in (78.4, 7.2, 8.0)] == ["78%", "7.2%", "8%"]
     assert value_words(SHARE, 77.58, exact=True) == "77.6%"
-    assert value_words(RATE, 1048.22) == "1,048.2"
+    assert [value_words(RATE, 1048.22, exact=exact) for exact in (False, True)] == ["1,048.2 per 10,000", "1,048.2"]
     assert value_words(Counted("measure", unit_words="days"), 12.5) == "12.5 days"
     assert (
         aim_words(Counted("percent", better="band", low=10, high=20), "fail") == "expected 10% to 20%: will lie outside"
