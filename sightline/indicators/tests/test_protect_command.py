@@ -53,6 +53,12 @@ def test_each_policy_writes_the_table(tmp_path: Path, policy: str) -> None:
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["out.csv", "table.csv"]
 
 
+def test_a_link_that_is_written_through_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").symlink_to(tmp_path / "real.csv")
+    assert protected(tmp_path, GOOD).decode() == (tmp_path / "real.csv").read_text(encoding="utf-8") == WRITTEN["dfe"]
+    assert (tmp_path / "out.csv").is_symlink()
+
+
 def test_marks_quotes_and_trailing_commas_are_read(tmp_path: Path) -> None:
     given = b'\xef\xbb\xbf"Area, ward",\xc3\x81, total ,\r\n"Moor, north",  8,8,\r\nTotal,8,8,\r\n\r\n,,,\r\n'
     assert protected(tmp_path, given).decode() == '\ufeff"Area, ward",Á,total\n"Moor, north",8,8\nTotal,8,8\n'

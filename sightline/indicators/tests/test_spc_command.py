@@ -137,6 +137,14 @@ def test_nothing_that_is_read_is_written_over(files, tmp_path):
     assert (tmp_path / "input.csv").read_text() == GIVEN
 
 
+def test_what_is_written_through_a_link_leaves_the_link(files, tmp_path):
+    """`--output /dev/stdout`: the link stays one."""
+    (tmp_path / "total.csv").symlink_to(tmp_path / "real.csv")
+    _, total = files({}, GIVEN)
+    assert (tmp_path / "total.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text().splitlines() == total
+
+
 def test_files_that_cannot_be_opened_are_named(tmp_path):
     (tmp_path / "s.json").write_text("{}")
     (tmp_path / "i.csv").write_text(GIVEN)

@@ -1,11 +1,11 @@
 """Protects a table of counts for publication from the command line; needs no database and no set-up."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from sightline.indicators.rules.chart_files.places import may_replace
 from sightline.indicators.rules.disclosure.exact import SECONDS
 from sightline.indicators.rules.disclosure.policy import STYLES, Policy, exact_of, policy_of
 from sightline.indicators.rules.disclosure.protect import Protected, protect
@@ -94,11 +94,13 @@ def _content(path: Path) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
+    """Write a file whole or not at all; through a link or a device, such as /dev/stdout, as it is."""
+    part = path.with_name(f".{path.name}.part") if may_replace(path) else path
     try:
         part.write_bytes(content)
-        os.replace(part, path)
+        if part != path:
+            part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if part != path:
+            part.unlink(missing_ok=True)
         raise NotPublishable(f"“{path}” could not be written: {error.strerror}.") from error

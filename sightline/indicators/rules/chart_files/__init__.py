@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sightline.indicators.rules.chart_files.order import FileError, read_order
-from sightline.indicators.rules.chart_files.places import is_device
+from sightline.indicators.rules.chart_files.places import may_replace
 
 __all__ = ["FileError", "run"]
 
@@ -16,7 +16,7 @@ def check_places(read: Sequence[Path], written: Sequence[Path]) -> None:
     """Raise FileError when a file to write would replace one that is read, or another that is written."""
     places = [one.resolve() for one in (*read, *written)]
     for at, place in enumerate(places[len(read) :], len(read)):
-        if place in places[:at] and not is_device(place):
+        if place in places[:at] and may_replace(place):
             raise FileError(f"“{place.name}” is used twice. Name another file for what is written.")
 
 

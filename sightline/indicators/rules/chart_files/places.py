@@ -3,6 +3,6 @@
 from pathlib import Path
 
 
-def is_device(path: Path) -> bool:
-    """Whether a path leads to something that is there and no file, such as /dev/stdout."""
-    return path.exists() and not path.is_file()
+def may_replace(path: Path) -> bool:
+    """Whether another file may be put in a path's place: not for a link or a device, such as /dev/stdout."""
+    return not path.is_symlink() and (path.is_file() or not path.exists())

@@ -9,14 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from sightline.indicators.rules.chart_files.order import FileError
-from sightline.indicators.rules.chart_files.places import is_device
+from sightline.indicators.rules.chart_files.places import may_replace
 
 ANSWERS = ("FALSE", "TRUE")
 
 
 def write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     """Write a CSV file of cells that are `quoted` where they must be, whole or not at all; raises FileError."""
-    part = path if is_device(path) else path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.part") if may_replace(path) else path
     try:
         with part.open("w", encoding="utf-8", newline="") as opened:
             opened.write(",".join(header) + "\n")
