@@ -12,9 +12,8 @@ from django.db.models import F, QuerySet
 from sightline.governance.models import Logo, Membership, Partnership
 from sightline.governance.standing import in_force
 from sightline.indicators.models import Indicator, Release, ReleasedFigure
-from sightline.indicators.queries.releases import PUBLIC, entries
-from sightline.indicators.rules.disclosure.policy import policy_of
-from sightline.indicators.rules.disclosure.wording import in_plain_words
+from sightline.indicators.queries.releases import PUBLIC, policies_of
+from sightline.indicators.rules.disclosure.wording import in_plain_words, signs_of
 from sightline.indicators.rules.figures import period_words
 from sightline.indicators.rules.periods import end_of, start_of
 from sightline.kernel.dates import england_today
@@ -179,14 +178,8 @@ def _months(days: Sequence[date]) -> str:
 
 
 def _rules(partnership: Partnership, keys: set[str]) -> list[Ruled]:
-    found = [one for one in entries(partnership, england_today()) if one.key in keys]
-    return [
-        Ruled(
-            one.title, in_plain_words(policy_of(one.key, one.title, one.content)),
-            [(str(row["symbol"]), str(row["means"]).split(";")[0]) for row in one.content.get("symbols") or ()],
-        )
-        for one in found
-    ]  # fmt: skip
+    found = policies_of(partnership, england_today())
+    return [Ruled(one.title, in_plain_words(one), signs_of(one)) for key, one in found.items() if key in keys]
 
 
 def public_page(partnership: Partnership, reference: str) -> PublicPage | None:

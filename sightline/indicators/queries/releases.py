@@ -15,7 +15,7 @@ from sightline.governance.standing import Standing
 from sightline.indicators.models import Indicator, Observation, Release, ReleasedFigure, ReleaseLine
 from sightline.indicators.permissions import INDICATOR, RELEASE
 from sightline.indicators.queries.dictionary import SHIPPED, in_use, indicators
-from sightline.indicators.rules.disclosure.policy import Policy, policy_of
+from sightline.indicators.rules.disclosure.policy import EXACT, EXACT_FROM, STYLES, Policy, exact_of, policy_of
 from sightline.indicators.rules.disclosure.releases import Asked, Before, Count, Key
 from sightline.indicators.rules.figures import period_words
 from sightline.kernel.references import Resolved
@@ -55,12 +55,18 @@ def listed(by: Standing, params: Mapping[str, str]) -> QuerySet[Release]:
 
 
 def policies(by: Standing) -> dict[str, Policy]:
-    """Return the policies on small numbers of the partnership's law, else those shipped, by key."""
-    return {one.key: policy_of(one.key, one.title, one.content) for one in entries(by.partnership, by.today)}
+    """Return the policies on small numbers that a release of this partnership may follow, by key; two queries."""
+    return policies_of(by.partnership, by.today)
 
 
-def entries(partnership: Partnership, today: date) -> list[Entry]:
-    """Return the entries on small numbers of a partnership's law, else those shipped; two queries."""
+def policies_of(partnership: Partnership, today: date) -> dict[str, Policy]:
+    """Return the policies of a partnership's law, else those shipped, and exact mode, made from the Department's."""
+    found = {one.key: policy_of(one.key, one.title, one.content) for one in _entries(partnership, today)}
+    base = found.get(STYLES[EXACT_FROM])
+    return found | ({EXACT: exact_of(base)} if base else {})
+
+
+def _entries(partnership: Partnership, today: date) -> list[Entry]:
     adopted = [rule.entry for rule in law_of(partnership, today).entries("disclosure")]
     found = shipped().get(SHIPPED)
     return adopted or [one for one in (found.entries if found else ()) if one.kind == "disclosure"]
@@ -76,6 +82,7 @@ def _words(one: Policy) -> str:
         f"hides {one.hide_from} to {one.hide_to}" if one.hide_from <= one.hide_to else "hides no number by its size"
     ]
     parts += [f"rounds the rest to {one.rounds_to}"] if one.rounds_to > 1 else []
+    parts += ["only for numbers, not for percentages or rates"] if one.minimal else []
     return "; ".join(parts)
 
 

@@ -18,7 +18,7 @@ from sightline.indicators.models import Indicator, Release, ReleaseChange, Relea
 from sightline.indicators.permissions import RELEASE
 from sightline.indicators.queries.releases import PUBLIC, asked_of, chosen_lines, other_policies, policies
 from sightline.indicators.rules.disclosure.policy import Policy
-from sightline.indicators.rules.disclosure.releases import Outcome, release
+from sightline.indicators.rules.disclosure.releases import Asked, Outcome, misfit, release
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.references import next_reference
 
@@ -121,16 +121,22 @@ def computed(
 ) -> tuple[list[ReleasedFigure], list[dict[str, str]], list[dict[str, str]]]:
     """Return the figures of a release, what the gate refuses and what it notes. Raises DomainError."""
     asked = asked_of(row, lines)
-    size = sum(len(one.counts) for one in asked)
-    if size > MOST_FIGURES:
-        raise DomainError(f"That is more than {MOST_FIGURES:,} figures. Choose a shorter time.", field="to_day")
-    if not any(one.periods for one in asked):
-        raise DomainError("There are no accepted figures of these indicators in that time.", field="figures")
+    _check_asked(asked, policy)
     found = [(line, release(one, policy)) for line, one in zip(lines, asked, strict=True)]
     refused = [{"place": one.place, "told": one.told} for _, outcome in found for one in outcome.refusals]
     notes = [{"note": words} for _, outcome in found for words in outcome.notes]
     figures = [one for line, outcome in found for one in _figures(row, line, outcome)]
     return ([] if refused else figures), refused, notes
+
+
+def _check_asked(asked: Sequence[Asked], policy: Policy) -> None:
+    if sum(len(one.counts) for one in asked) > MOST_FIGURES:
+        raise DomainError(f"That is more than {MOST_FIGURES:,} figures. Choose a shorter time.", field="to_day")
+    if not any(one.periods for one in asked):
+        raise DomainError("There are no accepted figures of these indicators in that time.", field="figures")
+    for one in asked:
+        if sentence := misfit(one, policy):
+            raise DomainError(f"{sentence} Or choose another rule on small numbers.", field="policy")
 
 
 def _figures(row: Release, line: ReleaseLine, outcome: Outcome) -> list[ReleasedFigure]:

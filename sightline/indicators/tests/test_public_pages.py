@@ -70,5 +70,5 @@ def test_a_policy_in_plain_words() -> None:
     ]  # fmt: skip
     assert in_plain_words(exact_of(Policy("dfe_cin"))) == [
         "Numbers from 1 to 5 are hidden, so that nobody can be recognised.",
-        "A larger number is hidden as well where a small one could be worked out from it.", last,
+        "As few other numbers, zeros or totals as possible are hidden with them; nothing is rounded.", last,
     ]  # fmt: skip

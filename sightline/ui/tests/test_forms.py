@@ -198,5 +198,6 @@ def test_groups_stand_in_fieldsets_and_an_error_leads_to_the_first_box() -> None
     assert html.count('<fieldset class="govuk-fieldset ticks__group"') == 2
     assert "All of “Exploitation” (2)" in html
     assert "all:Front door" not in html
-    assert f'id="{form["figures"].first_control_id}"' in html
+    assert 'id="id_figures_0_0"' in html
+    assert "#id_figures_0_0" in [address for _, address in error_lines(form)]
     assert not Grouped({"figures": ["all:Nowhere"]}).is_valid()

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from sightline.indicators.rules.chart_files.places import may_replace
 from sightline.indicators.rules.disclosure.exact import SECONDS
-from sightline.indicators.rules.disclosure.policy import STYLES, Policy, exact_of, policy_of
+from sightline.indicators.rules.disclosure.policy import EXACT, EXACT_FROM, STYLES, Policy, exact_of, policy_of
 from sightline.indicators.rules.disclosure.protect import Protected, protect
 from sightline.indicators.rules.disclosure.sheets import (
     MARK,
@@ -20,7 +20,7 @@ from sightline.indicators.rules.disclosure.tables import NotPublishable
 from sightline.rulesets.catalogue import shipped
 
 LONGEST = 3_600
-RULE_SET, EXACT, EXACT_FROM = "INDICATORS2026", "exact", "dfe"
+RULE_SET = "INDICATORS2026"
 HELP = (
     "Hide or round the small numbers of a table of counts, so that nobody can work them out. The table is a CSV with "
     "labels in its first row and column and “Total” in its last row and column. Nothing is written when it cannot be "

@@ -13,6 +13,7 @@ STYLES = {
     "sac": "sac",
     "round": "round_all",
 }  # what a command calls them -> key of the rule-set entry
+EXACT, EXACT_FROM = "exact", "dfe"  # a way of its own, made from another
 HIDDEN, NOT_APPLICABLE, NOT_AVAILABLE, TO_ZERO = "Hidden", "Not applicable", "Not available", "Rounds to 0"
 
 
@@ -95,5 +96,6 @@ def policy_of(key: str, title: str, content: Mapping[str, Any], *, wide: bool = 
 def exact_of(policy: Policy) -> Policy:
     """Return a policy in exact mode: nothing rounded, the fewest further cells, zeros and totals among them."""
     return replace(
-        policy, key="exact", rounds_to=0, secondary=True, minimal=True, zero_may_hide=True, keeps_zero=True,
+        policy, key=EXACT, title="Exact mode, the fewest numbers hidden", rounds_to=0,
+        secondary=True, minimal=True, zero_may_hide=True, keeps_zero=True,
     )  # fmt: skip

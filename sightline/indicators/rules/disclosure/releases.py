@@ -14,6 +14,7 @@ import numpy as np
 
 from sightline.indicators.rules.disclosure.attack import disclosed
 from sightline.indicators.rules.disclosure.differencing import Figure, revised
+from sightline.indicators.rules.disclosure.exact import MOST_COLUMNS, MOST_ROWS
 from sightline.indicators.rules.disclosure.policy import Policy
 from sightline.indicators.rules.disclosure.protect import protect, publish
 from sightline.indicators.rules.disclosure.rates import published_rate
@@ -120,6 +121,25 @@ class _Made:
 def strict(policy: Policy) -> Policy:
     """Return the policy with percentages always from the figures as published: from others they narrow rounding."""
     return replace(policy, rates_rounded=True)
+
+
+def misfit(asked: Asked, policy: Policy) -> str:
+    """Return why an indicator cannot be released in exact mode, as a sentence; empty where it can.
+
+    Each period of a breakdown is a table of its own: what would link the periods, their sum, is never published.
+    """
+    if not policy.minimal:
+        return ""
+    if asked.unit != COUNT:
+        return f"{asked.code} is not a number of people or events, and exact mode is for those. Leave it out."
+    for name in asked.breakdowns:
+        most = max((len(asked.parts(name, period)) for period in asked.periods), default=0)
+        if most > MOST_ROWS:
+            return (
+                f"{asked.code} by {name.lower()} has {most} parts, and exact mode takes tables of up to {MOST_ROWS} by "
+                f"{MOST_COLUMNS}. Leave this breakdown out."
+            )
+    return ""
 
 
 def release(asked: Asked, policy: Policy) -> Outcome:
