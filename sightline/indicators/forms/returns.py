@@ -1,7 +1,7 @@
 """What people type, send and choose about returns."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from sightline.indicators.models.dictionary import Frequency
 from sightline.indicators.queries.returns import STATES, Row, period_words
 from sightline.indicators.rules import cells
 from sightline.indicators.rules.checks import NUMBER, OUT_OF, REASON, STATE, VALUE, Found, Line, told
+from sightline.indicators.rules.periods import start_of
 from sightline.ui.forms import EnglandDateField, Filter, VersionField, WordsField, said
 
 MOST_BYTES = 5_000_000
@@ -192,5 +193,5 @@ class FillForm(forms.Form):
 
 
 def first_day(day: date) -> date:
-    """Return the last day before the month a day lies in: what a new collection is most likely of."""
-    return date.fromordinal(day.replace(day=1).toordinal() - 1)
+    """Return the last day of the quarter before the one a day lies in: what a new collection is most likely of."""
+    return start_of("quarter", day) - timedelta(days=1)

@@ -162,7 +162,7 @@ def lacking(row: DataReturn) -> list[str]:
         found.append(f"Not filled in: {', '.join(empty[:8])}{more}. Give figures, nil, or why they are not held.")
     for one in lines:
         if one.queries and not (one.commentary or one.answered):
-            found.append(f"{one.indicator.code}: {one.queries[0]['sentence']} Say why in its commentary.")
+            found.append(f"{one.indicator.code}: {one.queries[0]['sentence']} Write it into its commentary.")
     return found
 
 

@@ -281,7 +281,7 @@ def _jumps(totals: Iterable[Line], asked: Mapping[str, Asked], sheet: str) -> It
         if one.limits and shown is not None and not one.limits[0] <= shown <= one.limits[1]:
             low, high = (f"{each:,.1f}" for each in one.limits)
             yield told("J01", line.row, sheet, column=VALUE if one.unit == "measure" else NUMBER, indicator=line.code,
-                       said=f"{shown:,.1f}", low=low, high=high)  # fmt: skip
+                       said=f"{shown:,.1f}".removesuffix(".0"), low=low, high=high)  # fmt: skip
         elif one.earlier and shown is not None:
             look.append((line, [*one.earlier, shown]))
     charts = read_many(Series("xmr", range(len(points)), points) for _, points in look)

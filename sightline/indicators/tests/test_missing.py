@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from sightline.governance.models import Appointment
 from sightline.indicators.models import DataReturn, Observation
 from sightline.indicators.queries.missing import missing_by_period, missing_count
 from sightline.indicators.services.collecting import extending
@@ -14,7 +15,7 @@ from sightline.indicators.services.collecting.files import load_history
 from sightline.indicators.tests.returning import DUE, accepted
 from sightline.indicators.tests.world import World
 from sightline.kernel.dates import ENGLAND
-from sightline.kernel.errors import DomainError, NotAllowed
+from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.kernel.models import MailMessage
 
 
@@ -41,6 +42,9 @@ def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: Data
     assert "Vale Police" not in seen.partition("<main")[2]
     with pytest.raises(NotAllowed):
         extending.chase_all(by=world.standing(world.officer))
+    Appointment.objects.filter(person=world.officer).delete()
+    with pytest.raises(OutOfState, match="Nobody at Vale Police may send in a return"):
+        extending.chase_all(by=world.by)
 
 
 def test_a_return_due_long_from_now_is_listed_with_its_day(world: World, owed: DataReturn) -> None:

@@ -10,16 +10,19 @@ from zipfile import ZipFile
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
 from sightline.audittrail.models import Entry
+from sightline.governance.models import Appointment
 from sightline.indicators.models import DataReturn, Observation, Period, ReturnChange, ReturnLine
 from sightline.indicators.rules.checks import Line
-from sightline.indicators.services.collecting import opening, states
+from sightline.indicators.services.collecting import extending, opening, states
 from sightline.indicators.services.collecting.storing import store_figures
 from sightline.indicators.tests.returning import DUE, GOOD, HEAD, accepted, book, kept, send, standing, store
 from sightline.indicators.tests.world import COUNT, TODAY, World
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
+from sightline.kernel.models import MailMessage
 from tests.indicators import line as give
 
 
@@ -32,6 +35,14 @@ def test_a_collection_asks_each_agency_and_later_what_is_new(world: World, owed:
     assert sorted(one.indicator.code for one in owed.lines.all()) == ["C09", "M01", "M02"]
     with pytest.raises(NotAllowed):
         opening.open_period(frequency="month", day=TODAY, working_days=5, by=world.standing(world.analyst))
+    with pytest.raises(DomainError, match="begins on Friday 1 January 2027"):
+        opening.open_period(frequency="quarter", day=date(2027, 2, 3), working_days=5, by=world.by)
+    Appointment.objects.filter(person=world.officer).delete()
+    sent = {"state": "submitted", "submitted_at": timezone.now(), "submitted_by": world.analyst}
+    DataReturn.objects.filter(pk=owed.pk).update(**sent)
+    world.indicator(replace(COUNT, code="M03", name="Late"))
+    late = opening.open_period(frequency="quarter", day=date(2026, 9, 1), working_days=9, by=world.by)
+    assert (late.closed, late.silent) == (1, ("Vale Police",))
 
 
 def test_the_template_goes_out_is_filled_in_and_comes_back(world: World, owed: DataReturn) -> None:
@@ -226,6 +237,8 @@ def test_submitted_accepted_by_another_revised_and_frozen(world: World, owed: Da
     with pytest.raises(NotAllowed, match="Somebody else"):
         states.accept_return(data_return=row, version=3, by=analyst)
     row = states.send_back(data_return=row, reason="Look at M01", version=3, by=world.by)
+    mail = MailMessage.objects.get()
+    assert (mail.to, "M01" in mail.body_text, extending.may_still_ask(mail)) == (world.analyst.email, False, True)
     store(world, owed, [Line(2, "M01", numerator=11)])
     row = states.submit_return(data_return=row, version=5, by=analyst)
     assert standing() == [("C09", "", 20, 40)]
@@ -264,7 +277,7 @@ def test_a_jump_and_parts_that_do_not_add_up_are_asked_about(world: World, owed:
     assert [one.code for one in done.queries] == ["J01", "T02"]
     assert "its own series lies between" in done.queries[0].sentence
     owed.refresh_from_db()
-    with pytest.raises(DomainError, match="Say why in its commentary"):
+    with pytest.raises(DomainError, match="Write it into its commentary"):
         states.submit_return(data_return=owed, version=owed.version, by=world.standing(world.analyst))
     lines[1].commentary = "A new way of counting"
     assert accepted(world, owed, lines).state == "accepted"

@@ -23,9 +23,11 @@ from sightline.indicators.services.collecting import extending, opening
 from sightline.indicators.services.collecting.files import store_file
 from sightline.indicators.services.collecting.storing import Stored
 from sightline.indicators.views.returns import ROOM, back_to, load_return
+from sightline.kernel.dates import in_words
 from sightline.kernel.errors import DomainError
 from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.downloads import XLSX, as_download, wanted_format
+from sightline.ui.templatetags.sightline import plural
 
 LEAD = "Returns that are not in, the longest due first, and how each period stands."
 
@@ -54,8 +56,9 @@ def chase(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=405, headers={"Allow": "POST"})
 
     def deed() -> Answer:
-        people, rows = extending.chase_all(by=by)
-        return Answer(back, f"{rows} {'return' if rows == 1 else 'returns'} chased, {people} people written to.")
+        done = extending.chase_all(by=by)
+        words = f"{plural(done.returns, 'return,returns')} chased, {plural(done.people, 'person,people')} written to."
+        return Answer(back, f"{words} {extending.silent_words(done.silent)}".rstrip())
 
     return press(request, back, deed)
 
@@ -68,9 +71,16 @@ def open_one(request: HttpRequest) -> HttpResponse:
     back = reverse("indicators:returns", args=[by.partnership.slug])
 
     def said(done: opening.Opened) -> tuple[str, str]:
-        more = f" Nobody supplies {done.unsupplied} of its indicators yet." if done.unsupplied else ""
-        made = f"{done.returns} {'agency is' if done.returns == 1 else 'agencies are'} asked"
-        return back, f"{period_words(done.period)}: {made}, due {done.period.due_on:%d %B %Y}.{more}"
+        agencies = f"{plural(done.returns, 'agency is,agencies are')} asked"
+        said = [
+            f"{period_words(done.period)}: {agencies if done.returns else 'no further agency is asked'}, "
+            f"due {in_words(done.period.due_on)}.",
+            f"Nobody supplies {done.unsupplied} of its indicators yet." if done.unsupplied else "",
+            f"{plural(done.closed, 'indicator,indicators')} came after the agency’s return was in: revise that return."
+            if done.closed else "",
+            extending.silent_words(done.silent),
+        ]  # fmt: skip
+        return back, " ".join(one for one in said if one)
 
     return FormPage(
         title="Open a collection", button="Open it", back=(ROOM, back), form=OpenForm, room=ROOM, done=said,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from sightline.accounts.models import Person
 from sightline.audittrail.services import record
 from sightline.chasing.queries import quiet_of
 from sightline.chasing.queries import setting_of as chasing_of
-from sightline.governance.models import Appointment, Partnership, Post
+from sightline.governance.models import Agency, Appointment, Partnership, Post
 from sightline.governance.services.saying import check_version, one_line
 from sightline.governance.standing import Standing, in_force, standing_of
 from sightline.indicators.models import DataReturn, Extension, ReturnChange
@@ -69,9 +70,18 @@ def _note(rows: Iterable[DataReturn], what: str, by: Standing, reason: str = "")
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Chased:
+    """How many people were written to about how many returns, and at which agencies nobody can be."""
+
+    people: int
+    returns: int
+    silent: tuple[str, ...]
+
+
 @transaction.atomic
-def chase_all(*, by: Standing) -> tuple[int, int]:
-    """Write to everybody who owes a return that is due today or late; return (people, returns) chased.
+def chase_all(*, by: Standing) -> Chased:
+    """Write to everybody who owes a return that is due today or late.
 
     Raises NotAllowed, OutOfState when nothing is due, or nobody is there to write to.
     """
@@ -81,8 +91,9 @@ def chase_all(*, by: Standing) -> tuple[int, int]:
         raise OutOfState("No return is due. There is nobody to chase.")
     people = senders(by.partnership, {row.agency_id for row in rows}, by.today)
     mine = _by_person(rows, people)
+    silent = tuple(sorted({row.agency.name for row in rows if not people.get(row.agency_id)}))
     if not mine:
-        raise OutOfState("Nobody in these agencies holds a post that sends in returns. Appoint somebody first.")
+        raise OutOfState(silent_words(silent))
     queue_mails([_letter(by.partnership, person, found, by.person.email) for person, found in mine.items()])
     chased = [row for row in rows if people.get(row.agency_id)]
     _note(chased, "chased", by)
@@ -90,7 +101,7 @@ def chase_all(*, by: Standing) -> tuple[int, int]:
         tenant=by.partnership.code, verb="data_return.chased", reference=chased[0].reference, by=by, level=2,
         after={"returns": len(chased), "people": [one.actor_key for one in mine]},
     )  # fmt: skip
-    return len(mine), len(chased)
+    return Chased(len(mine), len(chased), silent)
 
 
 def senders(partnership: Partnership, agencies: Iterable[int], today: date) -> dict[int, list[Person]]:
@@ -104,6 +115,39 @@ def senders(partnership: Partnership, agencies: Iterable[int], today: date) -> d
         if one.post and one.person not in found[one.post.agency_id]:
             found[one.post.agency_id].append(one.person)
     return found
+
+
+def silent_among(partnership: Partnership, agencies: Iterable[int], today: date) -> tuple[str, ...]:
+    """Return the names of those of these agencies at which nobody may send in a return, by name; two queries."""
+    asked = set(agencies)
+    rows = Agency.objects.filter(pk__in=asked - set(senders(partnership, asked, today))).order_by("name")
+    return tuple(rows.values_list("name", flat=True))
+
+
+def silent_words(agencies: Sequence[str]) -> str:
+    """Say at which agencies nobody may send in a return, and what to do; empty when there are none."""
+    if not agencies:
+        return ""
+    names = " or ".join(", ".join(some) for some in (agencies[:-1], agencies[-1:]) if some)
+    return (
+        f"Nobody at {names} may send in a return. Give somebody there a post as an agency’s or a "
+        "school’s safeguarding lead, or fill it in for them."
+    )
+
+
+def tell_sent_back(row: DataReturn, by: Standing) -> None:
+    """Tell those who may send in a return that it came back; what has to change stands on its page, not in the mail."""
+    people = senders(by.partnership, [row.agency_id], by.today).get(row.agency_id, [])
+    words = f"{period_words(row.period.frequency, row.period.starts_on)}\nDue {in_words(row.due_on)}\n{_address(row)}"
+    queue_mails([
+        Letter(
+            tenant=by.partnership.code, to=person.email, kind=OWED, level=2, reply_to=by.person.email,
+            reference=f"returns:{row.pk}", subject=f"{by.partnership.short_name}: figures were sent back",
+            text=f"Dear {person.name},\n\nThe figures of your agency were sent back. Sign in to see what has to "
+            f"change, and submit them again.\n\n\n{words}\n\n\n{by.partnership.name}\n",
+        )
+        for person in people if person.pk != by.person.pk
+    ])  # fmt: skip
 
 
 def _by_person(

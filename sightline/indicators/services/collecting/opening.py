@@ -16,7 +16,8 @@ from sightline.indicators.models.dictionary import Frequency
 from sightline.indicators.permissions import require_unit
 from sightline.indicators.queries.dictionary import in_use
 from sightline.indicators.rules import periods
-from sightline.kernel.dates import in_short
+from sightline.indicators.services.collecting.extending import silent_among
+from sightline.kernel.dates import in_short, in_words
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.models import NonWorkingDay
 from sightline.kernel.references import next_references
@@ -28,11 +29,17 @@ State = DataReturn.State
 
 @dataclass(frozen=True)
 class Opened:
-    """A period with how many returns were made, and for how many indicators nobody is asked."""
+    """A period with how many returns were made, and what stands in the way of having it whole.
+
+    Nobody supplies `unsupplied` of its indicators; `closed` are new and their agency's return is in already; at the
+    agencies `silent` nobody may send in a return.
+    """
 
     period: Period
     returns: int
     unsupplied: int
+    closed: int
+    silent: tuple[str, ...]
 
 
 @transaction.atomic
@@ -45,12 +52,12 @@ def open_period(*, frequency: str, day: date, working_days: int, by: Standing) -
     require_unit(by)
     period = _period(frequency, day, working_days, by)
     asked, unsupplied = _asked(period, by)
-    made = _returns(period, asked, by)
+    made, closed = _returns(period, asked, by)
     record(
         tenant=by.partnership.code, verb="data_return.opened", reference=f"period:{period.pk}", by=by, level=2,
         after={"frequency": frequency, "starts_on": period.starts_on, "due_on": period.due_on, "returns": made},
     )  # fmt: skip
-    return Opened(period, made, unsupplied)
+    return Opened(period, made, unsupplied, closed, silent_among(by.partnership, asked, by.today))
 
 
 def _period(frequency: str, day: date, working_days: int, by: Standing) -> Period:
@@ -59,8 +66,10 @@ def _period(frequency: str, day: date, working_days: int, by: Standing) -> Perio
     if not 0 <= working_days <= MOST_DAYS:
         raise DomainError(f"Enter a number of working days from 0 to {MOST_DAYS}.", field="working_days")
     if not by.today - timedelta(days=3660) <= day <= by.today + timedelta(days=366):
-        raise DomainError("Choose a day within the last ten years or the year to come.", field="day")
+        raise DomainError("Choose a day within the last ten years.", field="day")
     starts_on = periods.start_of(frequency, day)
+    if starts_on > by.today:
+        raise DomainError(f"This period begins on {in_words(starts_on)}. Open it once it has begun.", field="day")
     ends_on = periods.end_of(frequency, starts_on)
     listed = frozenset(NonWorkingDay.objects.filter(day__gte=ends_on).values_list("day", flat=True))
     rows = Period.objects.select_for_update().filter(partnership=by.partnership)
@@ -95,7 +104,8 @@ def _asked(period: Period, by: Standing) -> tuple[dict[int, list[Indicator]], in
     return asked, nobody
 
 
-def _returns(period: Period, asked: dict[int, list[Indicator]], by: Standing) -> int:
+def _returns(period: Period, asked: dict[int, list[Indicator]], by: Standing) -> tuple[int, int]:
+    """Make what returns are lacking and add what is new; return how many were made, and how much is asked nowhere."""
     had = {row.agency_id: row for row in DataReturn.objects.select_for_update().filter(period=period)}
     new = [agency for agency in asked if agency not in had]
     references = next_references(by.partnership.code, LETTERS, len(new)) if new else []
@@ -108,11 +118,12 @@ def _returns(period: Period, asked: dict[int, list[Indicator]], by: Standing) ->
     had |= {row.agency_id: row for row in made}
     there = set(ReturnLine.objects.filter(data_return__period=period).values_list("indicator", flat=True))
     open_to = {agency: row for agency, row in had.items() if row.state in (State.DRAFT, State.SENT_BACK)}
-    ReturnLine.objects.bulk_create(
+    lacking = [(agency, one) for agency, rows in asked.items() for one in rows if one.pk not in there]
+    added = ReturnLine.objects.bulk_create(
         ReturnLine(partnership=by.partnership, data_return=open_to[agency], indicator=one)
-        for agency, rows in asked.items() if agency in open_to for one in rows if one.pk not in there
+        for agency, one in lacking if agency in open_to
     )  # fmt: skip
-    return len(made)
+    return len(made), len(lacking) - len(added)
 
 
 @transaction.atomic

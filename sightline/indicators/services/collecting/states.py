@@ -10,6 +10,7 @@ from sightline.governance.standing import Standing
 from sightline.indicators.models import DataReturn, Observation, ReturnChange, ReturnLine
 from sightline.indicators.permissions import DATA_RETURN, is_unit
 from sightline.indicators.queries.returns import lacking
+from sightline.indicators.services.collecting.extending import tell_sent_back
 from sightline.indicators.services.collecting.storing import locked as locked_open
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 
@@ -72,6 +73,7 @@ def send_back(*, data_return: DataReturn, reason: str, version: int, by: Standin
     row = _submitted(data_return, version, by)
     why = one_line(reason, "reason", "what has to change", 300)
     row.state = State.SENT_BACK
+    tell_sent_back(row, by)
     return _done(row, "sent back", "data_return.sent_back", by, why)
 
 
