@@ -26,6 +26,11 @@ REBASE = Scoped(
 )
 
 
+def reads_kept(by: Standing) -> bool:
+    """Whether somebody reads figures as they are kept: whoever reads the charts of all, not only what is public."""
+    return DASHBOARD.may_some(by, "R")
+
+
 def is_unit(by: Standing) -> bool:
     """Whether somebody looks after the returns of all agencies: opens, extends, chases and freezes."""
     return DATA_RETURN.may(by, "U", DataReturn(partnership=by.partnership))

@@ -157,7 +157,7 @@ def public_list(partnership: Partnership) -> PublicList:
 
 def _listed(one: ReleasedFigure) -> Listed:
     period, unit = period_words(one.starts_on, one.indicator.frequency), unit_of(one.indicator)
-    return Listed(one.indicator, period, one.shown, unit, _value(one.shown) is None)
+    return Listed(one.indicator, period, one.shown, unit, value_of(one.shown) is None)
 
 
 def _releases(rows: Iterable[ReleasedFigure]) -> list[Out]:
@@ -213,10 +213,11 @@ def _splits(figures: Sequence[ReleasedFigure], one: Indicator) -> tuple[Split, .
 
 
 def _told(row: ReleasedFigure, words: str) -> Told:
-    return Told(words, row.starts_on, row.numerator, row.denominator, row.shown, _value(row.shown))
+    return Told(words, row.starts_on, row.numerator, row.denominator, row.shown, value_of(row.shown))
 
 
-def _value(text: str) -> float | None:
+def value_of(text: str) -> float | None:
+    """Return a figure as published as a number; None for a symbol."""
     try:
         return float(text)
     except ValueError:

@@ -13,7 +13,7 @@ from sightline.governance.law import law_of
 from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing
 from sightline.indicators.models import Indicator, Observation, Release, ReleasedFigure, ReleaseLine
-from sightline.indicators.permissions import INDICATOR, RELEASE
+from sightline.indicators.permissions import INDICATOR, RELEASE, reads_kept
 from sightline.indicators.queries.dictionary import SHIPPED, in_use, indicators
 from sightline.indicators.rules.disclosure.policy import EXACT, EXACT_FROM, STYLES, Policy, exact_of, policy_of
 from sightline.indicators.rules.disclosure.releases import Asked, Before, Count, Key
@@ -191,7 +191,7 @@ def beside(row: Release, by: Standing) -> list[Beside]:
     figures = list(
         row.figures.select_related("indicator").order_by("indicator__code", "dimension", "part", "starts_on")
     )
-    mine = set(INDICATOR.visible(Indicator.objects.all(), by).values_list("pk", flat=True))
+    mine = set(INDICATOR.visible(Indicator.objects.all(), by).values_list("pk", flat=True)) if reads_kept(by) else set()
     pks = {one.indicator_id for one in figures} & mine
     kept = {(pk, *key): count for key, pk, count in _counts(row, pks)}
     return [

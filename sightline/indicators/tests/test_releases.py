@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Partnership
@@ -19,7 +20,7 @@ from sightline.indicators.tests.world import COUNT, SHARE, World
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
 from sightline.kernel.models import MailMessage
 from tests import factories as make
-from tests.indicators import line
+from tests.indicators import line, make_period, make_return
 
 MAY, JULY = date(2025, 1, 1), date(2026, 7, 1)
 CASES = [21, 26, 24, 28, 22, 27, 23]
@@ -242,6 +243,37 @@ def test_figures_kept_stand_beside_figures_shown_only_for_those_who_may_read_the
     assert "Kept" not in officer.content.decode()
     found = world.browser(world.analyst).get(f"/{world.partnership.slug}/search/?q=Quarterly").content.decode()
     assert made.reference not in found
+
+
+def test_whoever_reads_only_what_is_public_reads_it_as_published(world: World) -> None:
+    """Attacks 13, 16: a published indicator is open to practitioners inside, and shows them what the public reads."""
+    row = episodes(world)
+    line(row, [1011, 1022, 1004, 3, 1017, 1009, 1015], last=JULY)
+    line(row, [907], last=JULY, dimension="Place", part="North")
+    owed = make_return(
+        make_period(world.partnership), world.council, row, state="accepted", submitted_at=timezone.now(),
+        submitted_by=world.analyst, accepted_at=timezone.now(), accepted_by=world.manager,
+    )  # fmt: skip
+    owed.lines.update(commentary="Said to the partnership")
+    practitioner = world.browser(make.appoint(make.make_post(world.partnership, "Nurse", world.police, role="PRA")))
+    pages = [
+        world.href(one) for one in ("", "table/", f"indicators/{row.reference}/", f"indicators/{row.reference}/why/")
+    ]
+    for out in (False, True):
+        if out:
+            publish(world, services.make_release(new=text(row.reference), by=world.by))
+        answers = [practitioner.get(one) for one in pages]
+        told = "".join(one.content.decode() for one in answers)
+        assert [one.status_code for one in answers] == [200] * 4
+        assert ("1015" in told or "1,015" in told) == out
+        assert ("Symbol c" in told) == out
+        assert ("907" in told, "Said to the partnership" in told, "are in</b>" in told) == (False, False, False)
+    both = make.grant(
+        "DPO", world.partnership, make.appoint(make.make_post(world.partnership, "N", world.police, role="PRA"))
+    )
+    release = Release.objects.get()
+    assert "Kept" not in world.browser(both).get(world.href(f"releases/{release.reference}/")).content.decode()
+    assert "907" in world.browser().get(pages[2]).content.decode()
 
 
 def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(world: World) -> None:

@@ -20,7 +20,7 @@ from sightline.indicators.forms.releases import (
     WithdrawForm,
 )
 from sightline.indicators.models import Release
-from sightline.indicators.permissions import INDICATOR, RELEASE
+from sightline.indicators.permissions import RELEASE, reads_kept
 from sightline.indicators.queries.releases import (
     PUBLIC,
     beside,
@@ -104,7 +104,7 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _told(row: Release, by: Standing) -> list[tuple[str, str]]:
     """Return the cells that could be worked out; how closely, only for those who read the figures kept."""
-    reads = INDICATOR.may(by, "R")
+    reads = reads_kept(by)
     return [(one["place"], one["told"] if reads else "") for one in row.gate if "place" in one]
 
 

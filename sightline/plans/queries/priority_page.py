@@ -161,7 +161,7 @@ def readings_of(measures: Sequence[Measure], by: Standing) -> dict[int, Tile]:
     two queries, or none where nothing is linked.
     """
     linked = [one for one in measures if one.indicator and INDICATOR.may(by, "R", one.indicator)]
-    charts = charted([one.indicator for one in linked if one.indicator]) if linked else []
+    charts = charted([one.indicator for one in linked if one.indicator], by=by) if linked else []
     return {
         one.pk: Tile(found, (), indicator_href(found.indicator, by)) for one, found in zip(linked, charts, strict=True)
     }

@@ -11,9 +11,10 @@ from django.db.models import Q, QuerySet
 from sightline.governance.standing import Standing
 from sightline.indicators import telling
 from sightline.indicators.drawing import Look, plot_of
-from sightline.indicators.models import Indicator, Observation, Rebase
-from sightline.indicators.permissions import INDICATOR
+from sightline.indicators.models import Indicator, Observation, Rebase, ReleasedFigure
+from sightline.indicators.permissions import INDICATOR, reads_kept
 from sightline.indicators.queries.benchmarks import populations
+from sightline.indicators.queries.public import public_figures, value_of
 from sightline.indicators.rules.charts import Chart, ChartError, read_many
 from sightline.indicators.rules.figures import period_words, unit_words, value_words
 from sightline.indicators.rules.series import Counted, Figure, Laid, lay, without_chart
@@ -121,16 +122,18 @@ class Charted:
 
 
 def charted(
-    indicators: Sequence[Indicator], *, part: tuple[str, str] = ALL, until: date | None = None
+    indicators: Sequence[Indicator], *, by: Standing, part: tuple[str, str] = ALL, until: date | None = None
 ) -> list[Charted]:
     """Return indicators with their charts, in the same order; two queries, and two more for populations where a rate's
     supplier gave none.
 
     `part` is a dimension and one part of it, for the figures of that part alone; `until` leaves out periods that begin
-    on that day or later. The caller hands in indicators that may be read.
+    on that day or later. The caller hands in indicators that may be read. Whoever reads only what is published gets the
+    figures as they are published, and charts made of those.
     """
-    figures, rebases = figures_of(indicators, part), rebases_of(indicators)
-    people = people_under(indicators, figures) if part == ALL else {}
+    kept = reads_kept(by)
+    figures, rebases = (figures_of if kept else released_of)(indicators, part), rebases_of(indicators)
+    people = people_under(indicators, figures) if part == ALL and kept else {}
     return chart_all(indicators, figures, rebases, until, people)
 
 
@@ -187,6 +190,27 @@ def figures_of(indicators: Iterable[Indicator], part: tuple[str, str] = ALL) -> 
     for key, *columns in rows.values_list("indicator_id", *COLUMNS):
         found[key].append(Figure(*columns))
     return found
+
+
+def released_of(indicators: Sequence[Indicator], part: tuple[str, str] = ALL) -> dict[int, list[Figure]]:
+    """Return indicators' figures as the public reads them, symbols where they are hidden, by time; one query."""
+    found: dict[int, dict[date, Figure]] = defaultdict(dict)
+    if indicators:
+        rows = public_figures(indicators[0].partnership).filter(dimension=part[0], part=part[1])
+        measured = {one.pk for one in indicators if one.unit == Indicator.Unit.MEASURE}
+        for row in rows.filter(indicator__in=[one.pk for one in indicators]):
+            found[row.indicator_id][row.starts_on] = _as_released(row, row.indicator_id in measured)
+    return {key: [days[day] for day in sorted(days)] for key, days in found.items()}
+
+
+def _as_released(row: ReleasedFigure, measured: bool) -> Figure:
+    value = value_of(row.shown)
+    if value is None:
+        return Figure(row.starts_on, symbol=row.shown, final=True)
+    if measured:
+        return Figure(row.starts_on, value=value, final=True)
+    top, bottom = (int(text) if text.isdigit() else None for text in (row.numerator, row.denominator))
+    return Figure(row.starts_on, top, bottom, final=True)
 
 
 def people_under(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from sightline.governance.standing import Standing
 from sightline.indicators import serving
 from sightline.indicators.models import Indicator, Period
+from sightline.indicators.permissions import reads_kept
 from sightline.indicators.queries.reading.charted import ALL, Charted, charted, in_use
 from sightline.indicators.rules.changes import Compared, Part, what_changed
 from sightline.indicators.serving import Served
@@ -137,12 +138,14 @@ def dashboard(by: Standing, asked: Asked) -> Dashboard:
     indicators, serves = list(in_use(by)), serving.served(by)
     part = (LOCALITY, asked.locality) if asked.locality else ALL
     every = [
-        Tile(one, serves.get(one.indicator.pk, ()), href(one.indicator, by)) for one in charted(indicators, part=part)
+        Tile(one, serves.get(one.indicator.pk, ()), href(one.indicator, by))
+        for one in charted(indicators, by=by, part=part)
     ]
     shown = [one for one in every if _fits(one, asked)]
     due = Period.objects.filter(partnership=by.partnership, due_on__lte=by.today, ends_on__lt=by.today)
     recent = due.filter(ends_on__gt=by.today - timedelta(days=800)).order_by("-starts_on")
-    return Dashboard(asked, _ordered(shown, asked.order), every, _choices(every), list(recent))
+    owed = list(recent) if reads_kept(by) else []  # what is in is no news to who reads what is published
+    return Dashboard(asked, _ordered(shown, asked.order), every, _choices(every), owed)
 
 
 def _fits(tile: Tile, asked: Asked) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from sightline.governance.standing import Standing
 from sightline.indicators import serving, telling
 from sightline.indicators.models import Indicator, Observation, Question, Rebase, ReturnLine
+from sightline.indicators.permissions import reads_kept
 from sightline.indicators.queries.beside import Comparison, benchmarks_for
 from sightline.indicators.queries.questions import visible as questions_of
 from sightline.indicators.queries.reading.breakdowns import Breakdown, breakdowns
@@ -55,7 +56,7 @@ class Said:
 
 @dataclass(frozen=True)
 class IndicatorPage:
-    """An indicator with all that its page shows."""
+    """An indicator with all that its page shows; `as_published` for whoever reads only what is published."""
 
     charted: Charted
     lines: Sequence[FigureLine]
@@ -65,6 +66,7 @@ class IndicatorPage:
     rebases: Sequence[Rebase]
     served: Sequence[Served]
     beside: Comparison
+    as_published: bool = False
 
     @property
     def met(self) -> str:
@@ -120,16 +122,17 @@ def rebases_to_open() -> QuerySet[Rebase]:
 
 def indicator_page(one: Indicator, by: Standing) -> IndicatorPage:
     """Read an indicator's page in a bounded number of queries, whatever stands under it."""
-    found = charted([one])[0]
+    found, kept = charted([one], by=by)[0], reads_kept(by)
     return IndicatorPage(
         found,
-        lines_of(found, _revised(one)),
-        _said(one),
+        lines_of(found, _revised(one) if kept else {}),
+        _said(one) if kept else (),
         list(questions_of(by).filter(indicator=one)[:20]),
-        breakdowns(one),
+        breakdowns(one) if kept else (),
         list(one.rebases.select_related("author", "withdrawn_by")),
         serving.served(by).get(one.pk, ()),
         benchmarks_for(one, found.newest.starts_on if found.newest else by.today),
+        as_published=not kept,
     )
 
 
@@ -231,7 +234,7 @@ def life_course(by: Standing, theme: str) -> tuple[list[str], list[Stage]]:
     """Return the themes there are, and the indicators of one theme from before birth to old age; three queries."""
     every = list(in_use(by))
     themes = sorted({one.theme for one in every if one.theme})
-    rows = charted([one for one in every if one.theme == theme])
+    rows = charted([one for one in every if one.theme == theme], by=by)
     words = dict(Indicator.LifeStage.choices)
     stages = [
         Stage(
