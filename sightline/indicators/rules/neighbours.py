@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from sightline.indicators.rules.published import Fault, Line, Unreadable, encoding_of, lines, name_key
-from sightline.indicators.rules.published_tables import Authority, Understood, Wanted
+from sightline.indicators.rules.published_tables import Authority, Understood, Wanted, none_of
 
 NEIGHBOUR = re.compile(r"SN_(\d{1,2})")
+AGAIN = "Load tables of figures and populations again that were loaded before: they lack neighbours that are new."
+THEN = "; then load a table of figures, which tells its older code, and this file again"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def neighbours(stream: BinaryIO, wanted: Wanted, known: Iterable[Authority]) -> 
     for line, name, code in _ours(rows, wanted, known, found):
         made += _of(line, name, code, rows, known)
     found.kept = frozenset(one.code for one in made)
+    if known:
+        found.told.append(AGAIN)
     return found, made
 
 
@@ -87,7 +91,7 @@ def _ours(
         found.ours[name] = newer
         yield line, name, newer
     if not found.ours and not found.faults:
-        found.faults.append(Fault("None of this partnership’s councils is in the file. Check their names and codes."))
+        found.faults.append(none_of(wanted, THEN))
         found.fault_count += 1
 
 

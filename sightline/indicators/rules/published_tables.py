@@ -56,6 +56,15 @@ class Wanted:
     neighbours: frozenset[str] = frozenset()
 
 
+def none_of(wanted: Wanted, then: str = "") -> Fault:
+    """Say that no council of ours is in a file, which were looked for, and what to do."""
+    names = ", ".join(name for name, _ in wanted.ours) or "no area has a council"
+    return Fault(
+        f"None of this partnership’s councils is in the file ({names}). Where one goes by another name there, give its "
+        f"code under “Codes of councils” on the page of published tables{then}."
+    )
+
+
 @dataclass
 class Understood:
     """What a file was understood to say. `ours` is {our council's name: its code in the file}; `told` are sentences."""
@@ -272,7 +281,7 @@ def _choose(found: Understood, wanted: Wanted) -> None:
         if name not in ours:
             found.told.append(f"{name} is not in this file.")
     if not ours and not found.faults:
-        found.faults.append(Fault("None of this partnership’s councils is in the file. Check their names and codes."))
+        found.faults.append(none_of(wanted))
         found.fault_count += 1
     if not wanted.neighbours:
         found.told.append("No statistical neighbours are loaded yet, so none are kept. Load their file first.")

@@ -9,6 +9,7 @@ from sightline.audittrail.models import Entry
 from sightline.governance.models import Area
 from sightline.indicators.models import Neighbour, Population, PublishedFigure, PublishedTable
 from sightline.indicators.queries.benchmarks import told_of
+from sightline.indicators.rules.neighbours import AGAIN
 from sightline.indicators.rules.published import cell_of, name_key, time_of
 from sightline.indicators.services.benchmarks import Faulty, leave_table, load_table, read_table, take_back_table
 from sightline.indicators.tests.published import CHILDREN, ENQUIRIES, NEIGHBOURS, northmoor, stream, table
@@ -96,7 +97,7 @@ BAD = {
     "heading twice": (ENQUIRIES.replace("Enquiries_rate", "Enquiries").encode(), 1, "Enquiries", "same heading"),
     "open quote": (ENQUIRIES.replace("Northmoor", '"Northmoor').encode(), 0, "", ""),
     "huge cell": (ENQUIRIES.replace("Northmoor", "N" * 200_000).encode(), 4, "", "cannot be read"),
-    "not ours": (ENQUIRIES.replace("Northmoor", "Southmoor").encode(), 0, "", "None of this partnership’s councils"),
+    "not ours": (ENQUIRIES.replace("Northmoor", "Southmoor").encode(), 0, "", "Where one goes by another name"),
     "too large": (ENQUIRIES.encode() + b"\n" * 20_000_001, 0, "", "larger than 20 MB"),
 }
 
@@ -131,10 +132,10 @@ def test_neighbours_are_matched_by_code_then_by_name_and_what_is_left_is_said():
     text = NEIGHBOURS.split("\n")[0] + "\n" + unknown
     found = load(here, text)
     assert list(Neighbour.objects.values_list("neighbour_code", flat=True)) == ["E06000902", "E06000903"]
-    assert told_of(found) == []
+    assert told_of(found) == [AGAIN]
     again = load(here, text.replace("955,Close\n955", "956,Close\n955"))
     assert list(Neighbour.objects.filter(table=again).values_list("neighbour_code", flat=True)) == ["E06000902", "956"]
-    assert "newer code of Nowhere" in told_of(again)[0]
+    assert "newer code of Nowhere" in told_of(again)[1]
 
 
 def test_a_changed_code_is_one_series_and_months_are_laid_out():
