@@ -48,6 +48,6 @@ class IndicatorsConfig(AppConfig):
             ("dictionary", "Dictionary", "dictionary", 50, INDICATOR),
             ("published", "Published tables", "published", 60, INDICATOR),
             ("releases", "Publication", "releases", 65, RELEASE),
-            ("tokens", "Keys for other software", "tokens", 70, TOKEN),
+            ("tokens", "Keys", "tokens", 70, TOKEN),
         ):
             register_sub(SubEntry("data", key, words, f"indicators:{page}", order=order, may=reads(scoped)))

@@ -79,14 +79,14 @@ def near_table(rows: Sequence[Neighbour]) -> Table:
     )  # fmt: skip
 
 
-def beside_table(found: Comparison) -> Table:
-    """Return an indicator beside others."""
+def beside_table(found: Comparison, unit: str = "") -> Table:
+    """Return an indicator beside others; `unit` stands over the figures."""
     return Table(
         rows=found.lines, params={}, caption_hidden=True,
         caption=f"{found.column}, {period_words(found.starts_on, found.months)}",
         columns=[
             Column("name", "Who", row_header=True, sub=lambda one: one.of),
-            Column("value", "Figure", numeric=True,
+            Column("value", f"Figure, {unit}" if unit else "Figure", numeric=True,
                    value=lambda one: one.words if one.value is None else f"{one.value:,.1f}"),
         ],
     )  # fmt: skip

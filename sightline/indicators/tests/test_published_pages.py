@@ -93,6 +93,9 @@ def test_councils_get_codes_and_an_indicator_its_place_beside_others(here, manag
         load(here, text)
     row = indicator(here, unit="count", per=None, base="")
     link = at(here, "published_link", row.reference)
+    assert PublishedTable.objects.get(kind="neighbours").told == []
+    again = load(here, NEIGHBOURS)
+    assert "they lack neighbours that are new" in again.told[0]
     assert "Enquiries_rate, by year" in browser.get(link).content.decode()
     assert browser.post(link, {"column": "12:Enquiries", "as_rate": "on"}).status_code == 422
     assert browser.post(link, {"column": "1:Nothing"}).status_code == 422
@@ -105,7 +108,7 @@ def test_councils_get_codes_and_an_indicator_its_place_beside_others(here, manag
     browser.post(at(here, "published_take_out", row.reference))
     assert Observation.objects.filter(indicator=row, state="c").count() == 0
     page = browser.get(at(here, "published_series")).content.decode()
-    assert "<svg" in page
+    assert '<ul class="key">' in page
     assert "hidden because few people are behind it" in page
 
 

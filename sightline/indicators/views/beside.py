@@ -10,7 +10,7 @@ from sightline.governance.pages import who
 from sightline.indicators.forms.benchmarks import SeriesForm, TidyForm
 from sightline.indicators.listing_published import beside_table, symbol_words, years_table
 from sightline.indicators.permissions import INDICATOR
-from sightline.indicators.published_chart import months_chart
+from sightline.indicators.published_chart import months_plot
 from sightline.indicators.queries.benchmarks import (
     areas_with_months,
     indicators_to_open,
@@ -33,9 +33,10 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     row = load(indicators_to_open(), INDICATOR, by, reference=reference.upper())
     link = link_of(row)
     found = benchmarks_for(row, latest_start(row) or by.today)
+    unit = "%" if row.unit == row.Unit.PERCENT else ""
     given = {
         "row": row, "link": link, "found": found, "slug": by.partnership.slug, "may": INDICATOR.may(by, "U", row),
-        "table": beside_table(found) if found.lines else None, "per": f"{found.per:,}" if found.per else "",
+        "table": beside_table(found, unit) if found.lines else None, "per": f"{found.per:,}" if found.per else "",
     }  # fmt: skip
     return render(request, "indicators/published_beside.html", given)
 
@@ -50,7 +51,7 @@ def series(request: HttpRequest) -> HttpResponse:
     found = published_series(by.partnership, column, code) if column and code else []
     given = {
         "form": form, "found": found, "slug": by.partnership.slug, "name": dict(areas).get(code, ""), "column": column,
-        "svg": months_chart(found, f"{column}, {dict(areas).get(code, '')}") if found else "",
+        "plot": months_plot(found, f"{column}, {dict(areas).get(code, '')}") if found else None,
         "table": years_table(found), "symbols": symbol_words(found).items(),
     }  # fmt: skip
     return render(request, "indicators/published_series.html", given)
