@@ -17,6 +17,7 @@ from sightline.discussion.queries import Unread, unread_mentions
 from sightline.governance.cases import recused_references
 from sightline.governance.models import Appointment, Partnership
 from sightline.governance.standing import Standing, in_force, partnerships_of
+from sightline.indicators.queries.mine import Waiting, waiting_for
 from sightline.reporting.queries import due_reports_of, packs_for
 
 
@@ -44,6 +45,7 @@ class Work:
     mentions: Sequence[Unread] = ()
     reports: Sequence[tuple[str, str, Clock, str]] = ()
     pack: tuple[str, str] | None = None
+    figures: Sequence[Waiting] = ()
 
     @property
     def total(self) -> int:
@@ -52,8 +54,9 @@ class Work:
 
 
 def work_of(person: Person, today: date) -> list[Work]:
-    """Return a person's open actions in every partnership they belong to; nine queries, however many, one more for who
-    sits on an executive, and some more for partnerships in which somebody asks them to look at a comment.
+    """Return a person's open actions in every partnership they belong to; ten queries, however many, one more for who
+    sits on an executive, two for who leads for an agency, and some more for partnerships in which somebody asks them
+    to look at a comment.
 
     An action owned or deputised by a post of somebody is theirs to read whatever its level, so the posts held today
     are the condition; less what began in a case in which they have an interest.
@@ -78,9 +81,16 @@ def work_of(person: Person, today: date) -> list[Work]:
         reports.setdefault(pk, []).append((words, address, clock, stands))
     works = [_work(one, found.get(one.pk, []), asked.get(one.pk, ())) for one in partnerships]
     packs = packs_for(person, partnerships, today)
+    figures: dict[int, list[Waiting]] = {}
+    for waits in waiting_for(person, partnerships, today):
+        figures.setdefault(waits.partnership, []).append(waits)
     return [
-        replace(one, reports=reports.get(one.partnership.pk, ()), pack=packs.get(one.partnership.pk)) for one in works
-    ]
+        replace(
+            one, reports=reports.get(one.partnership.pk, ()), pack=packs.get(one.partnership.pk),
+            figures=figures.get(one.partnership.pk, ()),
+        )
+        for one in works
+    ]  # fmt: skip
 
 
 def _work(partnership: Partnership, mine: Sequence[Mine], mentions: Sequence[Unread]) -> Work:

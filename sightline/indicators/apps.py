@@ -17,10 +17,12 @@ class IndicatorsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the data set in the menu, and say what its references lead to."""
+        from sightline.calendars import sources  # noqa: PLC0415
         from sightline.indicators.finding import register_kinds  # noqa: PLC0415
         from sightline.indicators.leading import register_panel  # noqa: PLC0415
         from sightline.indicators.permissions import DATA_RETURN, INDICATOR, RELEASE, TOKEN  # noqa: PLC0415
         from sightline.indicators.queries.dictionary import resolve_indicator  # noqa: PLC0415
+        from sightline.indicators.queries.mine import dated_returns  # noqa: PLC0415
         from sightline.indicators.queries.releases import resolve_release  # noqa: PLC0415
         from sightline.indicators.queries.returns import resolve_return  # noqa: PLC0415
         from sightline.indicators.services.collecting import extending  # noqa: PLC0415
@@ -36,6 +38,7 @@ class IndicatorsConfig(AppConfig):
         references.register("RT", resolve_return)
         references.register("RL", resolve_release)
         may_still_send(extending.OWED, extending.may_still_ask)
+        sources.register("returns", dated_returns)
         tick.every("indicators.remind", timedelta(minutes=30), extending.remind_all)
 
         def reads(scoped: Scoped) -> Callable[[Standing], bool]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sightline.governance.standing import Standing
 from sightline.indicators.models import DataReturn, Period, ReturnLine
+from sightline.indicators.queries.mine import due_clock
 from sightline.indicators.queries.missing import missing_listed
 from sightline.indicators.queries.returns import Row, href, listed, period_words
 from sightline.indicators.rules import checks
@@ -40,10 +41,7 @@ def due_cell(row: DataReturn, by: Standing) -> Any:
     """Return when a return is due as a tag, or as a date once it is in."""
     if row.state not in ("draft", "sent_back"):
         return in_short(row.due_on)
-    days = (row.due_on - by.today).days
-    if days < 0:
-        return clock("over", f"overdue {-days} {'day' if days == -1 else 'days'}")
-    return clock("soon" if days <= 7 else "run", f"due {in_short(row.due_on)}")
+    return clock(*due_clock(row, by.today))
 
 
 def state_cell(row: DataReturn) -> Any:

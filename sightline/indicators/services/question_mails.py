@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sightline.accounts.models import Person
+from sightline.chasing.queries import business_unit
 from sightline.governance.standing import Standing, standing_of
 from sightline.indicators.models import Question
 from sightline.indicators.permissions import QUESTION
@@ -20,9 +21,12 @@ TOLD = "indicators.question"
 
 
 def tell_asked(row: Question, by: Standing) -> None:
-    """Tell who leads in the supplying agency that something was asked and by when to answer; not whoever asked."""
+    """Tell who leads in the supplying agency that something was asked and by when to answer; not whoever asked.
+
+    Where nobody leads there the business unit is told: it may answer, or give somebody the post.
+    """
     people = answering(row.agency, by) if row.agency else []
-    for person in people:
+    for person in people or business_unit(by.partnership, by.today):
         if person.pk != by.person.pk:
             said = f"There is a question about “{row.indicator.name}”. The answer is due {in_words(row.due_on)}."
             _tell(row, person, said, "a question about your figures", by)

@@ -14,11 +14,12 @@ from sightline.accounts.models import Person
 from sightline.audittrail.services import record
 from sightline.chasing.queries import quiet_of
 from sightline.chasing.queries import setting_of as chasing_of
-from sightline.governance.models import Agency, Appointment, Partnership, Post
+from sightline.governance.models import Agency, Appointment, Partnership
 from sightline.governance.services.saying import check_version, one_line
 from sightline.governance.standing import Standing, in_force, standing_of
 from sightline.indicators.models import DataReturn, Extension, ReturnChange
 from sightline.indicators.permissions import DATA_RETURN, require_unit
+from sightline.indicators.queries.mine import SENDERS
 from sightline.indicators.queries.missing import owed, owed_in
 from sightline.indicators.rules.periods import reminds
 from sightline.indicators.rules.periods import words as period_words
@@ -30,7 +31,6 @@ from sightline.kernel.outbox import Letter, queue_mail, queue_mails
 
 OWED = "indicators.owed"
 FROM_HOUR, LONGEST = 8, timedelta(days=366)
-SENDERS = (Post.Role.AGENCY_LEAD, Post.Role.SCHOOL_LEAD)  # who the table lets fill in a return of their agency
 MOST_KEYS = 10
 
 
