@@ -86,7 +86,8 @@ class Settled:
         if now is None:
             return row
         theirs = {one.key: kept_value(one, cell) for one, cell in zip(kind.fields, now, strict=True)}
-        differences = compare(kind.fields, seen, row, theirs)
+        there = [one for one in kind.fields if one.key not in row.get("unread", ())]
+        differences = compare(there, seen, row, theirs)
         for one in differences:
             if one.kind == CONFLICT and one.yours:
                 self.problems.append(Problem(kind.name, row["row"], one.heading, STALE, one.yours, one.theirs))

@@ -254,6 +254,16 @@ def test_columns_in_another_order_more_of_them_and_another_name_are_read(world: 
     assert fresh(world.open).detail == "Found anyway"
 
 
+def test_a_column_taken_out_leaves_what_stands_here(world: World, manager: Any) -> None:
+    def without(sheet: Any, at: dict[str, int]) -> None:
+        with_cells(world.open, Action="Mine")(sheet, at)
+        sheet.delete_cols(at["Owner"])
+
+    _, page = brought(manager, world, worked_on(out(manager, world), without))
+    assert [one.heading for change in page.context["found"].changes for one in change.differences] == ["Action"]
+    assert "The column “Owner” is not in sheet Actions" in page.content.decode()
+
+
 def test_without_its_marks_every_difference_is_a_choice_and_marks_of_other_rows_are_refused(
     world: World, manager: Any
 ) -> None:

@@ -38,7 +38,7 @@ class SheetKind:
 @dataclass(frozen=True)
 class Read:
     """Rows by sheet, each {key: value, "row": number in Excel, "marks": prints, "unread": keys of cells that cannot be
-    read}; what was wrong; what was left out.
+    read or have no column}; what was wrong; what was left out.
     """
 
     rows: dict[str, list[Cells]]
@@ -136,6 +136,7 @@ class _Sheet:
         if self.missing(first + 1):
             return
         self.unknown()
+        self.left_out()
         rows = self.found.rows[self.kind.name]
         for number, cells in enumerate(self.grid[first + 1 :], start=first + 2):
             if any(said(cell) for at, cell in enumerate(cells) if at != self.mark_at):
@@ -157,9 +158,17 @@ class _Sheet:
         for heading in self.places.keys() - known:
             self.found.told.append(f"The column “{heading[:60]}” of sheet {self.kind.name} is not known and left out.")
 
+    def left_out(self) -> None:
+        """Tell which columns somebody took out: what stands in Sightline stays as it is."""
+        for one, at in self.columns:
+            if at is None and not (one.only_shown or one.locked):
+                words = f"The column “{one.heading}” is not in sheet {self.kind.name}, so what it says stays as it is."
+                self.found.told.append(words)
+
     def row(self, number: int, cells: Sequence[Any]) -> Cells:
         """Return one row as values, noting what is wrong in it."""
-        values: Cells = {"row": number, "marks": self.marks(cells), "unread": []}
+        gone = [one.key for one, at in self.columns if at is None]
+        values: Cells = {"row": number, "marks": self.marks(cells), "unread": gone}
         for one, at in self.columns:
             cell = cells[at] if at is not None and at < len(cells) else ""
             try:
