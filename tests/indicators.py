@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from sightline.accounts.models import Person
-from sightline.governance.models import Agency, Group, Partnership
+from sightline.governance.models import Agency, Group, LoadPreview, Partnership
 from sightline.indicators.models import (
     DataReturn,
     Indicator,
@@ -129,6 +129,10 @@ class Collected:
         self.period: Period = Period.objects.get_or_create(
             partnership=self.partnership, frequency="quarter", starts_on=days["starts_on"], defaults=days
         )[0]
+        self.preview: LoadPreview = LoadPreview.objects.create(
+            partnership=self.partnership, owner=self.by, kind="dictionary", file_name=f"{self.mark}.xlsx", digest="",
+            rows={"rows": [], "wrong": [], "told": []},
+        )  # fmt: skip
         self.owed: DataReturn = make_return(self.period, self.agency, self.indicator)
         self.today = england_today()
         self.question: Question = Question.objects.create(
@@ -148,7 +152,8 @@ class Collected:
     def key(self, page: str, name: str) -> Any:
         """Return what a route of the data set takes under a name."""
         if name == "pk":
-            return self.period.pk if page == "freeze" else self.rebase.pk
+            keys = {"freeze": self.period.pk, "dictionary_brought": self.preview.pk}
+            return keys.get(page, self.rebase.pk)
         if page.startswith("question"):
             return self.question.reference
         if page.startswith("release"):
@@ -162,6 +167,7 @@ class Collected:
         """Return arguments by the beginning of the addresses they are for."""
         one = {"reference": self.indicator.reference}
         return {
+            "data/dictionary/bring/<": [{"pk": self.preview.pk}],
             "data/dictionary/<": [{"reference": row.reference} for row in (self.indicator, self.retired)],
             "data/indicators/<": [one],
             "data/indicators/<str:reference>/rebase/<": [one | {"pk": self.rebase.pk}],

@@ -1,12 +1,13 @@
 """The dictionary as a table, for its page and for files: what is downloaded is the whole data dictionary."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from sightline.governance.standing import Standing
 from sightline.indicators.models import Indicator
 from sightline.indicators.queries.dictionary import Catalogue, href, listed
-from sightline.indicators.rules.words import splits_typed
+from sightline.indicators.workbook import FIELDS, cell
 from sightline.ui.tables import Column, Select, Table
 
 
@@ -39,29 +40,20 @@ def dictionary_table(by: Standing, params: Mapping[str, Any], *, plain: bool = F
         Column("supplier", "Supplied by", sort="supplier__name",
                value=lambda one: one.supplier.name if one.supplier else "Nobody yet"),
     ]  # fmt: skip
+    rows = listed(by, params).select_related("supplier", "deputy", "group")
     return Table(
-        rows=listed(by, params), params=params, caption="Data dictionary", caption_hidden=True,
+        rows=rows, params=params, caption="Data dictionary", caption_hidden=True,
         columns=_whole() if plain else columns, empty="No indicator fits this filter.",
     )  # fmt: skip
 
 
 def _whole() -> list[Column]:
-    return [
-        Column("code", "Code"), Column("name", "Name"), Column("definition", "Definition"),
-        Column("numerator", "Counts"), Column("denominator", "Out of"), Column("unit", "Shown as", value=unit_words),
-        Column("gathered", "How it is gathered", value=Indicator.get_gathered_display),
-        Column("per", "Rate for each"), Column("base", "Of whom", value=lambda one: one.get_base_display()),
-        Column("better", "Better is", value=Indicator.get_better_display), Column("target", "Target"),
-        Column("low", "Range from"), Column("high", "Range to"),
-        Column("frequency", "How often", value=Indicator.get_frequency_display),
-        Column("supplier", "Supplied by", value=lambda one: one.supplier.name if one.supplier else ""),
-        Column("deputy", "Deputy", value=lambda one: one.deputy.name if one.deputy else ""),
-        Column("group", "Group", value=lambda one: one.group.name if one.group else ""),
-        Column("life_stage", "Life stage", value=Indicator.get_life_stage_display), Column("theme", "Theme"),
-        Column("splits", "Breakdowns", value=lambda one: splits_typed(one.splits).replace("\n", "; ")),
-        Column("small_numbers", "Rule on small numbers"), Column("source", "Source"),
-        Column("starts_on", "From"), Column("ends_on", "Until"), Column("reference", "Reference"),
-    ]  # fmt: skip
+    """The columns of the workbook that comes back, so that the two files say the same."""
+    return [Column(one.key, one.heading, value=partial(_cell, one.key)) for one in FIELDS]
+
+
+def _cell(key: str, row: Indicator) -> Any:
+    return cell(row, key)
 
 
 def catalogue_table(found: Catalogue, ticked: Collection[str]) -> Table:

@@ -3,7 +3,7 @@ from django.urls import path
 from sightline.indicators.published_routes import MACHINES, PUBLISHED
 from sightline.indicators.reading_routes import READING
 from sightline.indicators.release_routes import RELEASES
-from sightline.indicators.views import collecting, dictionary, returns
+from sightline.indicators.views import collecting, dictionary, dictionary_file, returns
 
 app_name = "indicators"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("data/dictionary/", dictionary.index, name="dictionary"),
     path("data/dictionary/new/", dictionary.add, name="add"),
     path("data/dictionary/catalogue/", dictionary.from_catalogue, name="catalogue"),
+    path("data/dictionary/workbook/", dictionary_file.workbook, name="dictionary_workbook"),
+    path("data/dictionary/bring/", dictionary_file.bring, name="dictionary_bring"),
+    path("data/dictionary/bring/<int:pk>/", dictionary_file.brought, name="dictionary_brought"),
     path("data/dictionary/<str:reference>/", dictionary.definition, name="definition"),
     path("data/dictionary/<str:reference>/edit/", dictionary.edit, name="edit"),
     path("data/dictionary/<str:reference>/retire/", dictionary.retire, name="retire"),

@@ -28,6 +28,8 @@ PROBES: list[Probe] = [
     probe("indicator", "C", "indicators:catalogue", on_row=False, **INDICATOR),
     probe("indicator", "U", "indicators:edit", indicator, **INDICATOR),
     probe("indicator", "U", "indicators:retire", indicator, **INDICATOR),
+    probe("indicator", "X", "indicators:dictionary_workbook", on_row=False, **READ, **INDICATOR),
+    probe("indicator", "U", "indicators:dictionary_bring", on_row=False, always="g", **INDICATOR),
     probe("indicator", "A", "indicators:publish", indicator, **INDICATOR),
     probe("data_return", "R", "indicators:returns", lists=owed, on_row=False, **READ, **RETURN),
     probe("data_return", "R", "indicators:missing", lists=owed, on_row=False, **READ, **RETURN),

@@ -17,6 +17,7 @@ class LoadPreview(Owned):
     class Kind(models.TextChoices):
         PARTNERSHIP = "partnership", "agencies, people, posts, groups and seats"
         ACTIONS = "actions", "actions"
+        DICTIONARY = "dictionary", "the data dictionary"
 
     owner = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.PARTNERSHIP)

@@ -147,7 +147,7 @@ def test_the_list_filters_and_the_whole_dictionary_goes_out_for_those_who_may(wo
     assert "'=1+2" in csv
     assert one.reference in csv
     book = load_workbook(BytesIO(browser.get(world.href("dictionary/?format=xlsx")).content))
-    assert book.worksheets[0].cell(1, 3).value == "Definition"
+    assert book.worksheets[0].cell(1, 4).value == "Definition"
     kept = world.browser(world.analyst).get(world.href("dictionary/?format=csv"))
     assert kept["Content-Type"].startswith("text/html")
     assert Entry.objects.filter(verb="indicator.exported").count() == 2

@@ -10,6 +10,7 @@ from django.urls import reverse
 from sightline.accounts.confirming import confirm_first
 from sightline.governance.access import in_partnership, load
 from sightline.governance.pages import FormPage, ListPage, who
+from sightline.governance.standing import Standing
 from sightline.indicators.forms.dictionary import (
     CatalogueForm,
     DictionaryFilter,
@@ -40,7 +41,7 @@ from sightline.ui.downloads import wanted_format
 ROOM = "Dictionary"
 LEAD = (
     "What the partnership counts, in plain words: what each figure is out of, who supplies it, how often, and which "
-    "way is better. Take the whole dictionary as Excel or CSV below the list."
+    "way is better. Take the whole dictionary as a file below the list."
 )
 
 
@@ -66,7 +67,12 @@ def index(request: HttpRequest) -> HttpResponse:
         filter=DictionaryFilter(request.GET, agencies=suppliers(by), themes=themes(by)),
         buttons=buttons if may else [],
         empty=("No indicator is in the dictionary yet", "Take those you collect from the catalogue, or add your own."),
+        template="indicators/dictionary.html", more={"offline": _offline(by), "asked": request.GET.urlencode()},
     ).answer(request, export=INDICATOR.may_some(by, "X"))  # fmt: skip
+
+
+def _offline(by: Standing) -> bool:
+    return INDICATOR.may_some(by, "X") and INDICATOR.may_some(by, "U")
 
 
 @in_partnership("indicator:R", area="data")
