@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sightline.governance.standing import Standing
-from sightline.indicators.models import DataReturn, Period, ReturnLine
+from sightline.indicators.models import DataReturn, ReturnLine
 from sightline.indicators.queries.mine import due_clock
 from sightline.indicators.queries.missing import missing_listed
 from sightline.indicators.queries.returns import Row, href, listed, period_words
@@ -153,8 +153,3 @@ def template_of(row: DataReturn, rows: Sequence[Row], lines: Sequence[ReturnLine
 def _counts(one: Row) -> str:
     said = one.indicator.numerator
     return f"{said}, out of: {one.indicator.denominator}" if one.indicator.denominator else said
-
-
-def period_file_name(period: Period) -> str:
-    """Return a period as the name of a file says it."""
-    return f"{period.frequency} from {period.starts_on:%Y-%m-%d}"

@@ -63,7 +63,8 @@ def _choose_again(field: forms.Field, label: str) -> str:
         return f"Choose the {words} again"
     nothing = "" if field.required else str(getattr(field, "empty_label", None) or "")
     article = "an" if words[:1].lower() in "aeio" else "a"
-    return f"Choose {article} {words} from the list" + (f", or choose {nothing}" if nothing else "")
+    what = f"somebody for “{label}”" if words.endswith(" by") else f"{article} {words}"
+    return f"Choose {what} from the list" + (f", or choose {nothing}" if nothing else "")
 
 
 def required_sentence(field: forms.Field, label: str) -> str:

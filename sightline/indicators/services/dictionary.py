@@ -134,6 +134,8 @@ def _check_figures(row: Indicator) -> None:
         value = getattr(row, name)
         if value is not None and not -MOST < value < MOST:
             raise DomainError("Enter a smaller number.", field=name)
+        if value is not None and row.unit == Indicator.Unit.PERCENT and not 0 <= value <= 100:
+            raise DomainError("A percentage lies between 0 and 100.", field=name)
     if row.better == Indicator.Better.BAND and (row.low is None or row.high is None):
         raise DomainError("Enter both ends of the range that is expected.", field="low")
     if row.low is not None and row.high is not None and row.low > row.high:

@@ -238,6 +238,9 @@ def test_figures_kept_stand_beside_figures_shown_only_for_those_who_may_read_the
     made = services.make_release(new=text(row.reference), by=world.by)
     where = f"/{world.partnership.slug}/data/releases/{made.reference}/"
     assert 'data-l="Kept" class="n"><span>4</span>' in world.browser().get(where).content.decode()
+    Indicator.objects.update(published=False)
+    above = world.browser(world.executive).get(where).content.decode()
+    assert (world.href(f"dictionary/{row.reference}/") in above, "Publish it" in above) == (True, False)
     officer = world.browser(make.grant("DPO", world.partnership)).get(where)
     assert officer.status_code == 200
     assert "Kept" not in officer.content.decode()

@@ -255,6 +255,8 @@ def test_submitted_accepted_by_another_revised_and_frozen(world: World, owed: Da
     row = states.accept_return(data_return=row, version=row.version, by=world.by)
     assert standing() == [("C09", "", 30, 40), ("M01", "", 12, None)]
     assert not Observation.objects.filter(state="c", final=True).exists()
+    with pytest.raises(OutOfState, match="Freeze it once it has ended"):
+        opening.freeze_period(period=row.period, version=1, by=world.standing(world.manager, date(2026, 9, 30)))
     period = opening.freeze_period(period=row.period, version=1, by=world.by)
     assert Observation.objects.filter(state="c", final=False).count() == 0
     row.refresh_from_db()

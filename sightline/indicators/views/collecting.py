@@ -11,7 +11,6 @@ from sightline.indicators.listing_returns import (
     MOST_SHOWN,
     checks_table,
     missing_table,
-    period_file_name,
     problems_table,
     template_of,
 )
@@ -120,7 +119,7 @@ def template(request: HttpRequest, reference: str) -> HttpResponse:
     DATA_RETURN.require(by, "U", row)
     lines = lines_of(row)
     content = template_of(row, rows_of(row, lines), lines)
-    return as_download(content, f"{row.reference} {period_file_name(row.period)}.xlsx", XLSX)
+    return as_download(content, f"{row.reference} {period_words(row.period)}.xlsx", XLSX)
 
 
 @in_partnership("data_return:U", area="data")

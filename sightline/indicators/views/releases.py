@@ -20,7 +20,7 @@ from sightline.indicators.forms.releases import (
     WithdrawForm,
 )
 from sightline.indicators.models import Release
-from sightline.indicators.permissions import RELEASE, reads_kept
+from sightline.indicators.permissions import INDICATOR, RELEASE, reads_kept
 from sightline.indicators.queries.releases import (
     PUBLIC,
     beside,
@@ -86,6 +86,9 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
     policy = policies(by).get(row.policy)
     approves = RELEASE.may(by, "A", row, services.also_of(row, by))
     lines = list(row.lines.select_related("indicator"))
+    unpublished = [
+        (one.indicator, INDICATOR.may(by, "R", one.indicator)) for one in lines if not one.indicator.published
+    ]
     given = {
         "row": row, "slug": by.partnership.slug, "public": row.audience == PUBLIC,
         "policy": policy.title if policy else row.policy,
@@ -93,9 +96,9 @@ def release(request: HttpRequest, reference: str) -> HttpResponse:
         "table": _figures(rows, request.GET, kept=any(one.kept for one in rows)) if rows else None,
         "refused": _told(row, by) if row.state == state.REFUSED else [],
         "notes": [one["note"] for one in row.gate if "note" in one],
-        "unpublished": [one.indicator for one in lines if not one.indicator.published],
+        "unpublished": unpublished,
         "may_change": RELEASE.may(by, "C", row) and row.state in services.OPEN,
-        "may_publish": approves and row.state == state.READY,
+        "may_publish": approves and row.state == state.READY and not (row.audience == PUBLIC and unpublished),
         "may_withdraw": approves and row.state == state.PUBLISHED,
         "changes": row.changes.select_related("author")[:50],
     }  # fmt: skip
@@ -110,7 +113,7 @@ def _told(row: Release, by: Standing) -> list[tuple[str, str]]:
 
 def _figures(rows: list[Any], params: Any, *, kept: bool) -> Table:
     columns = [
-        Column("of", "Figure", row_header=True),
+        Column("of", "Figure", row_header=True, sub=lambda one: one.figure.indicator.name),
         Column("period", "Period"),
         Column("kept", "Kept", numeric=True),
         Column("numerator", "Number shown", numeric=True, value=lambda one: one.figure.numerator),

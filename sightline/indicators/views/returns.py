@@ -52,13 +52,14 @@ def back_to(row: DataReturn, request: HttpRequest) -> tuple[str, str]:
 def index(request: HttpRequest) -> HttpResponse:
     """The returns that are due or waiting."""
     by = who(request)
-    unit = is_unit(by)
+    unit, periods = is_unit(by), periods_here(by)
     return ListPage(
         title="Returns due", room=ROOM, lead=LEAD, file_name="Returns",
         table=returns_table(by, request.GET, plain=bool(wanted_format(request))),
-        filter=ReturnFilter(request.GET, periods=periods_here(by), agencies=agencies_here(by)),
+        filter=ReturnFilter(request.GET, periods=periods, agencies=agencies_here(by)),
         buttons=[("Open a collection", reverse("indicators:open", args=[by.partnership.slug]))] if unit else [],
-        empty=("No return is due", "When a collection is opened, each agency that supplies one gets its return here."),
+        empty=("No return is open or waiting", "Choose “Any” under State to see those that were accepted.") if periods
+        else ("No return is due", "When a collection is opened, each agency that supplies one gets its return here."),
     ).answer(request, export=DATA_RETURN.may_some(by, "X"))  # fmt: skip
 
 

@@ -135,6 +135,8 @@ def freeze_period(*, period: Period, version: int, by: Standing) -> Period:
     row = _locked(period, version, by)
     if row.frozen_at:
         raise OutOfState(f"This period was frozen on {in_short(row.frozen_at.date())}.")
+    if row.ends_on >= by.today:
+        raise OutOfState(f"This period ends on {in_words(row.ends_on)}. Freeze it once it has ended.")
     if waiting := DataReturn.objects.filter(period=row, state=State.SUBMITTED).count():
         words = "1 return waits" if waiting == 1 else f"{waiting} returns wait"
         raise OutOfState(f"{words} to be accepted. Accept it or send it back first.")
