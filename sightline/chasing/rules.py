@@ -82,8 +82,12 @@ class Ladder:
     every: int
 
 
-def rungs_due(due_on: date, today: date, ladder: Ladder, told: Mapping[str, date]) -> list[str]:
+def rungs_due(
+    due_on: date, today: date, ladder: Ladder, told: Mapping[str, date], rungs: Sequence[str] = tuple(RUNGS)
+) -> list[str]:
     """Return the rungs to be told today of something due, the highest first; `told` maps rungs to when they last were.
+
+    `rungs` are those of a ladder of another kind, the lowest first.
 
     Who stands higher and was told counts for those below. What was told of an earlier date does not count.
     """
@@ -92,7 +96,7 @@ def rungs_due(due_on: date, today: date, ladder: Ladder, told: Mapping[str, date
     start = max(due_on, ladder.since)
     found: list[str] = []
     last: date | None = None
-    for rung in reversed(RUNGS):
+    for rung in reversed(rungs):
         last = max(filter(None, (last, told.get(rung))), default=None)
         after = ladder.steps.get(rung)
         counts = last is not None and last > start

@@ -10,7 +10,10 @@ from sightline.indicators.models.dictionary import Indicator
 
 
 class Question(Owned):
-    """What somebody asks about a figure, for a group or an agency; what the supplier answers; what is done about it."""
+    """What somebody asks about a figure, for a group or an agency; what the supplier answers; what is done about it.
+
+    `reminded` says which rung of the ladder was last told on which day that its answer is overdue.
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="questions")
@@ -27,6 +30,7 @@ class Question(Owned):
     answered_on = models.DateField(null=True, blank=True)
     action = models.ForeignKey(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField(null=True, blank=True)
+    reminded = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from sightline.accounts.models import Person
-from sightline.governance.models import Agency, Appointment, Group, Membership
+from sightline.governance.models import Agency, Appointment, Group, Membership, Partnership
 from sightline.governance.standing import Standing, in_force
 from sightline.indicators.models import Question
 from sightline.indicators.permissions import QUESTION
@@ -109,10 +109,20 @@ def groups_here(by: Standing) -> list[Group]:
 
 def answering(agency: Agency, by: Standing) -> list[Person]:
     """Return who leads safeguarding in an agency today and so is told of a question to it; one query."""
+    return leading([agency.pk], by.partnership, by.today).get(agency.pk, [])
+
+
+def leading(agencies: Collection[int], partnership: Partnership, today: date) -> dict[int, list[Person]]:
+    """Return who leads safeguarding in each of these agencies, by agency and name; one query."""
     rows = Appointment.objects.filter(
-        in_force(by.today), partnership=by.partnership, post__agency=agency, post__role="AGL", person__is_active=True
+        in_force(today), partnership=partnership, post__agency__in=agencies, post__role="AGL", person__is_active=True
     )
-    return list(Person.objects.filter(pk__in=rows.values("person")).order_by("name"))
+    found: dict[int, list[Person]] = {}
+    for row in rows.select_related("person", "post").order_by("person__name"):
+        here = found.setdefault(row.post.agency_id, []) if row.post else []
+        if row.person not in here:
+            here.append(row.person)
+    return found
 
 
 def resolve(reference: str, by: Standing) -> Resolved | None:
