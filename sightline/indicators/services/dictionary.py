@@ -128,6 +128,8 @@ def put_words(row: Indicator, new: IndicatorText, by: Standing, known: Known | N
 def _check_figures(row: Indicator) -> None:
     if row.unit == Indicator.Unit.RATE and not 0 < (row.per or 0) <= 10_000_000:
         raise DomainError("Say for how many people the rate is, such as 10,000.", field="per")
+    if not 0 < (row.per or 1) <= 10_000_000:
+        raise DomainError("Enter at most 10,000,000 people.", field="per")
     if row.unit == Indicator.Unit.PERCENT and not row.denominator:
         raise DomainError("Say out of what the percentage is.", field="denominator")
     for name in ("target", "low", "high"):

@@ -58,7 +58,7 @@ def test_a_typed_indicator_is_kept_whole_and_its_changes_are_history(world: Worl
      ({"low": "96"}, "ends before it begins"), ({"unit": "rate"}, "for how many people"),
      ({"splits": ": a"}, "the name of the breakdown"), ({"splits": "A: x, X"}, "names a part twice"),
      ({"baseline_points": "3"}, "12"), ({"target": "1e99"}, "smaller number"), ({"target": "nan"}, "number"),
-     ({"target": "101"}, "between 0 and 100"),
+     ({"target": "101"}, "between 0 and 100"), ({"per": "9" * 30}, "at most 10,000,000 people"),
      ({"supplier": "somebody"}, "Choose somebody for “Supplied by” from the list, or choose Nobody yet"),
      ({"small_numbers": "none"}, "Choose"), ({"name": "x" * 121}, "120 characters")],
 )  # fmt: skip

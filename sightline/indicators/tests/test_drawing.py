@@ -91,7 +91,7 @@ def test_figures_and_places_are_written_for_people():
 
 
 def test_a_drawing_for_paper_holds_its_own_colours_and_no_class():
-    svg = drawing.paper_svg(interviews(), Look("Interviews", unit="%"))
+    svg = drawing.paper_svg(interviews(), Look("Inter\x01views\x1f", unit="%"))  # signs that XML does not take
     root, _ = parts(svg)
     assert root.get("width") == "800"
     assert not [part for part in root.iter() if part.get("class") or part.get("style")]

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 _TOKENS = Path(__file__).resolve().parents[1] / "assets" / "scss" / "_tokens.scss"
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # which XML does not take
 _CLASS = re.compile(r' class="([^"]*)"')
 _LOOKS = {
     "band": 'fill="{chart-band}"',
@@ -43,7 +44,7 @@ def _look(css: str) -> str:
 
 def for_paper(svg: str) -> bytes:
     """Return a chart as SVG that needs no style sheet: colours and sizes as attributes, letters in Arial."""
-    drawn = _CLASS.sub(lambda found: _look(found[1]), svg)
+    drawn = _CLASS.sub(lambda found: _look(found[1]), _UNSEEN.sub("", svg))
     box = re.search(r'viewBox="0 0 (\d+) (\d+)"', drawn)
     size = f' width="{box[1]}" height="{box[2]}"' if box else ""
     letters = f'font-family="Arial" font-size="13" fill="{_colours()["ink-2"]}"'
