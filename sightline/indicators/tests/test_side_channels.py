@@ -1,11 +1,16 @@
 """What of the data set somebody may not see, sought where such things leak: selects, references, packs, mail, files."""
 
+import csv
+import io
+import re
+import zipfile
 from datetime import date, timedelta
 
 import pytest
 
-from sightline.governance.models import Appointment
-from sightline.indicators.models import DataReturn, Observation, Question
+from sightline.accounts.models import Person
+from sightline.governance.models import Appointment, Group
+from sightline.indicators.models import DataReturn, Observation, Question, ReleasedFigure
 from sightline.indicators.queries.reading.packs import pack_of
 from sightline.indicators.services import question_mails
 from sightline.indicators.services.collecting import extending, opening, states
@@ -17,7 +22,7 @@ from sightline.kernel.errors import OutOfState
 from sightline.kernel.models import MailMessage
 from sightline.kernel.references import resolve
 from tests import factories as make
-from tests.indicators import line, make_indicator, make_release
+from tests.indicators import line, make_indicator, make_period, make_release, make_return
 
 SOON = england_today() + timedelta(days=14)
 
@@ -30,7 +35,7 @@ def question(world: World) -> Question:
     return ask_question(indicator=one, new=NewQuestion("Who is not seen?", SOON, group=world.group), by=by)
 
 
-def ended(person: object) -> None:
+def ended(person: Person) -> None:
     Appointment.objects.filter(person=person).update(ends_on=england_today() - timedelta(days=1))
 
 
@@ -51,13 +56,64 @@ def test_a_reference_and_a_filter_tell_nothing_of_what_one_may_not_read(world: W
     assert ">Northmoor Council</option>" in world.browser().get(world.href("returns/?state=any")).content.decode()
 
 
+def test_an_indicator_is_found_by_who_may_read_it(world: World) -> None:
+    """Attack 18: the search of a practitioner, who reads what is published alone."""
+    make_indicator(world.partnership, "ZQ1", name="Zyxin kept")
+    make_indicator(world.partnership, "ZQ2", name="Zyxin public", published=True)
+    nurse = make.appoint(make.make_post(world.partnership, "Nurse", world.police, role="PRA"))
+    for person, found in ((world.manager, [True, True]), (nurse, [False, True])):
+        page = world.browser(person).get(f"/{world.partnership.slug}/search/?q=Zyxin").content.decode()
+        assert [f">Zyxin</mark> {one}" in page or f"Zyxin {one}" in page for one in ("kept", "public")] == found
+
+
+def test_no_file_of_the_data_set_holds_a_formula(world: World) -> None:
+    """Attack 39: what agencies and the unit type, in each file it comes out of."""
+    bad = "=1+1"
+    row = make_indicator(
+        world.partnership, "Z9", name=bad, definition=bad, theme=bad, supplier=world.council, frequency="quarter",
+        published=True, splits={"Place": [bad]}, numerator=bad,
+    )  # fmt: skip
+    line(row, [40, 41, 44])
+    owed = make_return(make_period(world.partnership), world.council, row)
+    type(world.council).objects.filter(pk=world.council.pk).update(name=bad)
+    question = ask_question(
+        indicator=row, new=NewQuestion(bad, SOON, group=world.group), by=make.standing(world.chair, world.partnership)
+    )
+    out = make_release(row, world.manager, title=bad, state="published")
+    ReleasedFigure.objects.update(dimension="Place", part=bad)
+    inside = [
+        world.href(f"{one}format={kind}")
+        for one in ("returns/?", "returns/missing/?", f"indicators/{row.reference}/?", "table/?", "dictionary/?",
+                    "questions/?", "pack/?quarter=2026-07&")
+        for kind in (("xlsx",) if one.startswith("pack") else ("csv", "xlsx"))
+    ]  # fmt: skip
+    inside += [world.href(f"releases/{out.reference}/figures.{kind}") for kind in ("csv", "xlsx")]
+    inside += [f"/{world.partnership.slug}/public/data/figures.{kind}" for kind in ("csv", "xlsx")]
+    inside.append(world.href("tidy/?frequency=quarter&part=data"))
+    found = {where: world.browser().get(where) for where in inside}
+    found["template"] = world.browser(world.analyst).get(world.href(f"returns/{owed.reference}/template/"))
+    for where, answer in found.items():
+        assert answer["Content-Disposition"].startswith("attachment"), where
+        assert _formulas(answer.content) == [], where
+    assert question.text == bad
+
+
+def _formulas(content: bytes) -> list[str]:
+    if not content.startswith(b"PK"):
+        rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        return [cell for row in rows for cell in row if cell.startswith("=")]
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = [package.read(one).decode() for one in package.namelist() if one.startswith("xl/worksheets/")]
+    return [one for part in parts for one in re.findall(r"<f[ >][^<]*", part)]
+
+
 def test_a_pack_holds_the_questions_its_reader_may_read(world: World) -> None:
     """Attacks 13, 16: the chair of another group takes the pack out; a meeting of another group reads it."""
     row, other = question(world), make.make_group(world.partnership, "Other group")
     chair = make.appoint(make.seat(other, world.police, "chair"))
     quarter = date(2026, 7, 1)
 
-    def asked(person: object, group: object = None) -> list[str]:
+    def asked(person: Person, group: Group | None = None) -> list[str]:
         found = pack_of(make.standing(person, world.partnership), quarter, group)
         return [one.reference for page in found.pages for one in page.questions]
 
