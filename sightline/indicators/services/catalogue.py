@@ -12,7 +12,8 @@ from sightline.governance.standing import Standing
 from sightline.indicators.models import Indicator
 from sightline.indicators.permissions import INDICATOR
 from sightline.indicators.queries.dictionary import catalogue
-from sightline.indicators.services.dictionary import CLASH, LETTERS, IndicatorText, put_words
+from sightline.indicators.services.collecting.joining import join_open
+from sightline.indicators.services.dictionary import CLASH, LETTERS, IndicatorText, asked_in, put_words
 from sightline.kernel.errors import DomainError
 from sightline.kernel.references import next_references
 from sightline.rulesets.rules import Entry
@@ -45,9 +46,10 @@ def take_over(*, keys: Collection[str], suppliers: Mapping[str, Agency | None], 
         row.reference = reference
     with once("One of them is in the dictionary already. Look at the list again.", "entries", CLASH, "indicator.code"):
         Indicator.objects.bulk_create(rows)
+    joined = join_open(rows, by)
     record(
         tenant=by.partnership.code, verb="indicator.taken_over", reference=references[0], by=by,
-        after={"codes": ", ".join(row.code for row in rows)},
+        after={"codes": ", ".join(row.code for row in rows)} | asked_in(joined),
     )  # fmt: skip
     return rows
 

@@ -15,6 +15,7 @@ from sightline.indicators.models.dictionary import Frequency
 from sightline.indicators.permissions import INDICATOR
 from sightline.indicators.queries.dictionary import small_number_rules
 from sightline.indicators.rules.words import CODE, splits_typed
+from sightline.indicators.services.collecting.joining import join_open
 from sightline.kernel.dates import in_short
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.references import next_reference
@@ -32,6 +33,7 @@ CHOICES = {
     "unit": Indicator.Unit, "gathered": Indicator.Gathered, "base": Indicator.Base, "better": Indicator.Better,
     "frequency": Frequency, "life_stage": Indicator.LifeStage, "chart": Indicator.Chart,
 }  # fmt: skip
+ASKED_BY = ("supplier", "deputy", "frequency")  # what decides which returns ask for an indicator
 MOST = 1e12
 CLASH = "indicator_code_once"
 
@@ -69,18 +71,27 @@ class IndicatorText:
 
 @transaction.atomic
 def add_indicator(*, new: IndicatorText, by: Standing, catalogue_key: str = "") -> Indicator:
-    """Put an indicator into the dictionary. Raises NotAllowed, DomainError."""
+    """Put an indicator into the dictionary; returns that are open ask for it from now on. Raises NotAllowed,
+    DomainError.
+    """
     INDICATOR.require(by, "C", Indicator(partnership=by.partnership))
     row = Indicator(partnership=by.partnership, created_by=by.person, starts_on=by.today, catalogue_key=catalogue_key)
     put_words(row, new, by)
     row.reference = next_reference(by.partnership.code, LETTERS)
     with once("Another indicator has this code. Choose another one.", "code", CLASH, "indicators_indicator.code"):
         row.save()
+    joined = join_open([row], by)
+    after: dict[str, object] = {"code": row.code, "name": row.name, "supplier": row.supplier_id}
     record(
         tenant=by.partnership.code, verb="indicator.added", reference=row.reference, by=by,
-        after={"code": row.code, "name": row.name, "supplier": row.supplier_id},
+        after=after | asked_in(joined),
     )  # fmt: skip
     return row
+
+
+def asked_in(returns: Sequence[str]) -> dict[str, object]:
+    """Return what the trail says of the open returns that ask for something new."""
+    return {"returns": ", ".join(returns)} if returns else {}
 
 
 @dataclass(frozen=True)
@@ -188,6 +199,7 @@ def edit_indicator(
         return row
     why = short(reason, "reason", "the reason", 300)
     save(row)
+    joined = join_open([row], by) if {NAMES[one] for one in ASKED_BY} & set(changed) else []
     IndicatorChange.objects.bulk_create(
         IndicatorChange(
             partnership=by.partnership, indicator=row, what=name, before=before[name], after=after[name], reason=why,
@@ -197,7 +209,8 @@ def edit_indicator(
     )  # fmt: skip
     record(
         tenant=by.partnership.code, verb="indicator.edited", reference=row.reference, by=by,
-        before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed} | asked_in(joined),
     )  # fmt: skip
     return row
 
@@ -231,9 +244,10 @@ def restore_indicator(*, indicator: Indicator, reason: str, version: int, by: St
     was, row.ends_on = row.ends_on, None
     save(row)
     note(row, "Collected again", by, before=in_short(was), reason=why)
+    joined = join_open([row], by)
     record(
         tenant=by.partnership.code, verb="indicator.restored", reference=row.reference, by=by,
-        before={"ends_on": was}, after={"reason": why},
+        before={"ends_on": was}, after={"reason": why} | asked_in(joined),
     )  # fmt: skip
     return row
 

@@ -32,6 +32,7 @@ from sightline.indicators.queries.dictionary import (
     themes,
     version_of,
 )
+from sightline.indicators.queries.joining import reach_words
 from sightline.indicators.services import catalogue as taking
 from sightline.indicators.services import dictionary as services
 from sightline.kernel.errors import DomainError
@@ -98,7 +99,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return FormPage(
         title="Add an indicator", button="Add it", back=_list(request), form=partial(IndicatorForm, by=by), room=ROOM,
         deed=lambda form: services.add_indicator(new=form.words, by=by), template="indicators/indicator_form.html",
-        done=lambda row: (href("definition", row, by), f"{row.code} {row.name} is in the dictionary."),
+        done=lambda row: (href("definition", row, by), _added(row, by)),
     ).answer(request)  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def from_catalogue(request: HttpRequest) -> HttpResponse:
     back = _list(request)
     if request.method == "POST" and form.is_valid():
         try:
-            return lead_on(request, once(request, lambda: _taken(taking.take_over(by=by, **form.chosen), back[1])))
+            return lead_on(request, once(request, lambda: _taken(taking.take_over(by=by, **form.chosen), back[1], by)))
         except DomainError as error:
             if error.status == 403:
                 raise
@@ -184,6 +185,10 @@ def from_catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/catalogue.html", given, status=422 if form.errors else 200)
 
 
-def _taken(rows: list[Indicator], back: str) -> Answer:
+def _added(row: Indicator, by: Standing) -> str:
+    return f"{row.code} {row.name} is in the dictionary. {reach_words([row], by)}".rstrip()
+
+
+def _taken(rows: list[Indicator], back: str, by: Standing) -> Answer:
     words = "1 indicator is" if len(rows) == 1 else f"{len(rows)} indicators are"
-    return Answer(back, f"{words} in the dictionary.")
+    return Answer(back, f"{words} in the dictionary. {reach_words(rows, by)}".rstrip())
