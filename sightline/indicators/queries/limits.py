@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sightline.governance.standing import Standing
-from sightline.indicators.models import Indicator, Observation
+from sightline.indicators.models import Indicator, Observation, Rebase
 from sightline.indicators.rules.charts import Series, read_many
 from sightline.indicators.rules.checks import shown_of
 
@@ -13,16 +13,24 @@ LEAST, MOST = 13, 60
 
 
 def series_of(rows: Sequence[Indicator], before: date, by: Standing) -> dict[int, list[float]]:
-    """Return the totals of each indicator before a day as they are shown, where there are 13 points; one query."""
+    """Return the totals of each indicator before a day as they are shown, where there are 13 points; two queries.
+
+    A series begins anew where its limits do, so that nobody is asked about a change that is known.
+    """
+    anew = dict(
+        Rebase.objects.filter(indicator__in=[row.pk for row in rows], withdrawn_at__isnull=True, from_day__lt=before)
+        .order_by("from_day").values_list("indicator_id", "from_day")
+    )  # fmt: skip
     wanted = Observation.objects.filter(
         partnership=by.partnership, indicator__in=[row.pk for row in rows], state=Observation.State.CURRENT,
         dimension="", part="", starts_on__lt=before, starts_on__gte=before.replace(year=before.year - 8, day=1),
     ).order_by("indicator", "starts_on")  # fmt: skip
     units = {row.pk: (row.unit, 100.0 if row.unit == "percent" else float(row.per or 1)) for row in rows}
     series: dict[int, list[float]] = defaultdict(list)
-    for key, number, out_of, value in wanted.values_list("indicator_id", "numerator", "denominator", "value"):
+    columns = ("indicator_id", "starts_on", "numerator", "denominator", "value")
+    for key, starts_on, number, out_of, value in wanted.values_list(*columns):
         shown = shown_of(number, out_of, value, *units[key])
-        if shown is not None:
+        if shown is not None and starts_on >= anew.get(key, starts_on):
             series[key].append(shown)
     return {key: points[-MOST:] for key, points in series.items() if len(points) >= LEAST}
 

@@ -19,6 +19,7 @@ from sightline.indicators.models import DataReturn, Observation, Period, ReturnC
 from sightline.indicators.rules.checks import Line
 from sightline.indicators.services.collecting import extending, opening, states
 from sightline.indicators.services.collecting.storing import store_figures
+from sightline.indicators.services.rebasing import rebase, withdraw_rebase
 from sightline.indicators.tests.returning import DUE, GOOD, HEAD, accepted, book, kept, send, standing, store
 from sightline.indicators.tests.world import COUNT, TODAY, World
 from sightline.kernel.errors import Conflict, DomainError, NotAllowed, OutOfState
@@ -277,7 +278,11 @@ def test_a_jump_and_parts_that_do_not_add_up_are_asked_about(world: World, owed:
              Line(4, "M01", "Team", "North", numerator=50)]  # fmt: skip
     done = store(world, owed, lines)
     assert [one.code for one in done.queries] == ["J01", "T02"]
-    assert "its own series lies between" in done.queries[0].sentence
+    assert "is 90; its own series lies between" in done.queries[0].sentence
+    known = rebase(indicator=count, from_day=date(2026, 1, 1), reason="A new way of counting", by=world.by)
+    assert [one.code for one in store(world, owed, lines).queries] == ["T02"]  # the change is known
+    withdraw_rebase(rebase=known, by=world.by)
+    assert [one.code for one in store(world, owed, lines).queries] == ["J01", "T02"]
     owed.refresh_from_db()
     with pytest.raises(DomainError, match="Write it into its commentary"):
         states.submit_return(data_return=owed, version=owed.version, by=world.standing(world.analyst))
