@@ -43,8 +43,8 @@ def due_clock(row: DataReturn, today: date) -> tuple[str, str]:
     """Return how a return that is not in stands against its day, as (kind, words) of a clock."""
     days = (row.due_on - today).days
     if days < 0:
-        return "over", f"overdue {-days} {'day' if days == -1 else 'days'}"
-    return "soon" if days <= SOON_DAYS else "run", f"due {in_short(row.due_on)}"
+        return "over", f"Late by {-days} {'day' if days == -1 else 'days'}"
+    return "soon" if days <= SOON_DAYS else "run", f"Due {in_short(row.due_on)}"
 
 
 def led(person: Person, partnerships: Sequence[Partnership], today: date) -> dict[str, set[Pair]]:

@@ -23,7 +23,7 @@ def test_an_analyst_finds_what_is_owed_and_asked(world: World, owed: DataReturn)
     assert [(one.words, one.time[1], one.stands) for one in found] == [
         (
             "Send in figures: Northmoor Council, July to September 2026 (quarter 2)",
-            "overdue 5 days",
+            "Late by 5 days",
             "0 of 2 filled in",
         ),
         ("Answer a question on “Assessments in time”", "Answer due in 9 days", ""),

@@ -12,7 +12,7 @@ from sightline.indicators.models import DataReturn, Observation
 from sightline.indicators.queries.missing import missing_by_period, missing_count
 from sightline.indicators.services.collecting import extending
 from sightline.indicators.services.collecting.files import load_history
-from sightline.indicators.tests.returning import DUE, accepted
+from sightline.indicators.tests.returning import DUE, accepted, store
 from sightline.indicators.tests.world import World
 from sightline.kernel.dates import ENGLAND
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
@@ -34,6 +34,8 @@ def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: Data
         [world.analyst.email, world.officer.email]
     )
     assert all(map(extending.may_still_ask, MailMessage.objects.all()))
+    store(world, owed)
+    assert "Northmoor Council (not submitted)" in browser.get(world.href("returns/missing/")).content.decode()
     accepted(world, owed)
     assert sum(map(extending.may_still_ask, MailMessage.objects.all())) == 1
     assert missing_count(world.by) == 1
@@ -50,7 +52,7 @@ def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: Data
 def test_a_return_due_long_from_now_is_listed_with_its_day(world: World, owed: DataReturn) -> None:
     DataReturn.objects.update(due_on=date(2099, 1, 5))
     for page in ("returns/", "returns/missing/"):
-        assert "due 5 January 2099" in world.browser().get(world.href(page)).content.decode()
+        assert "Due 5 January 2099" in world.browser().get(world.href(page)).content.decode()
 
 
 def test_reminders_come_by_the_day_and_wait_for_the_new_one(world: World, owed: DataReturn) -> None:
