@@ -122,7 +122,7 @@ def asked_of(row: Release, lines: Sequence[ReleaseLine]) -> list[Asked]:
     """Return what the gate is asked about a release: figures kept, and what was released before; two queries."""
     kept: dict[int, dict[Key, Count]] = defaultdict(dict)
     names = {line.indicator_id: [*line.breakdowns, ""] for line in lines}
-    for key, pk, count in _counts(row, names):
+    for key, pk, count in counts_of(row, names):
         if key[0] in names[pk]:
             kept[pk][key] = count
     before = _before(row, [line.indicator for line in lines])
@@ -136,7 +136,8 @@ def _asked(line: ReleaseLine, counts: dict[Key, Count], before: dict[Key, Before
     return Asked(one.code, one.unit, one.per or 100, counts, line.breakdowns, words, before)
 
 
-def _counts(row: Release, pks: Iterable[int]) -> Iterable[tuple[Key, int, Count]]:
+def counts_of(row: Release, pks: Iterable[int]) -> Iterable[tuple[Key, int, Count]]:
+    """Yield the figures kept of some indicators in a release's time, as (key, indicator, count); one query."""
     found = Observation.objects.filter(
         partnership=row.partnership, indicator__in=list(pks), state=Observation.State.CURRENT,
         starts_on__range=(row.from_day, row.to_day),
@@ -193,7 +194,7 @@ def beside(row: Release, by: Standing) -> list[Beside]:
     )
     mine = set(INDICATOR.visible(Indicator.objects.all(), by).values_list("pk", flat=True)) if reads_kept(by) else set()
     pks = {one.indicator_id for one in figures} & mine
-    kept = {(pk, *key): count for key, pk, count in _counts(row, pks)}
+    kept = {(pk, *key): count for key, pk, count in counts_of(row, pks)}
     return [
         Beside(
             one, _of(one),

@@ -17,8 +17,10 @@ from sightline.governance.standing import Standing
 from sightline.indicators.models import Indicator, Release, ReleaseChange, ReleasedFigure, ReleaseLine
 from sightline.indicators.permissions import RELEASE
 from sightline.indicators.queries.releases import PUBLIC, asked_of, chosen_lines, other_policies, policies
+from sightline.indicators.queries.sharing import cells_elsewhere, cells_of
 from sightline.indicators.rules.disclosure.policy import Policy
 from sightline.indicators.rules.disclosure.releases import Asked, Outcome, misfit, release
+from sightline.indicators.rules.disclosure.sharing import told_by_another
 from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.references import next_reference
 
@@ -123,7 +125,11 @@ def computed(
     asked = asked_of(row, lines)
     _check_asked(asked, policy)
     found = [(line, release(one, policy)) for line, one in zip(lines, asked, strict=True)]
-    refused = [{"place": one.place, "told": one.told} for _, outcome in found for one in outcome.refusals]
+    cells = cells_elsewhere(row, lines)
+    for (line, outcome), one in zip(found, asked, strict=True):
+        cells += cells_of(line, one, outcome)
+    against = [*(one for _, outcome in found for one in outcome.refusals), *told_by_another(cells)]
+    refused = [{"place": one.place, "told": one.told} for one in against]
     notes = [{"note": words} for _, outcome in found for words in outcome.notes]
     figures = [one for line, outcome in found for one in _figures(row, line, outcome)]
     return ([] if refused else figures), refused, notes

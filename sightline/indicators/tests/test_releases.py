@@ -105,6 +105,23 @@ def test_without_an_earlier_release_the_whole_is_hidden_instead(world: World) ->
     assert shown(alone) == {("", day): one for (part, day), one in shown(made).items() if not part}  # 6 tells 1 and 5
 
 
+def test_a_number_hidden_in_one_indicator_is_shown_by_no_other_that_counts_the_same(world: World) -> None:
+    row = episodes(world)
+    share = replace(SHARE, code="M02", name="Seen", numerator="Seen", denominator="episodes ")
+    other = world.indicator(share)
+    line(row, [6], last=JULY)
+    for part, count in (("North", 1), ("South", 5)):
+        line(row, [count], last=JULY, dimension="Place", part=part)
+    line(other, [6], out_of=[6], last=JULY)
+    split = f"{row.reference}:Place"
+    both = services.make_release(new=text(row.reference, split, other.reference), by=world.by)
+    assert (both.state, [one["place"] for one in both.gate]) == ("refused", ["M01, July to September 2026"])
+    assert "M02 shows it" in both.gate[0]["told"]
+    assert services.make_release(new=text(row.reference, other.reference), by=world.by).state == "ready"
+    publish(world, services.make_release(new=text(row.reference, split), by=world.by))
+    assert services.make_release(new=text(other.reference), by=world.by).state == "refused"
+
+
 def test_a_percentage_tells_neither_what_counts_nor_the_rest(world: World) -> None:
     row = world.indicator(replace(SHARE, splits={"Place": []}))
     line(row, [38, 30, 44], out_of=[40, 60, 80], last=JULY)

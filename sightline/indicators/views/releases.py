@@ -39,6 +39,11 @@ LEAD = (
     "What goes out to the public or to others outside, with small numbers hidden so that nobody can be told. Before "
     "anything is published an attack on it has to fail, and a second person has to say yes."
 )
+BY_ITSELF = (
+    "Each indicator was checked with its own past, and with others that count the same by their words. That one is a "
+    "part of another is not known to the check: look whether two of them, one taken from the other, would tell a small "
+    "number."
+)
 COLOURS = {
     Release.State.DRAFT: "info", Release.State.REFUSED: "bad", Release.State.READY: "info",
     Release.State.PUBLISHED: "ok", Release.State.WITHDRAWN: "warn",
@@ -171,7 +176,8 @@ def publish(request: HttpRequest, reference: str) -> HttpResponse:
         else f"From then on it can be taken out as a file for {row.audience}."
     )  # fmt: skip
     return _page(
-        request, row, title="Publish the release", button="Publish it", form=PublishReleaseForm, lead=lead,
+        request, row, title="Publish the release", button="Publish it", form=PublishReleaseForm,
+        lead=f"{lead} {BY_ITSELF}",
         deed=lambda form: services.publish_release(row=row, by=by, **form.cleaned_data), said="It is published.",
     )  # fmt: skip
 
