@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from sightline.accounts import services
 from sightline.accounts.models import Person
-from sightline.accounts.queries import has_strong_factor
+from sightline.accounts.queries import had_strong_factor
 from sightline.accounts.requirements import Need, need_of
 from sightline.accounts.sessions import ended_because, stamp_visit
 from sightline.accounts.stages import ORGANISATION, organisation_counts, steps_passed
@@ -72,7 +72,7 @@ class SecondFactor:
         person = request.user
         if not isinstance(person, Person) or _always_allowed(request, view):
             return None
-        if has_strong_factor(person) or organisation_counts(request, person):
+        if had_strong_factor(person) or organisation_counts(request, person):
             return None  # asked first, for it costs far less than what somebody's roles ask for
         need = need_of(person)
         if need is Need.NONE:

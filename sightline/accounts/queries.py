@@ -15,11 +15,18 @@ from sightline.accounts.oidc import Organisation, organisation, organisations
 from sightline.accounts.sessions import SEEN_AT
 
 STRONG = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+STRONG_ROWS = Authenticator.objects.filter(type__in=STRONG).order_by()
 
 
 def has_strong_factor(person: Person) -> bool:
     """Say whether the person has an authenticator app or a passkey."""
-    return bool(Authenticator.objects.filter(user=person, type__in=STRONG).exists())
+    return bool(STRONG_ROWS.filter(user=person).exists())
+
+
+def had_strong_factor(person: Person) -> bool:
+    """Say so of the person of a request as it began; no query, since it was read with the person (see `backend`)."""
+    known: bool | None = getattr(person, "strong_at_start", None)
+    return has_strong_factor(person) if known is None else known
 
 
 def people_with_strong_factor() -> QuerySet[Authenticator, Any]:
