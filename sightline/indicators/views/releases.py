@@ -118,7 +118,7 @@ def _told(row: Release, by: Standing) -> list[tuple[str, str]]:
 
 def _figures(rows: list[Any], params: Any, *, kept: bool) -> Table:
     columns = [
-        Column("of", "Figure", row_header=True, sub=lambda one: one.figure.indicator.name),
+        Column("of", "Figure", row_header=True),
         Column("period", "Period"),
         Column("kept", "Kept", numeric=True),
         Column("numerator", "Number shown", numeric=True, value=lambda one: one.figure.numerator),
