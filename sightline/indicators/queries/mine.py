@@ -40,8 +40,10 @@ class Waiting:
 
 
 def due_clock(row: DataReturn, today: date) -> tuple[str, str]:
-    """Return how a return that is not in stands against its day, as (kind, words) of a clock."""
+    """Return how a return that is not in stands against its day, as (kind, words) of a clock; a revision has none."""
     days = (row.due_on - today).days
+    if row.revision > 1:
+        return "run", "Being revised"
     if days < 0:
         return "over", f"Late by {-days} {'day' if days == -1 else 'days'}"
     return "soon" if days <= SOON_DAYS else "run", f"Due {in_short(row.due_on)}"

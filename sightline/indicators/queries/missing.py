@@ -21,13 +21,15 @@ def owed(by: Standing) -> QuerySet[DataReturn]:
 
 
 def late(by: Standing) -> QuerySet[DataReturn]:
-    """Return those of them that are past their day."""
-    return owed(by).filter(due_on__lt=by.today)
+    """Return those of them that are past their day; not revisions, since what was accepted before stands."""
+    return owed(by).filter(due_on__lt=by.today, revision=1)
 
 
 def owed_in(today: date) -> QuerySet[DataReturn]:
     """Return the returns of all partnerships that are not in; for the regular reminder, which asks for nobody."""
-    rows = DataReturn.objects.filter(state__in=OWED, period__frozen_at__isnull=True, due_on__gte=today - YEAR)
+    rows = DataReturn.objects.filter(
+        state__in=OWED, revision=1, period__frozen_at__isnull=True, due_on__gte=today - YEAR
+    )  # fmt: skip
     return rows.filter(due_on__lte=today + timedelta(days=31)).select_related("period", "agency", "partnership")
 
 
@@ -73,7 +75,7 @@ def _standing(period: Period, rows: Sequence[DataReturn], today: date) -> Period
     owing = [row for row in rows if row.state in OWED]
     waiting = sum(row.state == DataReturn.State.SUBMITTED for row in rows)
     agencies = [(row.agency, int(getattr(row, "empty", 0))) for row in owing]
-    behind = sum(row.due_on < today for row in owing)
+    behind = sum(row.due_on < today and row.revision == 1 for row in owing)
     return PeriodStanding(period, len(owing), behind, waiting, len(rows) - len(owing) - waiting, agencies)
 
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from sightline.governance.models import Appointment
 from sightline.indicators.models import DataReturn, Observation
 from sightline.indicators.queries.missing import missing_by_period, missing_count
-from sightline.indicators.services.collecting import extending
+from sightline.indicators.services.collecting import extending, states
 from sightline.indicators.services.collecting.files import load_history
 from sightline.indicators.tests.returning import DUE, accepted, store
 from sightline.indicators.tests.world import World
@@ -40,6 +40,10 @@ def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: Data
     assert sum(map(extending.may_still_ask, MailMessage.objects.all())) == 1
     assert missing_count(world.by) == 1
     assert missing_count(world.standing(world.analyst)) == 0
+    owed.refresh_from_db()
+    states.revise_return(data_return=owed, reason="One came late", version=owed.version, by=world.by)
+    assert (missing_count(world.by), missing_by_period(world.by)[0].late) == (1, 1)  # what was accepted stands
+    assert "Being revised" in browser.get(world.href("returns/missing/")).content.decode()
     seen = world.browser(world.analyst).get(world.href("returns/missing/")).content.decode()
     assert "Vale Police" not in seen.partition("<main")[2]
     with pytest.raises(NotAllowed):

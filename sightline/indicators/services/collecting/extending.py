@@ -86,7 +86,7 @@ def chase_all(*, by: Standing) -> Chased:
     Raises NotAllowed, OutOfState when nothing is due, or nobody is there to write to.
     """
     require_unit(by)
-    rows = list(owed(by).filter(due_on__lte=by.today))
+    rows = list(owed(by).filter(due_on__lte=by.today, revision=1))
     if not rows:
         raise OutOfState("No return is due. There is nobody to chase.")
     people = senders(by.partnership, {row.agency_id for row in rows}, by.today)
