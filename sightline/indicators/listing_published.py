@@ -11,11 +11,10 @@ from sightline.governance.standing import Standing
 from sightline.indicators.models import Neighbour, PublishedTable
 from sightline.indicators.queries.benchmarks import LEVEL_WORDS, Kept, Published
 from sightline.indicators.queries.beside import Comparison
+from sightline.indicators.rules import periods
 from sightline.indicators.rules.published import MONTHS, SYMBOLS, Fault
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import word
-
-MONTH_WORDS = {1: "%B %Y", 3: "three months from %B %Y", 12: "year from %B %Y"}
 
 
 def tables_table(by: Standing, rows: QuerySet[PublishedTable], params: Any) -> Table:
@@ -93,8 +92,8 @@ def beside_table(found: Comparison, unit: str = "") -> Table:
 
 
 def period_words(starts_on: Any, months: int) -> str:
-    """Return a published period in words, such as “year from April 2023”."""
-    return starts_on.strftime(MONTH_WORDS.get(months, MONTH_WORDS[12])) if starts_on else ""
+    """Return a published period in words, such as “2023 to 2024”; empty without one."""
+    return periods.period_words(periods.BY_MONTHS.get(months, "year"), starts_on) if starts_on else ""
 
 
 def years_table(series: Sequence[Published]) -> Table:

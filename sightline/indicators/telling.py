@@ -9,6 +9,7 @@ from typing import Any
 
 from sightline.indicators.rules.charts import CANNOT_SAY, Chart, Point
 from sightline.indicators.rules.charts.rulebook import BETTER, DECREASE, FAIL, HIGH, LOW, NEUTRAL, PASS, USUAL, WORSE
+from sightline.indicators.rules.periods import STEPS, period_words, span_words
 from sightline.kernel.dates import in_short
 
 Write = Callable[[float], str]
@@ -33,8 +34,8 @@ def said(chart: Chart, words: Write, period: str) -> str:
         return "There are no figures yet."
     missing = len(chart.points) - len(known)
     lines = (
-        f"{CHART_WORDS[chart.key]}, {counted(len(known), period)}: {place_words(known[0].x, period)} to "
-        f"{place_words(known[-1].x, period)}.",
+        f"{CHART_WORDS[chart.key]}, {counted(len(known), period)}: "
+        f"{span_words(*(place_words(one.x, period) for one in (known[0], known[-1])))}.",
         f"{missing} missing." if missing else "",
         f"Newest: {words(chart.last.value)}, {VERDICTS[chart.verdict]}, {why(chart, period)}.",
         _lines(chart, words, period),
@@ -116,13 +117,13 @@ def period_of(chart: Chart) -> str:
 
 
 def place_words(x: Any, period: str) -> str:
-    """Return a place in time: “October 2026”, “quarter from July 2026”, “week of 6 January 2025”, “point 12”."""
+    """Return a place in time: “October 2026”, “July to September 2026”, “week of 6 January 2025”, “point 12”."""
     if not isinstance(x, date):
         return f"{period} {x}"
-    if period == "month":
-        return f"{x:%B %Y}"
-    if period in ("quarter", "half-year", "year"):
-        return f"{period} from {x:%B %Y}"
+    if period in STEPS:
+        return period_words(period, x)
+    if period == "half-year":
+        return f"half-year from {x:%B %Y}"
     return f"week of {in_short(x)}" if period == "week" else in_short(x)
 
 

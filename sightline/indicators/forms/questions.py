@@ -10,7 +10,7 @@ from sightline.actions.queries import posts_with_holders
 from sightline.governance.models import Agency, Group, Post
 from sightline.governance.standing import Standing
 from sightline.indicators.queries import questions
-from sightline.indicators.rules.figures import period_words
+from sightline.indicators.rules.periods import period_words
 from sightline.indicators.services.questions import NewQuestion, QuestionAction
 from sightline.ui.forms import EnglandDateField, Filter, VersionField, WordsField
 
@@ -47,7 +47,7 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, by: Standing, days: Sequence[date], frequency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(day.isoformat(), period_words(day, frequency)) for day in reversed(days)]
+        choices = [(day.isoformat(), period_words(frequency, day)) for day in reversed(days)]
         self.fields["starts_on"].choices = [("", "All of it"), *choices]  # type: ignore[attr-defined]
         for name, rows, model in (
             ("group", questions.asking_groups(by), Group), ("asking_agency", questions.asking_agencies(by), Agency),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from sightline.indicators.queries.reading.dashboard import ORDERS
-from sightline.indicators.rules.figures import period_words
+from sightline.indicators.rules.periods import period_words
 from sightline.ui.forms import Filter
 
 Choices = Sequence[tuple[str, str]]
@@ -45,7 +45,7 @@ class RebaseForm(forms.Form):
 
     def __init__(self, *args: Any, days: Sequence[date], frequency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(day.isoformat(), period_words(day, frequency)) for day in reversed(days)]
+        choices = [(day.isoformat(), period_words(frequency, day)) for day in reversed(days)]
         self.fields["from_day"].choices = [("", "Choose a period"), *choices]  # type: ignore[attr-defined]
 
     @property

@@ -14,8 +14,7 @@ from sightline.governance.standing import in_force
 from sightline.indicators.models import Indicator, Release, ReleasedFigure
 from sightline.indicators.queries.releases import PUBLIC, policies_of
 from sightline.indicators.rules.disclosure.wording import in_plain_words, signs_of
-from sightline.indicators.rules.figures import period_words
-from sightline.indicators.rules.periods import end_of, start_of
+from sightline.indicators.rules.periods import end_of, period_words, start_of
 from sightline.kernel.dates import england_today
 
 FEW = 2
@@ -156,7 +155,7 @@ def public_list(partnership: Partnership) -> PublicList:
 
 
 def _listed(one: ReleasedFigure) -> Listed:
-    period, unit = period_words(one.starts_on, one.indicator.frequency), unit_of(one.indicator)
+    period, unit = period_words(one.indicator.frequency, one.starts_on), unit_of(one.indicator)
     return Listed(one.indicator, period, one.shown, unit, value_of(one.shown) is None)
 
 
@@ -191,7 +190,7 @@ def public_page(partnership: Partnership, reference: str) -> PublicPage | None:
         return None
     one = found[0].indicator
     figures = {(row.dimension, row.part, row.starts_on): row for row in found}
-    rows = tuple(_told(row, period_words(row.starts_on, one.frequency)) for key, row in figures.items() if not key[0])
+    rows = tuple(_told(row, period_words(one.frequency, row.starts_on)) for key, row in figures.items() if not key[0])
     rules = _rules(partnership, {row.release.policy for row in found})
     days = [row.release.published_on for row in found if row.release.published_on]
     months = _months([day for row in found for day in _ends(row.starts_on, one.frequency)])
@@ -208,7 +207,7 @@ def _splits(figures: Sequence[ReleasedFigure], one: Indicator) -> tuple[Split, .
     for name, rows in by_name.items():
         newest = max(row.starts_on for row in rows)
         shown = tuple(_told(row, row.part) for row in rows if row.starts_on == newest)
-        found.append(Split(name, period_words(newest, one.frequency), shown))
+        found.append(Split(name, period_words(one.frequency, newest), shown))
     return tuple(found)
 
 

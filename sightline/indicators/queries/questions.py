@@ -11,7 +11,7 @@ from sightline.governance.models import Agency, Appointment, Group, Membership, 
 from sightline.governance.standing import Standing, in_force
 from sightline.indicators.models import Question
 from sightline.indicators.permissions import QUESTION
-from sightline.indicators.rules.figures import period_words
+from sightline.indicators.rules.periods import period_words
 from sightline.kernel.references import Resolved
 
 LEVEL = 2
@@ -79,7 +79,7 @@ def asker(row: Question) -> str:
 
 def period(row: Question) -> str:
     """Return the period a question is about in words, or nothing when it is about the whole series."""
-    return period_words(row.starts_on, row.indicator.frequency) if row.starts_on else ""
+    return period_words(row.indicator.frequency, row.starts_on) if row.starts_on else ""
 
 
 def asking_groups(by: Standing) -> list[Group]:

@@ -17,7 +17,7 @@ from sightline.indicators.permissions import INDICATOR, RELEASE, reads_kept
 from sightline.indicators.queries.dictionary import SHIPPED, in_use, indicators
 from sightline.indicators.rules.disclosure.policy import EXACT, EXACT_FROM, STYLES, Policy, exact_of, policy_of
 from sightline.indicators.rules.disclosure.releases import Asked, Before, Count, Key
-from sightline.indicators.rules.figures import period_words
+from sightline.indicators.rules.periods import period_words
 from sightline.kernel.references import Resolved
 from sightline.rulesets.catalogue import shipped
 from sightline.rulesets.rules import Entry
@@ -132,7 +132,7 @@ def asked_of(row: Release, lines: Sequence[ReleaseLine]) -> list[Asked]:
 def _asked(line: ReleaseLine, counts: dict[Key, Count], before: dict[Key, Before]) -> Asked:
     one = line.indicator
     periods = {key[2] for key in (*counts, *before)}
-    words = {period: period_words(date.fromisoformat(period), one.frequency) for period in sorted(periods)}
+    words = {period: period_words(one.frequency, date.fromisoformat(period)) for period in sorted(periods)}
     return Asked(one.code, one.unit, one.per or 100, counts, line.breakdowns, words, before)
 
 
@@ -198,7 +198,7 @@ def beside(row: Release, by: Standing) -> list[Beside]:
     return [
         Beside(
             one, _of(one),
-            period_words(one.starts_on, one.indicator.frequency),
+            period_words(one.indicator.frequency, one.starts_on),
             _kept(kept.get((one.indicator_id, one.dimension, one.part, one.starts_on.isoformat()))),
         )
         for one in figures

@@ -11,8 +11,8 @@ from sightline.governance.standing import Standing
 from sightline.indicators.models import DataReturn, Indicator, Observation, Period, ReturnLine
 from sightline.indicators.permissions import DATA_RETURN
 from sightline.indicators.queries.limits import limits_of, series_of
+from sightline.indicators.rules import periods
 from sightline.indicators.rules.checks import Asked, Line
-from sightline.indicators.rules.periods import words
 from sightline.kernel.references import Resolved
 
 STATES = {
@@ -31,7 +31,7 @@ def href(page: str, row: DataReturn, by: Standing) -> str:
 
 def period_words(period: Period) -> str:
     """Return what a period is called."""
-    return words(period.frequency, period.starts_on)
+    return periods.period_words(period.frequency, period.starts_on)
 
 
 def returns(by: Standing) -> QuerySet[DataReturn]:

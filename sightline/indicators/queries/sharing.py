@@ -7,7 +7,7 @@ from sightline.indicators.models import Indicator, Release, ReleaseLine
 from sightline.indicators.queries.releases import counts_of, earlier_figures
 from sightline.indicators.rules.disclosure.releases import Asked, Count, Outcome, Row
 from sightline.indicators.rules.disclosure.sharing import Cell, counted_words
-from sightline.indicators.rules.figures import period_words
+from sightline.indicators.rules.periods import period_words
 
 NO_FIGURE = ("", ":", "x", "z")  # what stands where there is nothing to hide
 
@@ -43,7 +43,7 @@ def _words(one: Indicator) -> tuple[str, str]:
 
 
 def _cells(one: Indicator, row: Row, kept: Count) -> Iterable[Cell]:
-    period = period_words(date.fromisoformat(row.key[2]), one.frequency)
+    period = period_words(one.frequency, date.fromisoformat(row.key[2]))
     for words, text, number in zip(
         _words(one), (row.numerator, row.denominator), (kept.numerator, kept.denominator), strict=True
     ):

@@ -1,12 +1,6 @@
 """Figures, units and periods of the data set in words."""
 
-from datetime import date
-
 from sightline.indicators.rules.series import Counted
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
-TERMS = {9: "Autumn", 1: "Spring", 4: "Summer"}
 
 
 def value_words(counted: Counted, value: float | None, *, exact: bool = False) -> str:
@@ -43,15 +37,3 @@ def aim_words(counted: Counted, assurance: str) -> str:
         will = {"pass": "will meet", "fail": "will miss", "inconsistent": "may hit or miss"}
         what = f"target {value_words(counted, counted.target)}"
     return f"{what}: {will.get(assurance, 'cannot say yet')}"
-
-
-def period_words(day: date, frequency: str) -> str:
-    """Return a period by the day it begins on: “October 2026”, “July to September 2026”, “2026 to 2027”."""
-    if frequency == "quarter":
-        last = (day.month + 1) % 12
-        return f"{MONTHS[day.month - 1]} to {MONTHS[last]} {day.year + (last < day.month - 1)}"
-    if frequency == "term" and day.month in TERMS:
-        return f"{TERMS[day.month]} term {day.year}"
-    if frequency == "year":
-        return f"{day.year} to {day.year + 1}"
-    return f"{MONTHS[day.month - 1]} {day.year}"

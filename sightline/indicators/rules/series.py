@@ -8,10 +8,9 @@ from typing import NamedTuple
 from sightline.indicators.rules.charts import ChartError, Series, Settings
 from sightline.indicators.rules.charts.choosing import COUNT, MEASUREMENT, PROPORTION, RATE
 from sightline.indicators.rules.charts.rulebook import DECREASE, INCREASE, NEEDS_DENOMINATOR, NEUTRAL
+from sightline.indicators.rules.periods import next_start
 
 DIRECTION = {"higher": INCREASE, "lower": DECREASE}
-TERMS = {9: 1, 1: 4, 4: 9}  # the month in which a term begins, and that of the next
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 MOST_PERIODS = 1200
 BETWEEN_EVENTS = ("g", "t")
 
@@ -71,21 +70,6 @@ class Laid:
     series: Series
     figures: Sequence[Figure | None]
     warnings: tuple[str, ...] = ()
-
-
-def next_start(day: date, frequency: str) -> date:
-    """Return the day on which the period after this one begins.
-
-    A term begins in September, January or April (the school year); any other day is taken for the one it lies in.
-    """
-    if frequency == "term":
-        month = TERMS.get(day.month)
-        if month is None:
-            month = next((one for one in (4, 9) if one > day.month), 1)
-    else:
-        month = (day.month + MONTHS[frequency] - 1) % 12 + 1
-    passed = month <= day.month
-    return date(day.year + passed, month, 1)
 
 
 def lay(
@@ -166,7 +150,7 @@ def _starts(days: Sequence[date], frequency: str) -> list[date]:
     """Return every period from the first with a figure to the last; days off the beat stay where they are."""
     found: list[date] = []
     for day in days:
-        while found and (after := next_start(found[-1], frequency)) < day and len(found) < MOST_PERIODS:
+        while found and (after := next_start(frequency, found[-1])) < day and len(found) < MOST_PERIODS:
             found.append(after)
         found.append(day)
     return found

@@ -85,8 +85,11 @@ def test_figures_and_places_are_written_for_people():
     wide = read_series("xmr", [1, 2, 3], [1200.0, 3400.5, 900.0])
     assert telling.figure_words(wide, "£")(-1204.4) == "−£1,204"
     assert telling.figure_words(read_series("xmr", [1, 2, 3], [0.1, 0.2, 0.15]), "")(0.1234) == "0.12"
-    assert telling.place_words(date(2026, 7, 1), "quarter") == "quarter from July 2026"
+    assert telling.place_words(date(2026, 7, 1), "quarter") == "July to September 2026"
     assert telling.place_words(7, "point") == "point 7"
+    days = [date(2026, at, 1) for at in (1, 4, 7)]
+    said = telling.said(read_series("xmr", days, [4, 5, 6]), str, "quarter")
+    assert "3 quarters: January to March 2026 until July to September 2026." in said
     assert telling.period_of(read_series("xmr", [date(2026, at, 1) for at in (1, 4, 7)], [1, 2, 3])) == "quarter"
 
 

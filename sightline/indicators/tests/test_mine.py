@@ -22,7 +22,7 @@ def test_an_analyst_finds_what_is_owed_and_asked(world: World, owed: DataReturn)
     found = waiting_for(world.analyst, [world.partnership], TODAY)
     assert [(one.words, one.time[1], one.stands) for one in found] == [
         (
-            "Send in figures: Northmoor Council, July to September 2026 (quarter 2)",
+            "Send in figures: Northmoor Council, July to September 2026",
             "Late by 5 days",
             "0 of 2 filled in",
         ),

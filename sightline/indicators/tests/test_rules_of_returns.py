@@ -13,18 +13,18 @@ from sightline.indicators.rules.personal import is_nhs_number, personal, persona
     ("frequency", "day", "first", "last", "words"),
     [
         ("month", date(2026, 2, 14), date(2026, 2, 1), date(2026, 2, 28), "February 2026"),
-        ("quarter", date(2027, 3, 31), date(2027, 1, 1), date(2027, 3, 31), "January to March 2027 (quarter 4)"),
-        ("quarter", date(2026, 4, 1), date(2026, 4, 1), date(2026, 6, 30), "April to June 2026 (quarter 1)"),
-        ("term", date(2026, 12, 31), date(2026, 9, 1), date(2026, 12, 31), "September to December 2026 (autumn term)"),
-        ("term", date(2027, 2, 1), date(2027, 1, 1), date(2027, 3, 31), "January to March 2027 (spring term)"),
-        ("term", date(2027, 8, 31), date(2027, 4, 1), date(2027, 8, 31), "April to August 2027 (summer term)"),
-        ("year", date(2027, 3, 31), date(2026, 4, 1), date(2027, 3, 31), "2026 to 2027 (financial year)"),
+        ("quarter", date(2027, 3, 31), date(2027, 1, 1), date(2027, 3, 31), "January to March 2027"),
+        ("quarter", date(2026, 4, 1), date(2026, 4, 1), date(2026, 6, 30), "April to June 2026"),
+        ("term", date(2026, 12, 31), date(2026, 9, 1), date(2026, 12, 31), "Autumn term 2026"),
+        ("term", date(2027, 2, 1), date(2027, 1, 1), date(2027, 3, 31), "Spring term 2027"),
+        ("term", date(2027, 8, 31), date(2027, 4, 1), date(2027, 8, 31), "Summer term 2027"),
+        ("year", date(2027, 3, 31), date(2026, 4, 1), date(2027, 3, 31), "2026 to 2027"),
     ],
 )
 def test_periods(frequency: str, day: date, first: date, last: date, words: str) -> None:
     assert periods.start_of(frequency, day) == first
     assert periods.end_of(frequency, first) == last
-    assert periods.words(frequency, first) == words
+    assert periods.period_words(frequency, first) == words
     assert periods.end_of(frequency, periods.before(frequency, first)).toordinal() == first.toordinal() - 1
     with pytest.raises(ValueError, match="begins"):
         periods.end_of(frequency, date(2026, 2, 3))

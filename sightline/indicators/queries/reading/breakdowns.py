@@ -7,7 +7,8 @@ from datetime import date
 
 from sightline.indicators.models import Indicator, Observation
 from sightline.indicators.queries.reading.charted import counted_of
-from sightline.indicators.rules.figures import period_words, value_words
+from sightline.indicators.rules.figures import value_words
+from sightline.indicators.rules.periods import period_words
 from sightline.indicators.rules.ratios import SMALL, Part, Ratio, ratio_words, ratios
 from sightline.indicators.rules.series import Counted, Figure, plain_value
 
@@ -77,7 +78,7 @@ def _breakdown(key: str, by_day: Mapping[date, Mapping[str, Figure]], one: Indic
     return Breakdown(
         key,
         key[:1].upper() + key[1:],
-        period_words(day, one.frequency),
+        period_words(one.frequency, day),
         lines,
         any(line.ratio is not None and line.ratio.value is not None for line in lines),
     )

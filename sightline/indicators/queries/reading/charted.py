@@ -16,7 +16,8 @@ from sightline.indicators.permissions import INDICATOR, reads_kept
 from sightline.indicators.queries.benchmarks import populations
 from sightline.indicators.queries.public import public_figures, value_of
 from sightline.indicators.rules.charts import Chart, ChartError, read_many
-from sightline.indicators.rules.figures import period_words, unit_words, value_words
+from sightline.indicators.rules.figures import unit_words, value_words
+from sightline.indicators.rules.periods import period_words
 from sightline.indicators.rules.series import Counted, Figure, Laid, lay, without_chart
 from sightline.indicators.verdicts import Told, tell
 from sightline.ui.charts import Plot
@@ -79,7 +80,7 @@ class Charted:
     @property
     def period(self) -> str:
         """The period of the newest figure in words, or nothing."""
-        return period_words(self.newest.starts_on, self.counted.frequency) if self.newest else ""
+        return period_words(self.counted.frequency, self.newest.starts_on) if self.newest else ""
 
     @property
     def unit(self) -> str:

@@ -16,7 +16,8 @@ from sightline.indicators.queries.reading.breakdowns import Breakdown, breakdown
 from sightline.indicators.queries.reading.charted import Charted, charted, counted_of, in_use
 from sightline.indicators.queries.reading.dashboard import href
 from sightline.indicators.rules.charts.rulebook import BETTER, HIGH, LOW, USUAL, WORSE
-from sightline.indicators.rules.figures import period_words, value_words
+from sightline.indicators.rules.figures import value_words
+from sightline.indicators.rules.periods import BY_MONTHS, period_words, span_words
 from sightline.indicators.rules.series import Figure, plain_value
 from sightline.indicators.serving import Served
 
@@ -102,7 +103,7 @@ class IndicatorPage:
     def beside_period(self) -> str:
         """The published period in words; empty where nothing is set beside."""
         day, months = self.beside.starts_on, self.beside.months
-        return period_words(day, {1: "month", 3: "quarter", 12: "year"}.get(months, "year")) if day else ""
+        return period_words(BY_MONTHS.get(months, "year"), day) if day else ""
 
     @property
     def open_questions(self) -> int:
@@ -156,10 +157,10 @@ def limits_words(found: Charted) -> str:
     group = [point for point in found.chart.points if point.group == found.chart.points[-1].group]
     first, many = group[0].x, found.counted.frequency
     count = min(found.counted.baseline or len(group), len(group))
-    until = period_words(group[count - 1].x, many)
+    until = period_words(many, group[count - 1].x)
     held = ", and are held forward so that a change shows" if found.counted.baseline else ""
     anew = " They began anew there: see the reason on the chart." if group[0].group else ""
-    return f"They come from {period_words(first, many)} to {until}{held}.{anew}"
+    return f"They come from {span_words(period_words(many, first), until)}{held}.{anew}"
 
 
 def lines_of(found: Charted, revised: Mapping[date, str]) -> list[FigureLine]:
@@ -170,7 +171,7 @@ def lines_of(found: Charted, revised: Mapping[date, str]) -> list[FigureLine]:
     counted, many = found.counted, found.counted.frequency
     lines = [
         FigureLine(
-            period_words(point.x, many),
+            period_words(many, point.x),
             figure.numerator if figure else None,
             figure.denominator if figure else None,
             value_words(counted, point.value, exact=True) or _nothing(figure),
@@ -213,7 +214,7 @@ def _said(one: Indicator) -> list[Said]:
     rows = rows.select_related("data_return__period", "data_return__agency")
     return [
         Said(
-            period_words(row.data_return.period.starts_on, row.data_return.period.frequency),
+            period_words(row.data_return.period.frequency, row.data_return.period.starts_on),
             row.data_return.agency.name,
             row.commentary,
             row.data_return.submitted_at.date() if row.data_return.submitted_at else None,

@@ -13,8 +13,7 @@ from sightline.indicators.queries.questions import visible as questions_of
 from sightline.indicators.queries.reading.charted import Charted, in_use
 from sightline.indicators.queries.reading.indicator import FigureLine, lines_of
 from sightline.indicators.queries.reading.quarters import Quarter, quarter
-from sightline.indicators.rules.figures import period_words
-from sightline.indicators.rules.series import next_start
+from sightline.indicators.rules.periods import next_start, period_words
 from sightline.indicators.serving import Served
 from sightline.indicators.verdicts import ORDER
 
@@ -70,7 +69,7 @@ def _said(found: Quarter) -> dict[int, list[tuple[str, str]]]:
         commentary__gt="",
         data_return__state__in=("accepted", "frozen"),
         data_return__period__ends_on__gte=found.starts_on,
-        data_return__period__starts_on__lt=next_start(found.starts_on, "quarter"),
+        data_return__period__starts_on__lt=next_start("quarter", found.starts_on),
     )
     told: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in rows.select_related("data_return__period", "data_return__agency").order_by(
@@ -78,7 +77,7 @@ def _said(found: Quarter) -> dict[int, list[tuple[str, str]]]:
     ):
         period = row.data_return.period
         told[row.indicator_id].append(
-            (f"{row.data_return.agency.name}, {period_words(period.starts_on, period.frequency)}", row.commentary)
+            (f"{row.data_return.agency.name}, {period_words(period.frequency, period.starts_on)}", row.commentary)
         )
     return told
 

@@ -15,8 +15,7 @@ from sightline.indicators.queries.reading.charted import (
     rebases_of,
 )
 from sightline.indicators.rules.changes import Compared, Part, what_changed
-from sightline.indicators.rules.figures import period_words
-from sightline.indicators.rules.series import MONTHS, next_start
+from sightline.indicators.rules.periods import STEPS, next_start, period_words
 
 BACK = 8
 
@@ -63,7 +62,7 @@ def quarter_from(key: str, today: date) -> date:
 def quarter(by: Standing, starts_on: date, indicators: Sequence[Indicator] | None = None) -> Quarter:
     """Return what changed in a quarter; three queries. Nothing after its end is looked at."""
     found = list(in_use(by)) if indicators is None else list(indicators)
-    end = next_start(starts_on, "quarter")
+    end = next_start("quarter", starts_on)
     figures, rebases = figures_of(found), rebases_of(found)
     known = {key: [row for row in rows if row.from_day < end] for key, rows in rebases.items()}
     people = people_under(found, figures)
@@ -78,7 +77,7 @@ def quarter(by: Standing, starts_on: date, indicators: Sequence[Indicator] | Non
     parts = what_changed(_compared(one, was, starts_on) for one, was in zip(now, then, strict=True) if one.laid)
     return Quarter(
         starts_on,
-        period_words(starts_on, "quarter"),
+        period_words("quarter", starts_on),
         parts,
         {one.indicator.pk: one for one in now},
         _quarters(by.today),
@@ -102,7 +101,7 @@ def _compared(one: Charted, was: Charted, starts_on: date) -> Compared:
 def _late(one: Charted, starts_on: date) -> bool:
     """Whether a figure of the quarter is lacking; of what comes by year or term, the last that is over."""
     if one.indicator.frequency in ("year", "term"):
-        months = MONTHS.get(one.indicator.frequency, 5) + 6
+        months = STEPS.get(one.indicator.frequency, 5) + 6
         oldest = starts_on - timedelta(days=31 * months)
     else:
         oldest = starts_on
@@ -112,6 +111,6 @@ def _late(one: Charted, starts_on: date) -> bool:
 def _quarters(today: date) -> list[tuple[str, str]]:
     found, day = [], last_quarter(today)
     for _ in range(BACK):
-        found.append((f"{day:%Y-%m}", period_words(day, "quarter")))
+        found.append((f"{day:%Y-%m}", period_words("quarter", day)))
         day = before(day)
     return found

@@ -21,8 +21,7 @@ from sightline.indicators.models import DataReturn, Extension, ReturnChange
 from sightline.indicators.permissions import DATA_RETURN, require_unit
 from sightline.indicators.queries.mine import SENDERS
 from sightline.indicators.queries.missing import owed, owed_in
-from sightline.indicators.rules.periods import reminds
-from sightline.indicators.rules.periods import words as period_words
+from sightline.indicators.rules.periods import period_words, reminds
 from sightline.kernel import tick
 from sightline.kernel.dates import ENGLAND, england_date, in_words
 from sightline.kernel.errors import DomainError, OutOfState

@@ -6,9 +6,10 @@ import pytest
 
 from sightline.indicators.rules.changes import Compared, what_changed
 from sightline.indicators.rules.charts import read_series
-from sightline.indicators.rules.figures import aim_words, period_words, value_words
+from sightline.indicators.rules.figures import aim_words, value_words
+from sightline.indicators.rules.periods import next_start, period_words
 from sightline.indicators.rules.ratios import Part, ratio_words, ratios
-from sightline.indicators.rules.series import Counted, Figure, lay, next_start
+from sightline.indicators.rules.series import Counted, Figure, lay
 from sightline.indicators.verdicts import tell
 
 SHARE = Counted("percent", "month", "higher", target=85)
@@ -51,19 +52,19 @@ def test_the_chart_somebody_chose_is_taken_where_the_figures_allow_it(unit, aske
 
 
 def test_terms_quarters_and_years_follow_one_another():
-    assert [next_start(date(2026, month, 1), "term") for month in (9, 1, 4)] == [
+    assert [next_start("term", date(2026, month, 1)) for month in (9, 1, 4)] == [
         date(2027, 1, 1),
         date(2026, 4, 1),
         date(2026, 9, 1),
     ]
-    assert next_start(date(2026, 11, 1), "quarter") == date(2027, 2, 1)
-    assert next_start(date(2026, 4, 1), "year") == date(2027, 4, 1)
-    assert [period_words(date(2026, 10, 1), many) for many in ("month", "quarter", "year")] == [
+    assert next_start("quarter", date(2026, 11, 1)) == date(2027, 2, 1)
+    assert next_start("year", date(2026, 4, 1)) == date(2027, 4, 1)
+    assert [period_words(many, date(2026, 10, 1)) for many in ("month", "quarter", "year")] == [
         "October 2026",
         "October to December 2026",
         "2026 to 2027",
     ]
-    assert period_words(date(2026, 11, 1), "quarter") == "November to January 2027"
+    assert period_words("quarter", date(2026, 11, 1)) == "November 2026 to January 2027"
 
 
 def test_figures_are_written_with_their_unit():
