@@ -82,4 +82,6 @@ def test_a_key_sends_in_returns_of_its_agency_alone_and_reads_nothing(owed):
     assert send(owed, [{"code": "C1", "numerator": 1}], key="sl_wrong").status_code == 401
     address = reverse("indicators:api_figures", args=[here.slug, owed.reference])
     assert Client().get(address, headers={"authorization": f"Bearer {KEY}"}).status_code == 405
+    odd = send(owed, [{"code": "C1", "numerator": 1}], CONTENT_LENGTH="abc")
+    assert (odd.status_code, odd.json()["error"]) == (400, "Send at most 4 MB at once.")
     assert Observation.objects.count() == 0

@@ -40,7 +40,8 @@ def _told(found: Found) -> dict[str, object]:
 
 def lines_in(request: HttpRequest) -> list[Line]:
     """Return the lines that were sent, each with its place; raises Malformed for what is no such list."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit() or int(length[:18]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise Malformed("Send at most 4 MB at once.")
     try:
         told = json.loads(request.body)
