@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from hashlib import blake2s
 from typing import Any
 
 from django import forms
@@ -103,6 +104,12 @@ class BringForm(forms.Form):
         return found
 
 
+def row_key(row: Row) -> str:
+    """Return what names a row's fields: its own, not its place, which others may change while somebody types."""
+    part = f"{row.dimension}\0{row.part}".encode()
+    return f"{row.indicator.pk}_{blake2s(part, digest_size=6).hexdigest()}" if row.dimension else f"{row.indicator.pk}"
+
+
 class FillForm(forms.Form):
     """A whole return on one page: a row for each figure, and for each indicator what is said of it."""
 
@@ -112,12 +119,12 @@ class FillForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rows, self.lines = list(rows), list(lines)
         self.nil = {line.indicator_id for line in self.lines if line.state == ReturnLine.State.NIL}
-        for at, row in enumerate(self.rows):
-            self._row(at, row)
+        for row in self.rows:
+            self._row(row_key(row), row)
         for line in self.lines:
             self._line(line)
 
-    def _row(self, at: int, row: Row) -> None:
+    def _row(self, key: str, row: Row) -> None:
         one, there = row.indicator, None if row.indicator.pk in self.nil else row.figure
         names = {"measure": ("value",), "percent": ("number", "out_of"), "narrative": ()}.get(one.unit, ("number",))
         start = {"number": there.numerator, "out_of": there.denominator, "value": there.value} if there else {}
@@ -125,7 +132,7 @@ class FillForm(forms.Form):
             words = f"{one.code} {row.part or one.name}, {FIGURES[name].lower()}"
             attrs = {"aria-label": words, "inputmode": "decimal" if name == "value" else "numeric", "size": "8",
                      "class": "govuk-input--width-5"}  # fmt: skip
-            self.fields[f"{name}_{at}"] = forms.CharField(
+            self.fields[f"{name}_{key}"] = forms.CharField(
                 label=words, required=False, max_length=40, initial=start.get(name), widget=forms.TextInput(attrs=attrs)
             )
 
@@ -151,7 +158,7 @@ class FillForm(forms.Form):
             line = Line(at + 1, row.indicator.code, row.dimension, row.part)
             for name, (into, read) in TYPED.items():
                 try:
-                    setattr(line, into, read(self.cleaned_data.get(f"{name}_{at}", "")))
+                    setattr(line, into, read(self.cleaned_data.get(f"{name}_{row_key(row)}", "")))
                 except cells.Bad as error:
                     found.append(told(error.code, at + 1, column=FIGURES[name], indicator=line.code, said=error.text))
             if not row.dimension and row.indicator.pk in said_of:
@@ -168,8 +175,9 @@ class FillForm(forms.Form):
         names = {words: name for name, words in FIGURES.items()}
         keys = {line.indicator.code: line.indicator_id for line in self.lines}
         for one in problems:
-            at, key = one.row - 1, keys.get(one.indicator)
-            field = f"{names.get(one.column, '')}_{at}"
+            key = keys.get(one.indicator)
+            row = self.rows[one.row - 1] if 0 < one.row <= len(self.rows) else None
+            field = f"{names.get(one.column, '')}_{row_key(row)}" if row else ""
             if field not in self.fields:
                 part = {STATE: "state", REASON: "reason"}.get(one.column, "commentary")
                 field = f"{part}_{key}"
@@ -179,13 +187,17 @@ class FillForm(forms.Form):
         """Return each indicator with its rows (each its fields with their headings) and what is said of it."""
         found = []
         for line in self.lines:
-            mine = [(at, row) for at, row in enumerate(self.rows) if row.indicator.pk == line.indicator_id]
+            mine = [(row_key(row), row) for row in self.rows if row.indicator.pk == line.indicator_id]
             made = [
                 (
                     row,
-                    [(words, self[f"{name}_{at}"]) for name, words in FIGURES.items() if f"{name}_{at}" in self.fields],
+                    [
+                        (words, self[f"{name}_{key}"])
+                        for name, words in FIGURES.items()
+                        if f"{name}_{key}" in self.fields
+                    ],
                 )
-                for at, row in mine
+                for key, row in mine
             ]
             said_here = [self[f"{name}_{line.indicator_id}"] for name in ("state", "reason", "commentary")]
             found.append((line, made, said_here))

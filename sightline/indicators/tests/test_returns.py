@@ -202,7 +202,7 @@ def test_one_page_holds_it_all_and_keeps_what_was_typed(world: World, owed: Data
     browser, address = world.browser(world.analyst), world.href(f"returns/{owed.reference}/fill/")
     assert browser.get(address).status_code == 200
     share, count = (one.indicator_id for one in owed.lines.all())
-    typed = {"version": "1", "number_0": "45%", "out_of_0": "40", f"state_{count}": "not_held",
+    typed = {"version": "1", f"number_{share}": "45%", f"out_of_{share}": "40", f"state_{count}": "not_held",
              f"commentary_{share}": "Two new posts"}  # fmt: skip
     wrong = browser.post(address, typed)
     page = wrong.content.decode()
@@ -210,17 +210,32 @@ def test_one_page_holds_it_all_and_keeps_what_was_typed(world: World, owed: Data
     assert "Enter the number and out of how many" in page
     assert "Say why the figure is not held" in page
     assert "Two new posts" in page
-    right = typed | {"number_0": "30", f"reason_{count}": "New system"}
+    right = typed | {f"number_{share}": "30", f"reason_{count}": "New system"}
     assert browser.post(address, right).status_code == 302
     assert standing("d") == [("C09", "", 30, 40)]
     assert [(one.state, one.reason) for one in owed.lines.all()] == [("given", ""), ("not_held", "New system")]
-    assert browser.post(address, right | {"out_of_0": "41"}).status_code == 409
+    assert browser.post(address, right | {f"out_of_{share}": "41"}).status_code == 409
+
+
+def test_a_page_opened_before_more_was_asked_puts_each_figure_where_it_was_typed(
+    world: World, owed: DataReturn
+) -> None:
+    browser, address = world.browser(world.analyst), world.href(f"returns/{owed.reference}/fill/")
+    page = browser.get(address).content.decode()
+    fields = re.findall(r'name="((?:number|out_of)_\w+)"', page)
+    typed = dict(zip(fields, ["30", "40", "12", "7", "5"], strict=True))
+    world.indicator(replace(COUNT, code="C99", name="Between the two"))
+    opening.open_period(frequency="quarter", day=date(2026, 9, 1), working_days=9, by=world.by)
+    assert browser.post(address, typed | {"version": "1"}).status_code == 302
+    assert standing("d") == [("C09", "", 30, 40), ("M01", "", 12, None), ("M01", "North", 7, None),
+                             ("M01", "South", 5, None)]  # fmt: skip
 
 
 def test_a_page_keeps_what_is_too_much_for_it(world: World, owed: DataReturn) -> None:
     many = [Line(9 + at, "M01", "School", f"School {at}", numerator=1) for at in range(70)]
     store(world, owed, [Line(3, "M01", numerator=70), *many])
-    typed = {"version": "2", "number_0": "30", "out_of_0": "40", "number_1": "70"}
+    share, count = (one.indicator_id for one in owed.lines.all())
+    typed = {"version": "2", f"number_{share}": "30", f"out_of_{share}": "40", f"number_{count}": "70"}
     answer = world.browser(world.analyst).post(world.href(f"returns/{owed.reference}/fill/"), typed)
     assert answer.status_code == 302
     assert Observation.objects.filter(state="d").count() == 72
