@@ -8,7 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from steps.machine import PYTHON, ROOT, VENV, Stop, say, virtual_environment
+from steps.machine import PYTHON, ROOT, VENV, Stop, compiled, say, virtual_environment
 
 TYPED = ["sightline", "tests", "bench", "script"]
 SECRET = "only for this check, and long enough with many different letters: qwertzuiopasdfghjkl"  # noqa: S105
@@ -89,7 +89,7 @@ def environment(var: str, *, production: bool) -> dict[str, str]:
     """Return this environment without an installation's own settings, and with those of a real one when asked."""
     plain = {
         name: value
-        for name, value in os.environ.items()
+        for name, value in compiled(os.environ).items()
         if not name.startswith(("SIGHTLINE_", "DATABASE_URL", "DJANGO_"))
     }
     plain["SIGHTLINE_VAR"] = var

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -49,6 +49,16 @@ def ends_with_parent() -> None:
     """Called in a child before it starts: ask Linux to end it when this script dies, however it dies."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def compiled(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return `environ` with a folder for what Python compiles, whatever it says of that.
+
+    Loading Sightline takes a third of the time then. The folder goes with the virtual environment, so that the code's own
+    folders may be read-only.
+    """
+    kept = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {"PYTHONPYCACHEPREFIX": str(VENV / "compiled")} | kept
 
 
 def packages(names: list[str], needed_for: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from steps.machine import PYTHON, ROOT, VENV, Stop, ends_with_parent, say, virtual_environment, writable
+from steps.machine import PYTHON, ROOT, VENV, Stop, compiled, ends_with_parent, say, virtual_environment, writable
 
 WEB_WORKERS = 2
 WEB_THREADS = 4
@@ -148,7 +148,7 @@ def must_be_free(place: Place) -> None:
 
 def environment_for(place: Place, environ: Mapping[str, str]) -> dict[str, str]:
     """Return the environment of the web process, the worker and the commands run here."""
-    environment = {"PYTHONUNBUFFERED": "1", **environ, "SIGHTLINE_LOCAL": "1" if place.local else "0"}
+    environment = {"PYTHONUNBUFFERED": "1", **compiled(environ), "SIGHTLINE_LOCAL": "1" if place.local else "0"}
     if place.local:
         environment.setdefault("SIGHTLINE_ADDRESS", f"http://localhost:{place.port}")
         environment.setdefault("SIGHTLINE_EXAMPLES", "1")
