@@ -104,10 +104,14 @@ QUIET = [
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Debian's Chromium without a window, started once for all journeys: one process can hold one Playwright."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (only journeys need it)
 
+    from tests.journeys.seen import share_all  # noqa: PLC0415
+
+    folder = tmp_path_factory.getbasetemp()
+    share_all(folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in the test's thread.
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=BROWSER, args=QUIET)

@@ -26,6 +26,12 @@ LAST = {"ends_on_day": "1", "ends_on_month": "2", "ends_on_year": "2029"}
 DAY = {"starts_on_day": "1", "starts_on_month": "2", "starts_on_year": "2026"}
 
 
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    """A pair that every thread sees."""
+    return World()
+
+
 def at_once(calls: list[Callable[[], Any]]) -> list[int]:
     def one(call: Callable[[], Any]) -> int:
         try:

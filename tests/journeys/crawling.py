@@ -2,14 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, Response, ViewportSize
 
 from tests.journeys.looking import check_outline, check_page
+from tests.journeys.seen import ELEMENTS
 
 OFFERED = {200, 302}
 # An address that somebody types may also be refused, be unknown, take POST alone or come at the wrong moment.
@@ -19,8 +21,6 @@ WITHOUT_END = ("area", "br", "col", "hr", "img", "input", "link", "meta", "path"
 FROM_SCRIPT = re.compile("Content Security Policy|Uncaught")
 # The plan in force is shown at its own address too.
 SAME_PAGE = {name: f"{name}_of" for name in ("plan", "on_a_page", "progress", "health", "timeline", "pack")}
-
-Shape = tuple[int, str]
 
 
 class Read(HTMLParser):
@@ -60,17 +60,18 @@ class Read(HTMLParser):
 class Crawler:
     """One visitor's way through the product at one or more widths of the screen.
 
-    `opened` counts {(route, status): times}; `faults` are sentences. A page is opened in the browser when it is the
-    first of one of the visitor's `routes`, and else when an element on it is of a kind not yet
-    in `seen`, which visitors share.
+    `opened` counts {(route, status): times}; `faults` are sentences. Addresses are asked for with the browser's cookies
+    but without it, in a third of the time; a page is opened in it when it is the first of one of the visitor's
+    `routes`, and else when an element on it is of a kind that no visitor has met.
     """
 
     def __init__(
         self, who: str, address: str, page: Page, *,
-        sizes: list[ViewportSize], seen: set[Shape], routes: Collection[str] = (), signed_in: bool = True,
+        sizes: list[ViewportSize], routes: Collection[str] = (), signed_in: bool = True,
     ) -> None:  # fmt: skip
         self.who, self.address, self.page, self.sizes = who, address, page, sizes
-        self.seen, self.routes, self.signed_in = seen, routes, signed_in
+        self.routes, self.signed_in = routes, signed_in
+        self._client = Client(raise_request_exception=False, SERVER_NAME="localhost")
         self.opened: Counter[tuple[str, int]] = Counter()
         self.faults: list[str] = []
         self._titles: dict[str, str] = {}
@@ -82,6 +83,7 @@ class Crawler:
 
     def crawl(self, addresses: list[str], most_alike: int) -> None:
         """Ask for these addresses as if typed, and for all that is linked, at most so many of a kind of those."""
+        self._client.cookies.load({one["name"]: one["value"] for one in self.page.context.cookies()})
         linked = [link for path in dict.fromkeys(["/", *addresses]) for link in self._ask(path, TYPED)]
         while linked:
             path = linked.pop(0)
@@ -93,19 +95,21 @@ class Crawler:
     def _ask(self, path: str, fine: set[int]) -> list[str]:
         """Ask for one address, check what comes and return the addresses it leads to."""
         self._asked.add(path)
-        answer = self.page.request.get(self.address + path, max_redirects=0)
-        self.opened[route_of(path), answer.status] += 1
-        if answer.status not in fine:
-            self.faults.append(f"{self.who}: {path} answered {answer.status}")
-        if answer.status == 302:
-            if self.signed_in and route_of(answer.headers["location"]) == "account_login":
+        answer = self._client.get(path)
+        answer.close()
+        status = answer.status_code
+        self.opened[route_of(path), status] += 1
+        if status not in fine:
+            self.faults.append(f"{self.who}: {path} answered {status}")
+        if status == 302:
+            if self.signed_in and route_of(answer.headers["Location"]) == "account_login":
                 self.faults.append(f"{self.who}: {path} asked to sign in again")
-            return self._inside(path, [answer.headers["location"]])
-        if answer.status == ONLY_POST or not is_page(answer.headers):
+            return self._inside(path, [answer.headers["Location"]])
+        if status == ONLY_POST or not is_page(answer.headers):
             return []
-        read = Read(answer.text())
-        self._check(path, answer.status, read)
-        return self._inside(path, read.links) if answer.status == 200 else []
+        read = Read(answer.content.decode())
+        self._check(path, status, read)
+        return self._inside(path, read.links) if status == 200 else []
 
     def _inside(self, path: str, links: list[str]) -> list[str]:
         whole = [urlsplit(urljoin(self.address + path, link)) for link in links]
@@ -118,11 +122,10 @@ class Crawler:
             self.faults.append(f"{self.who}: {path} has {read.headings} main headings")
         if status == 200:
             self._check_title(urlsplit(path).path, read.title)
-        found = {(size["width"], kind) for size in self.sizes for kind in read.kinds}
         first = route_of(path) in self.routes and self.opened[route_of(path), status] == 1
-        new = {width for width, _ in found - self.seen}
+        widths = [size["width"] for size in self.sizes]
+        new = {width for width in widths for kind in read.kinds if ELEMENTS.first(f"{width} {kind}")}
         if first or new:
-            self.seen |= found
             self._look(path, new)
 
     def _check_title(self, path: str, title: str) -> None:
@@ -156,10 +159,10 @@ class Crawler:
             self.faults.append(f"{self.who}: {self.page.url} says “{words}”")
 
 
-def is_page(headers: dict[str, str]) -> bool:
+def is_page(headers: Mapping[str, str]) -> bool:
     """Return whether an answer is shown in the browser: a file to keep may be HTML too."""
-    saved = headers.get("content-disposition", "").startswith("attachment")
-    return headers.get("content-type", "").startswith("text/html") and not saved
+    saved = headers.get("Content-Disposition", "").startswith("attachment")
+    return headers.get("Content-Type", "").startswith("text/html") and not saved
 
 
 def route_of(path: str) -> str:

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from sightline.accounts.tests.people import code_now
+from tests.journeys.seen import COLOURS, PAGES
 
 CODE_SECONDS, HURRY_SECONDS = 30, 3
 RULES = {
@@ -33,8 +34,6 @@ CHAIN = """wanted => {
 CHAINS = CHAIN + "return [...new Set(all.map(chain))]; }"
 MARK = CHAIN + "for (const e of all) e.toggleAttribute('data-look', wanted.includes(chain(e))); }"
 LOOK_AT_MARKED = "options => axe.run({include: [['[data-look]']]}, options)"
-_checked: set[str] = set()
-_coloured: set[tuple[str, str]] = set()
 
 
 def check_page(page: Page) -> None:
@@ -59,9 +58,8 @@ def check_with_axe(page: Page) -> None:
     if not page.evaluate("() => document.body.classList.contains('js-enabled')"):
         return
     skeleton = page.evaluate(SKELETON)
-    if skeleton in _checked:
+    if not PAGES.first(skeleton):
         return
-    _checked.add(skeleton)
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     check_contrast(page, "\n".join(skeleton.splitlines()[:2]))
@@ -69,10 +67,9 @@ def check_with_axe(page: Page) -> None:
 
 def check_contrast(page: Page, shown: str) -> None:
     """Let axe, which is on the page, look at the colours of elements of a kind not yet looked at when `shown` so."""
-    fresh = [chain for chain in page.evaluate(CHAINS) if (shown, chain) not in _coloured]
+    fresh = [chain for chain in page.evaluate(CHAINS) if COLOURS.first(f"{shown}\n{chain}")]
     if not fresh:
         return
-    _coloured.update((shown, chain) for chain in fresh)
     page.evaluate(MARK, fresh)
     found = page.evaluate(LOOK_AT_MARKED, CONTRAST)["violations"]
     assert found == [], f"{page.url}\n" + "\n".join(node["failureSummary"] for one in found for node in one["nodes"])

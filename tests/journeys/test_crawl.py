@@ -14,7 +14,7 @@ from sightline.governance.models import Partnership
 from sightline.ui.views import bad_request, server_error
 from tests import factories
 from tests.journeys.conftest import DESK, PHONE
-from tests.journeys.crawling import ONLY_POST, Crawler, Shape
+from tests.journeys.crawling import ONLY_POST, Crawler
 from tests.journeys.looking import check_page, enter_code, enter_password, sign_in
 from tests.journeys.routes import Example, filled, named_routes
 from tests.journeys.steps import new_page
@@ -32,8 +32,6 @@ NOT_OPENED = dict.fromkeys(
 NOT_OPENED["account_organisation_callback"] = (
     "needs an organisation; walked in accounts/tests/test_journey_organisations.py"
 )
-# The kinds of element that were looked at, by width; shared by the tests of one process.
-SEEN: set[Shape] = set()
 
 
 class Visits:
@@ -55,7 +53,7 @@ class Visits:
     def follow(self, who: str, page: Page, **how: Any) -> Crawler:
         """Note what a page opens from now on."""
         how.setdefault("sizes", AT_A_DESK)
-        self.crawlers.append(Crawler(who, self.address, page, seen=SEEN, **how))
+        self.crawlers.append(Crawler(who, self.address, page, **how))
         return self.crawlers[-1]
 
     def hold(self) -> None:
