@@ -9,13 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import BigIntegerField, BooleanField, CharField, DateField, Q, Value
+from django.db.models import BigIntegerField, BooleanField, CharField, DateField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from sightline.accounts.models import Person
 from sightline.governance.cases import Cases, cases_of
 from sightline.governance.models import Appointment, Group, Membership, Partnership, RoleGrant, Seat
 from sightline.kernel.dates import england_today
+from sightline.kernel.prepared import Prepared
 
 SITTING = (Seat.Role.CHAIR, Seat.Role.DEPUTY_CHAIR, Seat.Role.MEMBER)
 CHAIRING = (Seat.Role.CHAIR, Seat.Role.DEPUTY_CHAIR)
@@ -131,15 +132,18 @@ def _holds(
     person: Person, partnership: Partnership, today: date
 ) -> tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]:
     """Return (posts held, seats sat in, agencies by the role held there, roles granted) in one query."""
-    return folded((row[1:] for row in all_held(today, partnership=partnership, person=person)), today)
+    return folded((row[1:] for row in HELD_BY(person=person.pk, partnership=partnership.pk, today=today)), today)
 
 
-def all_held(today: date, **mine: Any) -> Iterable[Any]:
+def all_held(today: date, **mine: Any) -> QuerySet[Any, Any]:
     """Return what people hold on a day, a row for each appointment and grant, in one query: (person, *HELD, role)."""
     appointed = Appointment.objects.filter(in_force(today), **mine).order_by().values_list("person_id", *HELD, NO_ROLE)
     nothing = [Cast(Value(None), field) for field in (KEY, KEY, CharField(), DateField(), KEY, BooleanField())]
     granted = RoleGrant.objects.filter(in_force(today), **mine).order_by().values_list("person_id", *nothing, "role")
     return appointed.union(granted, all=True)
+
+
+HELD_BY = Prepared(all_held, person=int, partnership=int, today=date)
 
 
 def folded(rows: Iterable[Any], today: date) -> tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]:
@@ -202,11 +206,17 @@ def sitting_today(today: date) -> Q:
     return in_force(today) & group & Q(role__in=ENTERING)
 
 
-def partnerships_of(person: Person, today: date | None = None) -> list[Partnership]:
-    """Return the partnerships a person has any role in today, by name; one query."""
-    today = today or england_today()
+def _entered(person: int, today: date) -> QuerySet[Partnership, Partnership]:
     dated = in_force(today)
     appointed = Appointment.objects.filter(dated, person=person).values("partnership")
     granted = RoleGrant.objects.filter(dated, person=person).values("partnership")
     rows = Partnership.objects.select_related("logo").defer("logo__content")
-    return list(rows.filter(Q(pk__in=appointed) | Q(pk__in=granted)))
+    return rows.filter(Q(pk__in=appointed) | Q(pk__in=granted))
+
+
+ENTERED_BY = Prepared(_entered, person=int, today=date)
+
+
+def partnerships_of(person: Person, today: date | None = None) -> list[Partnership]:
+    """Return the partnerships a person has any role in today, by name; one query."""
+    return ENTERED_BY(person=person.pk, today=today or england_today())
