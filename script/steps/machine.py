@@ -54,8 +54,8 @@ def ends_with_parent() -> None:
 def compiled(environ: Mapping[str, str]) -> dict[str, str]:
     """Return `environ` with a folder for what Python compiles, whatever it says of that.
 
-    Loading Sightline takes a third of the time then. The folder goes with the virtual environment, so that the code's own
-    folders may be read-only.
+    Loading Sightline takes a third of the time then. The folder goes with the virtual environment, so that the code's
+    own folders may be read-only.
     """
     kept = {name: value for name, value in environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {"PYTHONPYCACHEPREFIX": str(VENV / "compiled")} | kept

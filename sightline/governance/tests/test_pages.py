@@ -40,7 +40,6 @@ FOR_THE_EXECUTIVE = {
     "glass_review",
     "glass_end",
 }  # or the officer
-SHARED = {"day_remove"}
 
 
 def test_every_page_opens_for_the_business_manager_with_one_heading(place: Place) -> None:
@@ -62,22 +61,6 @@ def test_every_page_opens_for_the_business_manager_with_one_heading(place: Place
             titles[name] = title[1]
     doubled = {title for title in titles.values() if list(titles.values()).count(title) > 1}
     assert doubled == set()
-
-
-def test_a_person_of_another_partnership_gets_404_on_every_route(place: Place) -> None:
-    stranger = make.signed_in(make.business_manager(make.make_partnership("EHC")))
-    for name, address in place.addresses():
-        assert stranger.get(address).status_code == 404, name
-        assert stranger.post(address).status_code == 404, name
-
-
-def test_keys_of_another_partnership_get_404_in_ones_own(place: Place) -> None:
-    there = Place("EHC")
-    for name, address in there.addresses():
-        mixed = address.replace("/ehc/", "/nmr/")
-        if re.search(r"/[0-9]+/", mixed) and name not in SHARED | ACCOUNTS | FOR_THE_EXECUTIVE:
-            assert place.client.get(mixed).status_code == (405 if name in POSTED_ONLY else 404), name
-            assert place.client.post(mixed, {}).status_code == 404, name
 
 
 def test_who_is_not_signed_in_is_led_to_sign_in(place: Place) -> None:

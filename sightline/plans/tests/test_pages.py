@@ -205,28 +205,6 @@ def every_address(world: World, plan: Plan) -> list[str]:
     ]
 
 
-def test_nobody_of_another_partnership_enters_any_page(world: World) -> None:
-    plan = published(world)
-    other = make_world("VAL", "vale")
-    for person in (other.manager, other.executive):
-        client = as_(person)
-        for path in every_address(world, plan):
-            assert client.get(path).status_code in (404, 405), path
-            assert client.post(path).status_code == 404, path
-
-
-def test_a_reference_of_another_partnership_is_not_found(world: World) -> None:
-    plan = published(world)
-    other = make_world("VAL", "vale")
-    clients = {True: as_(other.executive), False: as_(other.manager)}
-    for path in every_address(world, plan):
-        client = clients["agree" in path]
-        here = path.replace("/northmoor/", "/vale/", 1)
-        if plan.reference in here or "NMR-" in here:
-            assert client.get(here).status_code in (404, 405), here
-            assert client.post(here, {}).status_code == 404, here
-
-
 def test_readers_are_refused_every_deed(world: World) -> None:
     plan = published(world)
     client = as_(world.member)
