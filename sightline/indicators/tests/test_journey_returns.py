@@ -68,7 +68,7 @@ def test_a_quarter_is_returned_chased_accepted_and_frozen(
     expect(manager.get_by_role("link", name="Vale Police")).to_be_visible()
     expect(manager.get_by_role("link", name="Northmoor Council")).to_have_count(0)
     click(manager, "Chase all that are due")
-    expect(manager.get_by_text("1 return chased, 1 people written to.")).to_be_visible()
+    expect(manager.get_by_text("1 return chased, 1 person written to.")).to_be_visible()
     assert MailMessage.objects.get().to == world.officer.email
     manager.goto(f"{live_server.url}{world.href(f'returns/{owed.reference}/')}")
     click(manager, "Accept")
