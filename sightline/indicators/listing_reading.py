@@ -12,6 +12,7 @@ from sightline.indicators.queries.reading.breakdowns import Breakdown
 from sightline.indicators.queries.reading.dashboard import Tile
 from sightline.indicators.queries.reading.indicator import FigureLine
 from sightline.indicators.verdicts import ORDER
+from sightline.kernel.dates import in_short
 from sightline.ui.charts import ASSURANCE, assurance_icon, variation_icon
 from sightline.ui.tables import Column, Table
 from sightline.ui.templatetags.sightline import clock
@@ -19,53 +20,38 @@ from sightline.ui.templatetags.sightline import clock
 
 def indicator_table(tiles: Sequence[Tile], params: Mapping[str, Any], *, plain: bool = False) -> Table:
     """Return every indicator of the dashboard as a line with what its chart says; `plain` for a file."""
-    columns = [
-        Column(
-            "name",
-            "Indicator",
-            row_header=True,
-            sort=lambda one: one.indicator.name,
-            value=lambda one: one.indicator.name,
-            href=lambda one: one.href,
-            sub=lambda one: ", ".join(filter(None, (one.indicator.code, one.indicator.theme))),
-        ),
-        Column(
-            "figure", "Newest", numeric=True, value=lambda one: one.charted.figure, sub=lambda one: one.charted.period
-        ),
-        Column(
-            "reading",
-            "What the chart says",
-            sort=lambda one: (ORDER[one.charted.told.state], one.indicator.code),
-            value=lambda one: one.charted.told.words,
-            cell=lambda one: _icon(variation_icon, one.charted.told.variation, one.charted.told.words),
-            sub=lambda one: one.charted.told.because.capitalize(),
-        ),
-        Column(
-            "aim",
-            "Target",
-            value=lambda one: one.charted.told.aim.capitalize() or "None",
-            cell=lambda one: _icon(assurance_icon, one.charted.told.assurance, one.charted.told.aim.capitalize()),
-        ),
-        Column(
-            "supplier",
-            "Supplied by",
-            sort=lambda one: one.indicator.supplier.name if one.indicator.supplier else "",
-            value=lambda one: one.indicator.supplier.name if one.indicator.supplier else "Nobody named",
-        ),
-        Column(
-            "serves", "Serves", value=lambda one: ", ".join(dict.fromkeys(row.words for row in one.served)) or "None"
-        ),
-    ]
+    columns = _read()
     if plain:
         columns = [Column("code", "Code", value=lambda one: one.indicator.code), *columns, *_more()]
     return Table(
-        rows=list(tiles),
-        params=params,
-        caption="Indicators",
-        caption_hidden=True,
-        columns=columns,
+        rows=list(tiles), params=params, caption="Indicators", caption_hidden=True, columns=columns,
         empty="No indicator fits this filter.",
-    )
+    )  # fmt: skip
+
+
+def _read() -> list[Column]:
+    return [
+        Column("name", "Indicator", row_header=True, sort=lambda one: one.indicator.name,
+               value=lambda one: one.indicator.name, href=lambda one: one.href,
+               sub=lambda one: ", ".join(filter(None, (one.indicator.code, one.indicator.theme)))),
+        Column("figure", "Newest", numeric=True, value=lambda one: one.charted.figure,
+               sub=lambda one: one.charted.period),
+        Column("reading", "What the chart says",
+               sort=lambda one: (ORDER[one.charted.told.state], one.indicator.code),
+               value=lambda one: one.charted.told.words,
+               cell=lambda one: _icon(variation_icon, one.charted.told.variation, one.charted.told.words),
+               sub=lambda one: one.charted.told.because.capitalize()),
+        Column("aim", "Target", value=lambda one: one.charted.told.aim.capitalize() or "None",
+               cell=lambda one: _icon(assurance_icon, one.charted.told.assurance, one.charted.told.aim.capitalize())),
+        Column("supplier", "Supplied by", sort=lambda one: _supplier(one, ""),
+               value=lambda one: _supplier(one, "Nobody named")),
+        Column("serves", "Serves",
+               value=lambda one: ", ".join(dict.fromkeys(row.words for row in one.served)) or "None"),
+    ]  # fmt: skip
+
+
+def _supplier(one: Tile, otherwise: str) -> str:
+    return one.indicator.supplier.name if one.indicator.supplier else otherwise
 
 
 def _icon(draw: Any, value: str, words: str) -> Any:
@@ -140,53 +126,35 @@ def part_table(found: Breakdown) -> Table:
 
 
 def question_table(by: Standing, params: Mapping[str, Any], *, plain: bool = False) -> Table:
-    """Return the questions on figures an address asks for."""
-    columns = [
-        Column(
-            "text",
-            "Question",
-            row_header=True,
-            value=lambda one: one.text,
-            href=lambda one: questions.href(one, by),
-            sub=lambda one: one.reference,
-        ),
-        Column(
-            "indicator", "About", sort="indicator__name", value=lambda one: one.indicator.name, sub=questions.period
-        ),
-        Column("asked", "Asked by", sort="asked_on", value=questions.asker, sub=lambda one: f"on {_day(one.asked_on)}"),
-        Column(
-            "of", "Asked of", sort="agency__name", value=lambda one: one.agency.name if one.agency else "Nobody named"
-        ),
-        Column(
-            "due",
-            "Answer",
-            sort="due_on",
-            value=lambda one: one.due_on,
-            cell=lambda one: clock(*questions.clock(one, by.today)),
-        ),
-        Column("became", "What came of it", value=lambda one: one.action.reference if one.action else _end(one)),
-    ]
+    """Return the questions on figures an address asks for; `plain` for a file."""
+    columns = _asked(by)
     if plain:
-        columns = [
-            Column("reference", "Reference"),
-            *columns,
-            Column("period", "Period", value=questions.period),
-            Column("answer", "Answer"),
+        more = [
+            Column("period", "Period", value=questions.period), Column("answer", "Answer"),
             Column("answered", "Answered on", value=lambda one: one.answered_on),
-        ]
+        ]  # fmt: skip
+        columns = [Column("reference", "Reference"), *columns, *more]
     return Table(
-        rows=questions.listed(by, params),
-        params=params,
-        caption="Questions on figures",
-        caption_hidden=True,
-        columns=columns,
-        empty="No question fits this filter.",
-    )
+        rows=questions.listed(by, params), params=params, caption="Questions on figures", caption_hidden=True,
+        columns=columns, empty="No question fits this filter.",
+    )  # fmt: skip
+
+
+def _asked(by: Standing) -> list[Column]:
+    return [
+        Column("text", "Question", row_header=True, value=lambda one: one.text,
+               href=lambda one: questions.href(one, by), sub=lambda one: one.reference),
+        Column("indicator", "About", sort="indicator__name", value=lambda one: one.indicator.name,
+               sub=questions.period),
+        Column("asked", "Asked by", sort="asked_on", value=questions.asker,
+               sub=lambda one: f"on {in_short(one.asked_on)}"),
+        Column("of", "Asked of", sort="agency__name",
+               value=lambda one: one.agency.name if one.agency else "Nobody named"),
+        Column("due", "Answer", sort="due_on", value=lambda one: one.due_on,
+               cell=lambda one: clock(*questions.clock(one, by.today))),
+        Column("became", "What came of it", value=lambda one: one.action.reference if one.action else _end(one)),
+    ]  # fmt: skip
 
 
 def _end(one: Any) -> str:
     return "Closed with its answer" if one.closed_on else "Not known yet"
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"

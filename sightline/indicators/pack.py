@@ -70,51 +70,43 @@ def _figures(page: PackPage) -> Block:
 
 def pack_workbook(found: Pack, head: Letterhead) -> bytes:
     """Return the pack as a workbook: what changed, the indicators, their figures, the open questions."""
-    changed = [
+    sheets = [
+        ("What changed", ["Part", "Indicator", "In words", "New this quarter"], _changed(found)),
+        (
+            "Indicators",
+            ["Code", "Indicator", "Newest", "Period", "What the chart says", "Why", "Target", "Assurance"],
+            [_row(page) for page in found.pages],
+        ),
+        (
+            "Figures", ["Code", "Indicator", "Period", "Count", "Out of", "Figure", "Unit", "Reading", "Status"],
+            [row for page in found.pages for row in _figure_rows(page)],
+        ),
+        (
+            "Questions", ["Reference", "Indicator", "Asked by", "Question", "Answer due", "Answer"],
+            [row for page in found.pages for row in _question_rows(page)],
+        ),
+    ]  # fmt: skip
+    return write_workbook(sheets, head=head, title=found.title)
+
+
+def _changed(found: Pack) -> list[list[object]]:
+    return [
         [part.head, line.name, line.sentence, "yes" if line.new else "no"]
         for part in found.quarter.parts
         for line in part.lines
     ]
-    return write_workbook(
-        [
-            ("What changed", ["Part", "Indicator", "In words", "New this quarter"], changed),
-            (
-                "Indicators",
-                ["Code", "Indicator", "Newest", "Period", "What the chart says", "Why", "Target", "Assurance"],
-                [_row(page) for page in found.pages],
-            ),
-            (
-                "Figures",
-                ["Code", "Indicator", "Period", "Count", "Out of", "Figure", "Unit", "Reading", "Status"],
-                [
-                    [
-                        page.charted.indicator.code,
-                        page.charted.indicator.name,
-                        line.period,
-                        line.numerator,
-                        line.denominator,
-                        line.plain,
-                        unit_words(page.charted.counted),
-                        line.reading,
-                        line.status,
-                    ]
-                    for page in found.pages
-                    for line in page.lines
-                ],
-            ),
-            (
-                "Questions",
-                ["Reference", "Indicator", "Asked by", "Question", "Answer due", "Answer"],
-                [
-                    [of.reference, of.indicator.name, asker(of), of.text, of.due_on, of.answer]
-                    for page in found.pages
-                    for of in page.questions
-                ],
-            ),
-        ],
-        head=head,
-        title=found.title,
-    )
+
+
+def _figure_rows(page: PackPage) -> list[list[object]]:
+    row, unit = page.charted.indicator, unit_words(page.charted.counted)
+    return [
+        [row.code, row.name, line.period, line.numerator, line.denominator, line.plain, unit, line.reading, line.status]
+        for line in page.lines
+    ]
+
+
+def _question_rows(page: PackPage) -> list[list[object]]:
+    return [[of.reference, of.indicator.name, asker(of), of.text, of.due_on, of.answer] for of in page.questions]
 
 
 def _row(page: PackPage) -> list[object]:
