@@ -18,7 +18,7 @@ EXPORTS = {
     "actions:export", "actions:workbook", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
     "plans:year_export", "governance:load_workbook", "evidence:download", "reporting:file", "reporting:letter",
     "meetings:minutes_file",
-    "indicators:release_file",
+    "indicators:release_file", "indicators:dictionary_workbook",
     "reporting:pack_file", "reporting:progress", "reporting:own_copy_file", "plans:export_health",
     "plans:export_progress",
 }  # fmt: skip  # the trail says that it was taken out
