@@ -10,7 +10,7 @@ from sightline.governance.models import Agency
 from sightline.governance.standing import Standing
 from sightline.indicators.models import DataReturn, Indicator, Observation, Period, ReturnLine
 from sightline.indicators.permissions import DATA_RETURN
-from sightline.indicators.queries.limits import limits_of, series_of
+from sightline.indicators.queries.limits import so_far
 from sightline.indicators.rules import periods
 from sightline.indicators.rules.checks import Asked, Line
 from sightline.kernel.references import Resolved
@@ -85,22 +85,11 @@ def lines_of(row: DataReturn) -> list[ReturnLine]:
     return list(row.lines.select_related("indicator").order_by("indicator__code"))
 
 
-def asked_of(row: DataReturn, by: Standing) -> tuple[dict[str, Asked], dict[str, Indicator]]:
+def asked_of(row: DataReturn) -> tuple[dict[str, Asked], dict[str, Indicator]]:
     """Return what a return asks for, by code: as the checks take it, and as rows; a fixed number of queries."""
     found = {one.indicator.code: one.indicator for one in lines_of(row)}
-    series = series_of(list(found.values()), row.period.starts_on, by)
-    limits = limits_of(series)
-    asked = {
-        code: Asked(
-            code,
-            one.unit,
-            one.splits,
-            limits.get(one.pk),
-            series.get(one.pk, ()),
-            per=100.0 if one.unit == "percent" else float(one.per or 1),
-        )
-        for code, one in found.items()
-    }
+    charts = so_far(list(found.values()), row.period.starts_on)
+    asked = {code: Asked(code, one.unit, one.splits, charts[one.pk]) for code, one in found.items()}
     return asked, found
 
 

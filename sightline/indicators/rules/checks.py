@@ -5,12 +5,15 @@ An error stops a return; a query asks, and is answered in words before the retur
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 
-from sightline.indicators.rules.charts import Series, read_many
+from sightline.indicators.rules.charts import MAKING_DATA_COUNT, Point
 from sightline.indicators.rules.personal import WORDS, is_nhs_number, personal
+from sightline.indicators.rules.series import Figure, Laid, SoFar, read_laid
 
 ERROR, QUERY = "error", "query"
 LARGEST = 10**12
+ENOUGH = MAKING_DATA_COUNT.enough
 NIL, NOT_HELD = "nil", "not_held"
 
 
@@ -126,14 +129,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """An indicator as a return asks for it; `earlier` are its totals so far, `limits` theirs, if there are enough."""
+    """An indicator as a return asks for it; `so_far` is what its chart is made of besides the figure asked for."""
 
     code: str
     unit: str
     splits: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    limits: tuple[float, float] | None = None
-    earlier: Sequence[float] = ()
-    per: float = 100.0
+    so_far: SoFar | None = None
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -274,29 +275,28 @@ def _parts(
 
 
 def _jumps(totals: Iterable[Line], asked: Mapping[str, Asked], sheet: str) -> Iterator[Found]:
-    look: list[tuple[Line, Sequence[float]]] = []
+    """Ask about what is special cause on the indicator’s own chart with the figure in it, once limits are of 13."""
+    look: list[tuple[Line, SoFar, Laid]] = []
     for line in totals:
-        one = asked[line.code]
-        shown = shown_of(line.numerator, line.denominator, line.value, one.unit, one.per)
-        if one.limits and shown is not None and not one.limits[0] <= shown <= one.limits[1]:
-            low, high = (f"{each:,.1f}" for each in one.limits)
-            yield told("J01", line.row, sheet, column=VALUE if one.unit == "measure" else NUMBER, indicator=line.code,
-                       said=f"{shown:,.1f}".removesuffix(".0"), low=low, high=high)  # fmt: skip
-        elif one.earlier and shown is not None:
-            look.append((line, [*one.earlier, shown]))
-    charts = read_many(Series("xmr", range(len(points)), points) for _, points in look)
-    for (line, _), chart in zip(look, charts, strict=True):
-        if chart.last and chart.last.special:
-            column = VALUE if asked[line.code].unit == "measure" else NUMBER
+        known = asked[line.code].so_far
+        if known and line.filled:
+            figure = Figure(known.day, line.numerator, line.denominator, line.value)
+            look.append((line, known, known.put(figure)))
+    for (line, known, _), (_, chart) in zip(look, read_laid([laid for *_, laid in look]), strict=True):
+        points = chart.points if chart else ()
+        point = next((one for one in points if one.x == known.day and one.value is not None), None)
+        if point is None or not point.special or _of_its_group(points, point) < ENOUGH:
+            continue
+        column = VALUE if known.counted.unit == "measure" else NUMBER
+        low, high = (-inf if point.lower is None else point.lower, inf if point.upper is None else point.upper)
+        if low <= (point.value or 0) <= high:
             yield told("J02", line.row, sheet, column=column, indicator=line.code)
+        else:
+            said = f"{point.value:,.1f}".removesuffix(".0")
+            yield told("J01", line.row, sheet, column=column, indicator=line.code, said=said, low=f"{low:,.1f}",
+                       high=f"{high:,.1f}")  # fmt: skip
 
 
-def shown_of(
-    numerator: float | None, denominator: float | None, value: float | None, unit: str, per: float = 100.0
-) -> float | None:  # fmt: skip
-    """Return a figure as it is shown; None when it cannot be: a share of nothing, a rate without its population."""
-    if unit == "measure":
-        return value
-    if unit == "count":
-        return None if numerator is None else float(numerator)
-    return None if numerator is None or not denominator else per * numerator / denominator
+def _of_its_group(points: Iterable[Point], point: Point) -> int:
+    """Return of how many figures the limits are that a point is read by."""
+    return sum(one.group == point.group and one.value is not None for one in points)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from sightline.indicators.rules.charts import ChartError, Series, Settings
+from sightline.indicators.rules.charts import Chart, ChartError, Series, Settings, read_many
 from sightline.indicators.rules.charts.choosing import COUNT, MEASUREMENT, PROPORTION, RATE
 from sightline.indicators.rules.charts.rulebook import DECREASE, INCREASE, NEEDS_DENOMINATOR, NEUTRAL
 from sightline.indicators.rules.periods import next_start
@@ -102,6 +102,40 @@ def without_chart(laid: Laid, error: ChartError) -> Laid:
         laid.counted, Series("run", one.x, values, None, settings), laid.figures,
         (*laid.warnings, f"{error} So it is shown as a run chart."),
     )  # fmt: skip
+
+
+def read_laid(laid: Sequence[Laid | None]) -> list[tuple[Laid | None, Chart | None]]:
+    """Return each series with its chart; one that cannot be charted as asked becomes a run chart that says so."""
+    rows = [one for one in laid if one is not None]
+    try:
+        charts = iter(read_many([one.series for one in rows]))
+        return [(one, next(charts) if one else None) for one in laid]
+    except ChartError:
+        return [_read_one(one) if one else (None, None) for one in laid]
+
+
+def _read_one(one: Laid) -> tuple[Laid, Chart]:
+    try:
+        return one, read_many([one.series])[0]
+    except ChartError as error:
+        plain = without_chart(one, error)
+        return plain, read_many([plain.series])[0]
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """All a chart takes of an indicator but the figure of one period, which begins on `day` and is yet to come."""
+
+    counted: Counted
+    day: date
+    figures: Sequence[Figure] = ()
+    rebases: Sequence[date] = ()
+    people: Mapping[date, int] | None = None
+
+    def put(self, figure: Figure) -> Laid:
+        """Return the series as its page lays it once the figure stands."""
+        others = [one for one in self.figures if one.starts_on != self.day]
+        return lay(self.counted, [*others, figure], self.rebases, self.people)
 
 
 def plain_value(counted: Counted, figure: Figure | None, people: int | None = None) -> float | None:

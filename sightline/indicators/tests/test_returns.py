@@ -15,7 +15,8 @@ from openpyxl import Workbook, load_workbook
 
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Appointment
-from sightline.indicators.models import DataReturn, Observation, Period, ReturnChange, ReturnLine
+from sightline.indicators.models import DataReturn, Indicator, Observation, Period, ReturnChange, ReturnLine
+from sightline.indicators.queries.reading.charted import charted
 from sightline.indicators.rules.checks import Line
 from sightline.indicators.services.collecting import extending, opening, states
 from sightline.indicators.services.collecting.storing import store_figures
@@ -303,6 +304,23 @@ def test_a_jump_and_parts_that_do_not_add_up_are_asked_about(world: World, owed:
         states.submit_return(data_return=owed, version=owed.version, by=world.standing(world.analyst))
     lines[1].commentary = "A new way of counting"
     assert accepted(world, owed, lines).state == "accepted"
+
+
+def test_a_jump_is_told_by_the_very_chart_of_the_indicators_page(world: World, owed: DataReturn) -> None:
+    share = owed.lines.get(indicator__code="C09").indicator
+    Indicator.objects.filter(pk=share.pk).update(baseline_points=12)  # of the 14 since the rebase
+    tops = [390] * 4 + [300, 310, 290, 305, 295, 300, 310, 290, 300, 305, 295, 300, 330, 332]
+    give(share, tops, out_of=[400] * len(tops), last=date(2026, 4, 1))
+    rebase(indicator=share, from_day=date(2023, 1, 1), reason="A new way of counting", by=world.by)
+    lines = [Line(2, "C09", numerator=336, denominator=400, commentary="More staff"), Line(3, "M01", numerator=12)]
+    (query,) = store(world, owed, lines).queries
+    accepted(world, owed, lines)
+    chart = charted([Indicator.objects.get(pk=share.pk)], by=world.by)[0].chart
+    assert chart is not None
+    assert chart.last is not None
+    assert (chart.key, chart.last.kind, chart.last.group) == ("pp", "special_cause_improvement", 1)
+    between = f"between {chart.last.lower:,.1f} and {chart.last.upper:,.1f}"
+    assert (query.code, between in query.sentence) == ("J01", True)
 
 
 def test_nil_and_the_rest_of_a_return(world: World, owed: DataReturn) -> None:

@@ -1,5 +1,6 @@
 """The pure rules of returns: periods, cells, what tells who somebody is."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from sightline.indicators.rules import cells, periods
 from sightline.indicators.rules.checks import RULES, Asked, Line, check
 from sightline.indicators.rules.personal import is_nhs_number, personal, personal_heading
+from sightline.indicators.rules.series import Counted, Figure, SoFar
 
 
 @pytest.mark.parametrize(
@@ -65,14 +67,19 @@ def test_what_tells_who_somebody_is() -> None:
     assert not any(map(personal_heading, ("Indicator", "Name of indicator", "School", "Numbers")))
 
 
+def so_far(counts: Sequence[int]) -> SoFar:
+    days = [date(2000 + at, 4, 1) for at in range(len(counts) + 1)]
+    figures = [Figure(day, one) for day, one in zip(days, counts, strict=False)]
+    return SoFar(Counted("count", "year"), days[-1], figures)
+
+
 def test_the_table_of_checks_says_each_in_words() -> None:
     assert len({one.sentence for one in RULES.values()} | {"P"}) == len(RULES) - 2  # four kinds of data share one
     assert all(one.kind in ("error", "query") and one.sentence.endswith(".") for one in RULES.values())
-    asked = {"A": Asked("A", "count", {"By": ["x", "y"]}, limits=(2.0, 9.0))}
+    asked = {"A": Asked("A", "count", {"By": ["x", "y"]}, so_far([2, 3, 4] * 4))}
     lines = [Line(2, "A", numerator=10), Line(3, "A", "By", "x", numerator=4), Line(4, "A", "By", "y", numerator=6)]
     assert [one.code for one in check(lines, asked)] == ["J01"]
-    swings, shifted = [4.0, 8.0] * 5, [7.0, 9.0] * 3
-    run = {"A": Asked("A", "count", limits=(-5.0, 20.0), earlier=[*swings, *shifted])}
+    run = {"A": Asked("A", "count", so_far=so_far([*[4, 8] * 5, *[7, 9] * 3]))}
     assert [one.code for one in check([Line(2, "A", numerator=7)], run)] == ["J02"]
     assert check([Line(2, "A", numerator=5)], run) == []
     lines[2].numerator = 7

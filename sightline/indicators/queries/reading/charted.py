@@ -15,10 +15,10 @@ from sightline.indicators.models import Indicator, Observation, Rebase, Released
 from sightline.indicators.permissions import INDICATOR, reads_kept
 from sightline.indicators.queries.benchmarks import populations
 from sightline.indicators.queries.public import public_figures, value_of
-from sightline.indicators.rules.charts import Chart, ChartError, read_many
+from sightline.indicators.rules.charts import Chart
 from sightline.indicators.rules.figures import unit_words, value_words
 from sightline.indicators.rules.periods import period_words
-from sightline.indicators.rules.series import Counted, Figure, Laid, lay, without_chart
+from sightline.indicators.rules.series import Counted, Figure, Laid, lay, read_laid
 from sightline.indicators.verdicts import Told, tell
 from sightline.ui.charts import Plot
 
@@ -160,26 +160,8 @@ def chart_all(
     ]
     return [
         Charted(one, how, row, chart, tell(how, chart), rebases.get(one.pk, ()))
-        for one, how, (row, chart) in zip(indicators, counted, _read(laid), strict=True)
+        for one, how, (row, chart) in zip(indicators, counted, read_laid(laid), strict=True)
     ]
-
-
-def _read(laid: Sequence[Laid | None]) -> list[tuple[Laid | None, Chart | None]]:
-    """Return each series with its chart; one that cannot be charted as asked becomes a run chart that says so."""
-    rows = [one for one in laid if one is not None]
-    try:
-        charts = iter(read_many([one.series for one in rows]))
-        return [(one, next(charts) if one else None) for one in laid]
-    except ChartError:
-        return [_read_one(one) if one else (None, None) for one in laid]
-
-
-def _read_one(one: Laid) -> tuple[Laid, Chart]:
-    try:
-        return one, read_many([one.series])[0]
-    except ChartError as error:
-        plain = without_chart(one, error)
-        return plain, read_many([plain.series])[0]
 
 
 def figures_of(indicators: Iterable[Indicator], part: tuple[str, str] = ALL) -> dict[int, list[Figure]]:

@@ -46,7 +46,7 @@ def store_figures(
     NotAllowed, OutOfState when the return is not open, Conflict.
     """
     row = locked(data_return, by, version)
-    asked, indicators = asked_of(row, by)
+    asked, indicators = asked_of(row)
     unread = {one.row for one in already}  # a figure that could not be read is there, and said once
     found = [*already, *(one for one in check(lines, asked, sheet) if one.code not in ABSENT or one.row not in unread)]
     errors = [one for one in found if one.kind != QUERY]
