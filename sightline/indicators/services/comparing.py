@@ -133,7 +133,7 @@ class _Comparing:
         self.found.changes.append(RowChange(row["row"], here.reference, f"{text.code} {text.name}", text, differences))
         code = text.code.upper()
         own = here.reference or f"row {row['row']}"
-        if self.codes.setdefault(code, own) != own:
+        if code and self.codes.setdefault(code, own) != own:
             self._problem(row, "code", f"“{code[:12]}” is the code of another indicator. Choose another one.")
         try:
             put_words(copy.copy(here), text, self.by, self.known)

@@ -126,6 +126,18 @@ def test_what_is_wrong_names_the_row_and_the_column(
     assert share.reference
 
 
+def test_rows_without_a_code_are_each_told_once(world: World, share: Indicator) -> None:
+    def edit(sheet: Any, at: dict[str, int]) -> None:
+        for row in (3, 4):
+            cells(row, Name="Nameless", Target="1e400")(sheet, at)
+
+    page = brought(world, worked_on(out(world), edit))
+    told = [(one.row, one.column) for one in page.context["found"].problems]
+    assert told.count((3, "Code")) == told.count((4, "Code")) == 1
+    assert page.status_code == 200
+    assert share.reference
+
+
 def test_a_group_changes_its_own_and_nobody_reads_anothers_workbook(world: World, share: Indicator) -> None:
     own = world.indicator(replace(COUNT, code="A01"), group=world.group)
     content = worked_on(out(world), themed(2, 3))
