@@ -12,11 +12,19 @@ from sightline.indicators.permissions import INDICATOR
 from sightline.indicators.queries.benchmarks import authorities_known, our_areas, populations
 from sightline.indicators.rules.rates import Base
 from sightline.indicators.rules.tidy import Figure, Measure, Place, long_row
+from sightline.kernel.errors import DomainError
 
 MOST, USUAL = 20_000, 5_000
+FEW = 8  # codes that a refusal names
 FIELDS = (
     "pk", "indicator_id", "starts_on", "dimension", "part", "numerator", "denominator", "value", "symbol", "final",
 )  # fmt: skip
+
+
+class NoSuch(DomainError):
+    """An indicator was named that the caller cannot read figures of; the sentence says which, and where all are."""
+
+    status = 404
 
 
 @dataclass(frozen=True)
@@ -32,13 +40,26 @@ class Asked:
 
 
 def indicators_read(by: Standing, asked: Asked | None = None, frequency: str = "") -> list[Indicator]:
-    """Return the indicators with figures that a standing may read, as asked, by code."""
+    """Return the indicators with figures that a standing may read, as asked, by code.
+
+    Raises NoSuch when one is asked for that is not among them.
+    """
     rows = INDICATOR.visible(Indicator.objects.all(), by).exclude(unit=Indicator.Unit.NARRATIVE)
     if asked and asked.codes:
         rows = rows.filter(code__in=asked.codes)
     if frequency:
         rows = rows.filter(frequency=frequency)
-    return list(rows.order_by("code"))
+    found = list(rows.order_by("code"))
+    lacking = sorted(set(asked.codes if asked else ()) - {one.code for one in found})
+    if lacking:
+        more = f" and {len(lacking) - FEW} more" if len(lacking) > FEW else ""
+        named = ", ".join(code[:40] for code in lacking[:FEW])
+        every = f" collected each {frequency}" if frequency else ""
+        raise NoSuch(
+            f"No indicator{every} that this key may read figures of has the code {named}{more}. "
+            "dictionary.json, at the same address, lists every code; or name none for all."
+        )
+    return found
 
 
 def measure_of(row: Indicator) -> Measure:

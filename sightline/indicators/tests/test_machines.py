@@ -142,7 +142,13 @@ def test_what_is_asked_for_is_checked_and_paged(here):
     link = call(here, "api_observations_csv", query="?limit=1")["Link"]
     assert 'rel="next"' in link
     assert len(call(here, query="?from=2023-05-01&to=2023-05-31").json()["data"]) == 3
-    assert call(here, query="?indicator=NONE").json()["data"] == []
+    for page, query, every in (("api_observations", "", ""), ("api_observations_csv", "", ""),
+                               ("api_tidy", "&frequency=year", " collected each year")):  # fmt: skip
+        unknown = call(here, page, query=f"?indicator={code if every else 'NONE,' + code}{query}")
+        assert (unknown.status_code, unknown.json()["error"]) == (404, (
+            f"No indicator{every} that this key may read figures of has the code {code if every else 'NONE'}. "
+            "dictionary.json, at the same address, lists every code; or name none for all."
+        ))  # fmt: skip
     for query in ("?limit=0", "?limit=99999999", "?after=-1", "?after=x", "?from=yesterday", "?indicator=%00",
                   "?indicator=" + "a," * 300):  # fmt: skip
         answer = call(here, query=query)
