@@ -6,7 +6,7 @@ from typing import Any
 from sightline.governance.standing import Standing
 from sightline.indicators.models import DataReturn, ReturnLine
 from sightline.indicators.queries.mine import due_clock
-from sightline.indicators.queries.missing import missing_listed
+from sightline.indicators.queries.missing import may_be_chased, missing_listed
 from sightline.indicators.queries.returns import Row, href, listed, period_words
 from sightline.indicators.rules import checks
 from sightline.indicators.rules.checks import QUERY, Found
@@ -14,7 +14,7 @@ from sightline.indicators.rules.layout import SHEET
 from sightline.kernel.dates import england_date, in_short
 from sightline.publishing.rules import Field
 from sightline.publishing.workbooks import Guide, SheetKind, SheetOut, write_sheets
-from sightline.ui.tables import Column, Table
+from sightline.ui.tables import Column, Select, Table
 from sightline.ui.templatetags.sightline import clock, word
 
 TONES = {"draft": "info", "submitted": "warn", "sent_back": "bad", "accepted": "ok", "frozen": ""}
@@ -72,16 +72,26 @@ def returns_table(by: Standing, params: Mapping[str, Any], *, plain: bool = Fals
     )  # fmt: skip
 
 
-def missing_table(by: Standing, params: Mapping[str, Any], *, plain: bool = False) -> Table:
-    """Return what is missing, the longest due first; `plain` for a file, which has their references too."""
+def missing_table(
+    by: Standing, params: Mapping[str, Any], *, plain: bool = False, chases: str = ""
+) -> Table:  # fmt: skip
+    """Return what is missing, the longest due first; `plain` for a file, which has their references too.
+
+    `chases` is the form in which returns that are due are ticked, for whoever may chase them.
+    """
+    ticks = Select(
+        value=lambda one: one.reference, label=lambda one: f"Select {one.agency.name}, {period_words(one.period)}",
+        form=chases, may=lambda one: may_be_chased(one, by.today),
+    )  # fmt: skip
     chased = Column(
         "chased", "Last chased",
         value=lambda one: in_short(england_date(one.chased_at)) if one.chased_at else "Not yet",
     )  # fmt: skip
     state = Column("state", "State", value=DataReturn.get_state_display, cell=state_cell)
     return Table(
-        rows=missing_listed(by), params=params, caption="Returns that are missing", caption_hidden=True,
-        columns=REFERENCE * plain + [*_columns(by), state, chased], empty="Nobody is missing.",
+        rows=missing_listed(by, params), params=params, caption="Returns that are missing", caption_hidden=True,
+        columns=REFERENCE * plain + [*_columns(by), state, chased], empty="No return that is missing fits this filter.",
+        select=ticks if chases else None,
     )  # fmt: skip
 
 

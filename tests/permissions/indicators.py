@@ -41,6 +41,6 @@ PROBES: list[Probe] = [
     *(probe("data_return", "A", f"indicators:{page}", owed, **RETURN) for page in ("accept", "send_back")),
     probe("data_return", "U", "indicators:extend", owed, facts="v", on_row=False),
     probe("data_return", "U", "indicators:open", facts="v", on_row=False),
-    probe("data_return", "U", "indicators:chase", facts="v", on_row=False, methods=("post",)),
+    probe("data_return", "U", "indicators:chase", facts="v", on_row=False),
     probe("data_return", "U", "indicators:freeze", lambda row: row.collected.period.pk, facts="v", on_row=False),
 ]  # fmt: skip

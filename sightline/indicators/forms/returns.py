@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from sightline.governance.models import Agency
 from sightline.indicators.models import Period, ReturnLine
 from sightline.indicators.models.dictionary import Frequency
+from sightline.indicators.queries.missing import MISSING
 from sightline.indicators.queries.returns import STATES, Row, period_words
 from sightline.indicators.rules import cells
 from sightline.indicators.rules.checks import NUMBER, OUT_OF, REASON, STATE, VALUE, Found, Line, told
@@ -38,6 +39,14 @@ class ReturnFilter(Filter):
         fields: dict[str, Any] = self.fields
         fields["period"].choices = [("", "All"), *((str(one.pk), period_words(one)) for one in periods)]
         fields["agency"].choices = [("", "All"), *((str(one.pk), one.name) for one in agencies)]
+
+
+class MissingFilter(ReturnFilter):
+    """The filters of who is missing."""
+
+    state = forms.ChoiceField(
+        label="State", required=False, choices=[("", "All"), *((key, words) for key, (words, _) in MISSING.items())]
+    )
 
 
 class OpenForm(forms.Form):

@@ -1,6 +1,6 @@
 """Who is missing: returns that are owed, by period and agency, as a list, as figures and as one number."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,12 @@ from sightline.indicators.queries.returns import returns
 
 OWED = (DataReturn.State.DRAFT, DataReturn.State.SENT_BACK)
 YEAR = timedelta(days=366)
+MISSING: Mapping[str, tuple[str, Callable[[date], Q]]] = {
+    "late": ("Late", lambda today: Q(due_on__lt=today, revision=1)),
+    "draft": ("Not yet submitted", lambda _: Q(state=DataReturn.State.DRAFT, revision=1)),
+    "sent_back": ("Sent back", lambda _: Q(state=DataReturn.State.SENT_BACK)),
+    "revised": ("Being revised", lambda _: Q(revision__gt=1)),
+}
 
 
 def owed(by: Standing) -> QuerySet[DataReturn]:
@@ -33,11 +39,37 @@ def owed_in(today: date) -> QuerySet[DataReturn]:
     return rows.filter(due_on__lte=today + timedelta(days=31)).select_related("period", "agency", "partnership")
 
 
-def missing_listed(by: Standing) -> QuerySet[DataReturn]:
-    """Return what is missing with how much of each is filled in and when its agency was last chased."""
+def narrowed(by: Standing, params: Mapping[str, str]) -> QuerySet[DataReturn]:
+    """Return what is missing of the agency, of the period and in the state that an address asks for."""
+    rows, state = owed(by), params.get("state", "")
+    for name in ("agency", "period"):
+        value = params.get(name, "")
+        if value.isascii() and value.isdigit() and len(value) < 12:
+            rows = rows.filter(**{name: int(value)})
+    return rows.filter(MISSING[state][1](by.today)) if state in MISSING else rows
+
+
+def missing_listed(by: Standing, params: Mapping[str, str]) -> QuerySet[DataReturn]:
+    """Return what is missing, as asked, with how much of each is filled in and when its agency was last chased."""
     filled = Count("lines", filter=~Q(lines__state=ReturnLine.State.EMPTY), distinct=True)
     chased = Max("changes__created_at", filter=Q(changes__what="chased"))
-    return owed(by).annotate(asked=Count("lines", distinct=True), filled=filled, chased_at=chased)
+    return narrowed(by, params).annotate(asked=Count("lines", distinct=True), filled=filled, chased_at=chased)
+
+
+def may_be_chased(row: DataReturn, today: date) -> bool:
+    """Whether somebody may be written to about a return: due today or late, and nothing of it accepted before."""
+    return row.due_on <= today and row.revision == 1
+
+
+def to_chase(by: Standing, params: Mapping[str, str], only: Collection[str] | None = None) -> list[DataReturn]:
+    """Return what may be chased of what an address asks for: those with these references, or all."""
+    rows = narrowed(by, params).filter(due_on__lte=by.today, revision=1)
+    return list(rows if only is None else rows.filter(reference__in=only))
+
+
+def known_among(references: Collection[str], by: Standing) -> set[str]:
+    """Return those of these references of returns that this standing may read; one query."""
+    return set(returns(by).filter(reference__in=references).values_list("reference", flat=True))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,9 @@ def test_a_quarter_is_returned_chased_accepted_and_frozen(
     manager.goto(f"{live_server.url}{world.href('returns/missing/')}")
     expect(manager.get_by_role("link", name="Vale Police")).to_be_visible()
     expect(manager.get_by_role("link", name="Northmoor Council")).to_have_count(0)
-    click(manager, "Chase all that are due")
+    manager.get_by_label("Select Vale Police").check()
+    click(manager, "Chase those ticked")
+    click(manager, "Mail 1 person")
     expect(manager.get_by_text("1 return chased, 1 person written to.")).to_be_visible()
     assert MailMessage.objects.get().to == world.officer.email
     manager.goto(f"{live_server.url}{world.href(f'returns/{owed.reference}/')}")

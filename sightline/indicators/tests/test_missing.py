@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from sightline.governance.models import Appointment
-from sightline.indicators.models import DataReturn, Observation
+from sightline.indicators.models import DataReturn, Observation, ReturnChange
 from sightline.indicators.queries.missing import missing_by_period, missing_count
 from sightline.indicators.services.collecting import extending, states
 from sightline.indicators.services.collecting.files import load_history
@@ -28,8 +29,8 @@ def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: Data
     )  # fmt: skip
     page = browser.get(world.href("returns/missing/")).content.decode()
     assert "Vale Police (1 indicator)" in page
-    assert f'action="{world.href("returns/chase/")}"' in page
-    assert browser.post(world.href("returns/chase/")).status_code == 302
+    assert f'href="{world.href("returns/chase/")}"' in page
+    assert chased(browser, world).status_code == 302
     assert sorted(MailMessage.objects.values_list("to", flat=True)) == sorted(
         [world.analyst.email, world.officer.email]
     )
@@ -47,10 +48,34 @@ def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: Data
     seen = world.browser(world.analyst).get(world.href("returns/missing/")).content.decode()
     assert "Vale Police" not in seen.partition("<main")[2]
     with pytest.raises(NotAllowed):
-        extending.chase_all(by=world.standing(world.officer))
+        extending.chase(by=world.standing(world.officer))
     Appointment.objects.filter(person=world.officer).delete()
     with pytest.raises(OutOfState, match="Nobody at Vale Police may send in a return"):
-        extending.chase_all(by=world.by)
+        extending.chase(by=world.by)
+
+
+def chased(browser: Client, world: World, query: str = "") -> Any:
+    """Look at whom a chase reaches, then send it."""
+    address = world.href("returns/chase/") + query
+    return browser.post(address, {"seal": browser.get(address).context["seal"]})
+
+
+def test_those_ticked_are_chased_after_a_look_and_the_list_is_narrowed(world: World, owed: DataReturn) -> None:
+    browser, police = world.browser(), DataReturn.objects.get(agency=world.police)
+    for query, rows in (("", [owed, police]), (f"?agency={world.police.pk}", [police]), ("?state=late", [owed, police]),
+                        ("?state=sent_back", []), (f"?period={owed.period_id}&agency=x", [owed, police])):  # fmt: skip
+        table = browser.get(world.href("returns/missing/") + query).context["table"]
+        assert sorted(row.value for row in table.body) == sorted(row.reference for row in rows)
+    ticked = f"?ticked=yes&selected={police.reference}"
+    look = browser.get(world.href("returns/chase/") + ticked)
+    assert [person.name for person, _ in look.context["people"]] == ["Pia Ford"]
+    assert MailMessage.objects.count() == 0
+    assert browser.get(world.href("returns/chase/?ticked=yes")).status_code == 302  # nothing is ticked
+    assert browser.post(world.href("returns/chase/") + ticked, {"seal": "another"}).status_code == 409
+    assert chased(browser, world, ticked).status_code == 302
+    assert list(MailMessage.objects.values_list("to", flat=True)) == [world.officer.email]
+    assert list(ReturnChange.objects.values_list("what", "data_return")) == [("chased", police.pk)]
+    assert browser.get(world.href("returns/chase/") + f"?selected={owed.reference}x").status_code == 302
 
 
 def test_a_return_due_long_from_now_is_listed_with_its_day(world: World, owed: DataReturn) -> None:

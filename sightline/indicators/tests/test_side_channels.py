@@ -124,7 +124,7 @@ def test_a_pack_holds_the_questions_its_reader_may_read(world: World) -> None:
 def test_a_mail_about_figures_waits_for_nobody_who_lost_the_right(world: World, owed: DataReturn) -> None:
     """Attack 24: rights are asked again when a mail goes out."""
     question(world)
-    extending.chase_all(by=world.standing(world.manager, england_today()))
+    extending.chase(by=world.standing(world.manager, england_today()))
     mails = {one.kind: one for one in MailMessage.objects.filter(to=world.analyst.email)}
     may = {"indicators.question": question_mails.may_still_tell, extending.OWED: extending.may_still_ask}
     assert {kind: may[kind](one) for kind, one in mails.items()} == dict.fromkeys(may, True)

@@ -1,12 +1,15 @@
 """Collections: open one, see who is missing, chase them, freeze it; and files that go out and come back."""
 
+import re
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from sightline.governance.access import in_partnership, missing
-from sightline.governance.pages import FormPage, ListPage, press, who
-from sightline.indicators.forms.returns import BringForm, OpenForm, VersionOnly, WhyForm, first_day
+from sightline.governance.access import in_partnership, missing, note_hidden
+from sightline.governance.pages import FormPage, ListPage, who
+from sightline.indicators.forms.returns import BringForm, MissingFilter, OpenForm, VersionOnly, WhyForm, first_day
 from sightline.indicators.listing_returns import (
     MOST_SHOWN,
     checks_table,
@@ -16,50 +19,98 @@ from sightline.indicators.listing_returns import (
 )
 from sightline.indicators.models import DataReturn, Period
 from sightline.indicators.permissions import DATA_RETURN, is_unit, require_unit
-from sightline.indicators.queries.missing import missing_by_period
-from sightline.indicators.queries.returns import href, lines_of, period_to_open, period_words, rows_of
+from sightline.indicators.queries.missing import known_among, missing_by_period, to_chase
+from sightline.indicators.queries.returns import (
+    agencies_here,
+    href,
+    lines_of,
+    period_to_open,
+    period_words,
+    periods_here,
+    rows_of,
+)
 from sightline.indicators.services.collecting import extending, opening
 from sightline.indicators.services.collecting.files import store_file
 from sightline.indicators.services.collecting.storing import Stored
 from sightline.indicators.views.returns import ROOM, back_to, load_return
 from sightline.kernel.dates import in_words
-from sightline.kernel.errors import DomainError
+from sightline.kernel.errors import DomainError, OutOfState
 from sightline.kernel.once import Answer, lead_on, once
 from sightline.ui.downloads import XLSX, as_download, wanted_format
+from sightline.ui.links import query_with
 from sightline.ui.templatetags.sightline import plural
 
 LEAD = "Returns that are not in, the longest due first, and how each period stands."
+MOST_TICKED = 200
+REFERENCE = re.compile(r"[A-Z0-9]{1,8}-RT-\d{1,9}")
 
 
 @in_partnership("data_return:R", area="data")
 def who_is_missing(request: HttpRequest) -> HttpResponse:
     """Who owes a return, and how each period stands."""
     by = who(request)
+    unit, asked = is_unit(by), _asked(request)
     return ListPage(
         title="Who is missing", room="Who is missing", lead=LEAD, file_name="Returns missing",
-        table=missing_table(by, request.GET, plain=bool(wanted_format(request))),
+        table=missing_table(by, request.GET, plain=bool(wanted_format(request)), chases="chase" if unit else ""),
+        filter=MissingFilter(request.GET, periods=periods_here(by), agencies=agencies_here(by)),
         template="indicators/missing.html",
         empty=("Nobody is missing", "Every return that was asked for is in."),
-        more={"periods": [(one, period_words(one.period)) for one in missing_by_period(by)], "unit": is_unit(by),
-              "slug": by.partnership.slug},
+        more={"periods": [(one, period_words(one.period)) for one in missing_by_period(by)], "unit": unit,
+              "slug": by.partnership.slug, "asked": list(asked.items()),
+              "chase": reverse("indicators:chase", args=[by.partnership.slug]) + (query_with(asked) if asked else "")},
     ).answer(request, export=DATA_RETURN.may_some(by, "X"))  # fmt: skip
 
 
 @in_partnership("data_return:U", area="data")
 def chase(request: HttpRequest) -> HttpResponse:
-    """Write to everybody who owes a return that is due, in one deed."""
+    """Look at who would be written to about the returns ticked, or all as filtered that are due; then write to them."""
     by = who(request)
     require_unit(by)
-    back = reverse("indicators:missing", args=[by.partnership.slug])
+    asked, only = _asked(request), _ticked(request)
+    back = reverse("indicators:missing", args=[by.partnership.slug]) + (query_with(asked) if asked else "")
+    if only is not None and not only:
+        messages.warning(request, "Nothing was selected. Tick returns that are due first, then chase them.")
+        return redirect(back)
     if request.method != "POST":
-        return HttpResponse(status=405, headers={"Allow": "POST"})
+        return _reach(request, back)
+    note_hidden(DataReturn, set(only or ()) - known_among(only or (), by), "data_return", by)
+    try:
+        return lead_on(request, once(request, lambda: _chased(request, back)))
+    except OutOfState as error:
+        return _reach(request, back, error)
 
-    def deed() -> Answer:
-        done = extending.chase_all(by=by)
-        words = f"{plural(done.returns, 'return,returns')} chased, {plural(done.people, 'person,people')} written to."
-        return Answer(back, f"{words} {extending.silent_words(done.silent)}".rstrip())
 
-    return press(request, back, deed)
+def _chased(request: HttpRequest, back: str) -> Answer:
+    seal = request.POST.get("seal", "")
+    done = extending.chase(by=who(request), asked=_asked(request), only=_ticked(request), seal=seal)
+    words = f"{plural(done.returns, 'return,returns')} chased, {plural(done.people, 'person,people')} written to."
+    return Answer(back, f"{words} {extending.silent_words(done.silent)}".rstrip())
+
+
+def _reach(request: HttpRequest, back: str, error: DomainError | None = None) -> HttpResponse:
+    """Show who would be written to about what, and what stood against doing it."""
+    by = who(request)
+    found = extending.chase_of(to_chase(by, _asked(request), _ticked(request)), by)
+    given = {
+        "people": [(one, [(row, period_words(row.period)) for row in rows]) for one, rows in found.people.items()],
+        "silent": extending.silent_words(found.silent), "seal": found.seal, "back": back,
+        "here": request.get_full_path(), "error": [(error.sentence, "#people")] if error else None,
+        "page_errors": error is not None,
+    }  # fmt: skip
+    return render(request, "indicators/chase.html", given, status=409 if error else 200)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """Return the filters of who is missing that an address holds."""
+    return {name: request.GET[name][:20] for name in ("agency", "period", "state") if request.GET.get(name)}
+
+
+def _ticked(request: HttpRequest) -> list[str] | None:
+    """Return the references ticked; None where all are meant."""
+    if "selected" not in request.GET and "ticked" not in request.GET:
+        return None
+    return [one for one in request.GET.getlist("selected")[:MOST_TICKED] if REFERENCE.fullmatch(one)]
 
 
 @in_partnership("data_return:U", area="data")

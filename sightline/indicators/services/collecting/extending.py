@@ -1,7 +1,8 @@
 """More time for a return, with the reason; and mails to those who owe one, all at once by hand or each by its day."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -20,7 +21,7 @@ from sightline.governance.standing import Standing, in_force, standing_of
 from sightline.indicators.models import DataReturn, Extension, ReturnChange
 from sightline.indicators.permissions import DATA_RETURN, require_unit
 from sightline.indicators.queries.mine import SENDERS
-from sightline.indicators.queries.missing import owed, owed_in
+from sightline.indicators.queries.missing import owed_in, to_chase
 from sightline.indicators.rules.periods import period_words, reminds
 from sightline.kernel import tick
 from sightline.kernel.dates import ENGLAND, england_date, in_words
@@ -70,6 +71,25 @@ def _note(rows: Iterable[DataReturn], what: str, by: Standing, reason: str = "")
 
 
 @dataclass(frozen=True)
+class Chase:
+    """Who would be written to about which returns, and at which agencies nobody can be."""
+
+    people: Mapping[Person, Sequence[DataReturn]]
+    silent: tuple[str, ...]
+
+    @property
+    def returns(self) -> list[DataReturn]:
+        """The returns somebody is written to about."""
+        return list({row.pk: row for rows in self.people.values() for row in rows}.values())
+
+    @property
+    def seal(self) -> str:
+        """A short text that changes when whom it reaches about what changes."""
+        said = [(person.pk, [row.pk for row in rows]) for person, rows in self.people.items()]
+        return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
 class Chased:
     """How many people were written to about how many returns, and at which agencies nobody can be."""
 
@@ -78,23 +98,37 @@ class Chased:
     silent: tuple[str, ...]
 
 
-@transaction.atomic
-def chase_all(*, by: Standing) -> Chased:
-    """Write to everybody who owes a return that is due today or late.
+def chase_of(rows: Sequence[DataReturn], by: Standing) -> Chase:
+    """Return who would be written to about these returns; one query."""
+    people = senders(by.partnership, {row.agency_id for row in rows}, by.today)
+    silent = tuple(sorted({row.agency.name for row in rows if not people.get(row.agency_id)}))
+    return Chase(_by_person(rows, people), silent)
 
-    Raises NotAllowed, OutOfState when nothing is due, or nobody is there to write to.
+
+@transaction.atomic
+def chase(
+    *,
+    by: Standing,
+    asked: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+    seal: str | None = None,
+) -> Chased:
+    """Write to everybody who owes a return that is due today or late: of those an address asks for, those ticked.
+
+    `only` are the references ticked, None for all. `seal` is that of the look before, None when nobody looked. Raises
+    NotAllowed, OutOfState when nothing is due, nobody is there to write to, or it is no longer what was looked at.
     """
     require_unit(by)
-    rows = list(owed(by).filter(due_on__lte=by.today, revision=1))
+    rows = to_chase(by, asked or {}, only)
     if not rows:
         raise OutOfState("No return is due. There is nobody to chase.")
-    people = senders(by.partnership, {row.agency_id for row in rows}, by.today)
-    mine = _by_person(rows, people)
-    silent = tuple(sorted({row.agency.name for row in rows if not people.get(row.agency_id)}))
+    found = chase_of(rows, by)
+    mine, silent, chased = found.people, found.silent, found.returns
     if not mine:
         raise OutOfState(silent_words(silent))
-    queue_mails([_letter(by.partnership, person, found, by.person.email) for person, found in mine.items()])
-    chased = [row for row in rows if people.get(row.agency_id)]
+    if seal is not None and seal != found.seal:
+        raise OutOfState("What is owed, or by whom, changed since you looked. Nobody was mailed. Look again.")
+    queue_mails([_letter(by.partnership, person, some, by.person.email) for person, some in mine.items()])
     _note(chased, "chased", by)
     record(
         tenant=by.partnership.code, verb="data_return.chased", reference=chased[0].reference, by=by, level=2,
