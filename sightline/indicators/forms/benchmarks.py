@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from sightline.governance.models import Area
 from sightline.indicators.models.dictionary import Frequency
+from sightline.indicators.rules.headings import Heading
 from sightline.indicators.rules.published import MOST_BYTES
 
 
@@ -59,11 +60,14 @@ class LinkForm(forms.Form):
         label="The published figure is a count: compare it as a rate by the indicator’s own base", required=False
     )
 
-    def __init__(self, *args: Any, columns: list[tuple[str, int]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: list[tuple[str, int, Heading]], rates: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = {1: "by month", 3: "by quarter", 12: "by year"}
+        if not rates:
+            self.fields["as_rate"].widget = forms.HiddenInput()
+        by = {1: "by month", 3: "by quarter", 12: "by year"}
         self.fields["column"].choices = [  # type: ignore[attr-defined]
-            ("", "None"), *((f"{months}:{name}", f"{name}, {words.get(months, '')}") for name, months in columns)
+            ("", "None"),
+            *((f"{months}:{name}", f"{one.words}, {by.get(months, '')}") for name, months, one in columns),
         ]  # fmt: skip
 
     def chosen(self) -> tuple[str, int]:
@@ -79,10 +83,13 @@ class SeriesForm(forms.Form):
     column = forms.ChoiceField(label="Published figure", required=False)
     area = forms.ChoiceField(label="Area", required=False)
 
-    def __init__(self, *args: Any, columns: list[str], areas: list[tuple[str, str]], **kwargs: Any) -> None:
-        kwargs["initial"] = {"column": next(iter(columns), ""), "area": next((code for code, _ in areas), "")}
+    def __init__(self, *args: Any, columns: list[tuple[str, str]], areas: list[tuple[str, str]], **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "column": next((name for name, _ in columns), ""),
+            "area": next((code for code, _ in areas), ""),
+        }
         super().__init__(*args, **kwargs)
-        self.fields["column"].choices = [(name, name) for name in columns]  # type: ignore[attr-defined]
+        self.fields["column"].choices = columns  # type: ignore[attr-defined]
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
 
     def chosen(self) -> tuple[str, str]:

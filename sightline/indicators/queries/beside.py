@@ -7,6 +7,7 @@ from datetime import date
 from sightline.governance.models import Area
 from sightline.indicators.models import Indicator, Neighbour, PublishedFigure, PublishedLink, PublishedTable
 from sightline.indicators.queries.benchmarks import CURRENT, ENGLAND, authorities_known, our_areas, people_of
+from sightline.indicators.queries.headings import told, unlike_of
 from sightline.indicators.rules.published import SYMBOLS
 from sightline.indicators.rules.rates import AGES, base_for, middle, rate
 
@@ -46,11 +47,12 @@ def benchmarks_for(indicator: Indicator, starts_on: date) -> Comparison:
     link = PublishedLink.objects.filter(indicator=indicator).first()
     if link is None:
         return Comparison(reason="This indicator is not set beside a published figure yet.")
+    name = told(link.column).words
+    if why := unlike_of(indicator, link):
+        return Comparison(column=name, reason=why)
     newest = _newest(link, starts_on)
     if newest is None:
-        return Comparison(
-            column=link.column, reason=f"No published figure of “{link.column}” is loaded for this period or before."
-        )
+        return Comparison(column=name, reason=f"No published figure of “{name}” is loaded for this period or before.")
     ours = our_areas(indicator.partnership)
     near = _neighbours(indicator)
     regions = {one.code: (one.region_code, one.region_name) for one in authorities_known(indicator.partnership)}
@@ -63,7 +65,7 @@ def benchmarks_for(indicator: Indicator, starts_on: date) -> Comparison:
         lines.append(_line("region", name, values.get(code)))
     lines.append(_line("country", "England", values.get(ENGLAND)))
     return Comparison(
-        tuple(lines), newest.starts_on, link.months, indicator.per if link.as_rate else None, link.column,
+        tuple(lines), newest.starts_on, link.months, indicator.per if link.as_rate else None, name,
         newest.table.title,
     )  # fmt: skip
 

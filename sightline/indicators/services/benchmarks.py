@@ -26,6 +26,7 @@ from sightline.indicators.models import (
 )
 from sightline.indicators.permissions import INDICATOR
 from sightline.indicators.queries.benchmarks import authorities_known, our_areas, wanted_in
+from sightline.indicators.queries.headings import unlike_of
 from sightline.indicators.rules.neighbours import Like, neighbours
 from sightline.indicators.rules.published import Fault, Unreadable, encoding_of, lines
 from sightline.indicators.rules.published_tables import Understood, figures, kind_of, people, understand
@@ -208,12 +209,15 @@ def link_published(
 ) -> PublishedLink | None:  # fmt: skip
     """Set an indicator beside a published column, or beside none when `column` is empty.
 
-    Raises NotAllowed, and DomainError when a rate is wanted of an indicator without a base.
+    Raises NotAllowed, and DomainError when a rate is wanted of an indicator without a base, or the column has another
+    unit than the indicator.
     """
     INDICATOR.require(by, "U", indicator)
     row = Indicator.objects.select_for_update().get(pk=indicator.pk)
     if as_rate and not (row.per and row.base):
         raise DomainError("A rate needs an indicator that says per how many of which people.", field="as_rate")
+    if column and (why := unlike_of(row, PublishedLink(column=column, as_rate=as_rate))):
+        raise DomainError(why, field="column")
     before = PublishedLink.objects.filter(indicator=row).first()
     told = _told(before)
     made = None

@@ -8,6 +8,7 @@ from sightline.governance.models import Area
 from sightline.indicators.models import Indicator, Observation, Population, PublishedTable
 from sightline.indicators.queries.benchmarks import populations
 from sightline.indicators.queries.beside import benchmarks_for
+from sightline.indicators.queries.headings import columns_for, told
 from sightline.indicators.rules.rates import base_for, middle, population_year, rate
 from sightline.indicators.services.benchmarks import link_published
 from sightline.indicators.services.published_months import bring_in_published, take_out_published
@@ -55,6 +56,16 @@ def test_a_month_uses_the_middle_of_the_year_its_april_lies_in():
     assert (middle([1, None, 3, 10]), middle([None])) == (3.0, None)
 
 
+def test_published_columns_are_told_in_plain_words_with_their_unit():
+    assert [told(one).words for one in (
+        "CPP_subsequent_percent", "Section47_rate: Girls", "Duration_median", "Drug_Misuse_parent", "Generated_count",
+    )] == [
+        "Second or later child protection plans (percentage)", "Section 47 enquiries: Girls (rate per 10,000)",
+        "Time from enquiry to conference, median (working days)", "Drug misuse by a parent or carer (number)",
+        "Generated count (number)",
+    ]  # fmt: skip
+
+
 @pytest.mark.django_db
 def test_populations_come_for_all_indicators_at_once(django_assert_num_queries):
     here = northmoor()
@@ -94,7 +105,20 @@ def test_beside_others_stand_the_median_of_neighbours_region_and_england(django_
     lines = benchmarks_for(row, JULY).lines
     assert [one.value for one in lines] == [20.0, None, 1.0, pytest.approx(1000 / 1200)]
     assert lines[1].words == "not published"
+    for column, as_rate, why in (
+        ("Enquiries", False, "“Enquiries” is a number. Compare it as a rate, or choose a rate per 10,000."),
+        ("Enquiries_rate", True, "“Enquiries rate” is not a number, so no rate can be made of it. Take the tick out, "
+         "or choose a number."),
+        ("CPP_subsequent_percent", False, "“Second or later child protection plans” is given as percentage and this "
+         "indicator as rate per 10,000. Choose a published figure of the same unit."),
+    ):  # fmt: skip
+        with pytest.raises(DomainError) as refused:
+            link_published(indicator=row, column=column, months=12, as_rate=as_rate, by=manager)
+        assert (refused.value.sentence, refused.value.field) == (why, "column")
     count = indicator(here, unit="count", per=None)
+    share = indicator(here, unit="percent", per=None, base="")
+    words = [[one.words for _, _, one in columns_for(one, here)] for one in (row, count, share)]
+    assert words == [["Enquiries (number)", "Enquiries rate (rate per 10,000)"], ["Enquiries (number)"], []]
     with pytest.raises(DomainError, match="A rate needs"):
         link_published(indicator=count, column="Enquiries", months=12, as_rate=True, by=manager)
     with pytest.raises(NotAllowed):

@@ -18,7 +18,6 @@ from sightline.indicators.models import Indicator, PublishedTable
 from sightline.indicators.permissions import INDICATOR
 from sightline.indicators.queries.benchmarks import (
     areas_kept,
-    columns_known,
     indicators_to_open,
     link_of,
     neighbours_in,
@@ -27,6 +26,7 @@ from sightline.indicators.queries.benchmarks import (
     tables_to_list,
     told_of,
 )
+from sightline.indicators.queries.headings import columns_for
 from sightline.indicators.services.benchmarks import (
     Faulty,
     leave_table,
@@ -196,9 +196,10 @@ def link(request: HttpRequest, reference: str) -> HttpResponse:
     back = _at(request, "published_beside", row.reference)
     return FormPage(
         title=f"{row.name} beside others", button="Save", back=(row.name, back), room=ROOM, deed=deed,
-        form=partial(LinkForm, columns=columns_known(by.partnership)), initial=initial,
+        form=partial(LinkForm, columns=columns_for(row, by.partnership), rates=bool(row.per and row.base)),
+        initial=initial,
         lead="The indicator’s page then shows our figure, the median of our statistical neighbours, the region and "
-        "England.",
+        "England. Offered are published figures of the indicator’s own unit.",
         done=lambda _: (back, "Saved."),
     ).answer(request)  # fmt: skip
 

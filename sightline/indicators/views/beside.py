@@ -20,6 +20,7 @@ from sightline.indicators.queries.benchmarks import (
     published_series,
 )
 from sightline.indicators.queries.beside import benchmarks_for
+from sightline.indicators.queries.headings import told
 from sightline.indicators.queries.machines import Asked, tidy_of
 from sightline.indicators.rules.tidy import META, data_header, data_rows, meta_rows
 from sightline.publishing.tables import write_csv
@@ -45,13 +46,16 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
 def series(request: HttpRequest) -> HttpResponse:
     """Published months of one area as a chart and as a table."""
     by = who(request)
-    columns, areas = monthly_columns(by.partnership), areas_with_months(by.partnership)
+    columns = [(name, told(name).name) for name in monthly_columns(by.partnership)]
+    areas = areas_with_months(by.partnership)
     form = SeriesForm(request.GET or None, columns=columns, areas=areas)
     column, code = form.chosen()
     found = published_series(by.partnership, column, code) if column and code else []
+    called = dict(columns).get(column, column)
     given = {
-        "form": form, "found": found, "slug": by.partnership.slug, "name": dict(areas).get(code, ""), "column": column,
-        "plot": months_plot(found, f"{column}, {dict(areas).get(code, '')}") if found else None,
+        "form": form, "found": found, "slug": by.partnership.slug, "name": dict(areas).get(code, ""),
+        "column": called,
+        "plot": months_plot(found, f"{called}, {dict(areas).get(code, '')}") if found else None,
         "table": years_table(found), "symbols": symbol_words(found).items(),
     }  # fmt: skip
     return render(request, "indicators/published_series.html", given)
