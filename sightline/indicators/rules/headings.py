@@ -39,7 +39,7 @@ def heading_of(column: str, book: Mapping[str, Any]) -> Heading:
     known = book["columns"].get(first)
     if known is None:
         words = re.split(r"[^a-z]+", first.casefold())
-        fits = next((one for one in book["parts"] if one["part"] in words), {})
+        fits: Mapping[str, Any] = next((one for one in book["parts"] if one["part"] in words), {})
         known = {**fits, "name": _plain(first, book["endings"])}
     name = f"{known['name']}: {part}" if part else known["name"]
     return Heading(name, known.get("unit", COUNT), known.get("per"), known.get("words", ""))
