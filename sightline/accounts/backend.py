@@ -3,10 +3,19 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sightline.accounts.models import Person
 from sightline.accounts.queries import STRONG_ROWS
+from sightline.kernel.prepared import Prepared
+
+
+def _with_factor(person: int) -> QuerySet[Person, Person]:
+    strong = Exists(STRONG_ROWS.filter(user=OuterRef("pk")))
+    return Person.objects.filter(pk=person).annotate(strong_at_start=strong).order_by()
+
+
+WITH_FACTOR = Prepared(_with_factor, person=int)
 
 
 class Backend(AuthenticationBackend):
@@ -14,6 +23,5 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> Person | None:
         """Return the person of a session, `strong_at_start` set on them, or None when they may not sign in."""
-        rows = Person.objects.annotate(strong_at_start=Exists(STRONG_ROWS.filter(user=OuterRef("pk"))))
-        row = rows.filter(pk=user_id).first()
-        return row if row is not None and self.user_can_authenticate(row) else None
+        found: list[Person] = WITH_FACTOR(person=int(user_id))
+        return next((row for row in found if self.user_can_authenticate(row)), None)
