@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from sightline.audittrail.services import record
@@ -137,7 +138,8 @@ def freeze_period(*, period: Period, version: int, by: Standing) -> Period:
         raise OutOfState(f"This period was frozen on {in_short(row.frozen_at.date())}.")
     if row.ends_on >= by.today:
         raise OutOfState(f"This period ends on {in_words(row.ends_on)}. Freeze it once it has ended.")
-    if waiting := DataReturn.objects.filter(period=row, state=State.SUBMITTED).count():
+    states = list(_returns_locked(row).values_list("state", flat=True))
+    if waiting := states.count(State.SUBMITTED):
         words = "1 return waits" if waiting == 1 else f"{waiting} returns wait"
         raise OutOfState(f"{words} to be accepted. Accept it or send it back first.")
     row.frozen_at, row.frozen_by = timezone.now(), by.person
@@ -160,6 +162,7 @@ def reopen_period(*, period: Period, reason: str, version: int, by: Standing) ->
     if row.frozen_at is None:
         raise OutOfState("This period is not frozen.")
     why = one_line(reason, "reason", "why it is opened again", 300)
+    list(_returns_locked(row).values_list("pk"))
     row.frozen_at, row.frozen_by = None, None
     _save(row)
     frozen = DataReturn.objects.filter(period=row, state=State.FROZEN)
@@ -179,6 +182,11 @@ def _locked(period: Period, version: int, by: Standing) -> Period:
     now = f"frozen on {in_short(row.frozen_at.date())}" if row.frozen_at else "open"
     check_version(version, row.version, {"The period": "as you saw it"}, {"The period": now})
     return row
+
+
+def _returns_locked(row: Period) -> QuerySet[DataReturn]:
+    """Return the returns of a period, to be locked: whoever is at one finishes first, and then sees the period."""
+    return DataReturn.objects.select_for_update().filter(period=row).order_by("pk")
 
 
 def _save(row: Period) -> None:

@@ -11,6 +11,7 @@ from sightline.indicators.models import DataReturn, Observation, ReturnChange, R
 from sightline.indicators.permissions import DATA_RETURN, is_unit
 from sightline.indicators.queries.returns import lacking
 from sightline.indicators.services.collecting.extending import tell_sent_back
+from sightline.indicators.services.collecting.storing import lock
 from sightline.indicators.services.collecting.storing import locked as locked_open
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 
@@ -78,7 +79,7 @@ def send_back(*, data_return: DataReturn, reason: str, version: int, by: Standin
 
 
 def _submitted(data_return: DataReturn, version: int, by: Standing) -> DataReturn:
-    row = _locked(data_return)
+    row = lock(data_return)
     DATA_RETURN.require(by, "A", row, also_of(row, by))
     _check_seen(row, version)
     if row.submitted_by_id == by.person.pk:
@@ -97,7 +98,7 @@ def revise_return(*, data_return: DataReturn, reason: str, version: int, by: Sta
 
     What was accepted stands until the revision is. Raises NotAllowed, OutOfState, Conflict, DomainError.
     """
-    row = _locked(data_return)
+    row = lock(data_return)
     DATA_RETURN.require(by, "U", row)
     _check_seen(row, version)
     if row.period.frozen_at:
@@ -123,10 +124,6 @@ def also_of(row: DataReturn, by: Standing) -> frozenset[str]:
 
 def _drafts(row: DataReturn) -> QuerySet[Observation]:
     return Observation.objects.filter(data_return=row, revision=row.revision, state=Figure.DRAFT)
-
-
-def _locked(data_return: DataReturn) -> DataReturn:
-    return DataReturn.objects.select_for_update(of=("self",)).select_related("period").get(pk=data_return.pk)
 
 
 def _check_seen(row: DataReturn, version: int) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from sightline.audittrail.services import record
 from sightline.governance.services.saying import check_version, paragraphs, short
 from sightline.governance.standing import Standing
-from sightline.indicators.models import DataReturn, Indicator, Observation, ReturnLine
+from sightline.indicators.models import DataReturn, Indicator, Observation, Period, ReturnLine
 from sightline.indicators.permissions import DATA_RETURN
 from sightline.indicators.queries.returns import asked_of
 from sightline.indicators.rules.checks import NIL, NOT_HELD, QUERY, Found, Line, check
@@ -69,7 +69,7 @@ def store_figures(
 
 def locked(data_return: DataReturn, by: Standing, version: int | None) -> DataReturn:
     """Return a return that is open to figures, locked; raises NotAllowed, OutOfState, Conflict."""
-    row = DataReturn.objects.select_for_update(of=("self",)).select_related("period").get(pk=data_return.pk)
+    row = lock(data_return)
     DATA_RETURN.require(by, "U", row)
     if version is not None:
         seen = {"The return": "as you saw it"}
@@ -78,6 +78,16 @@ def locked(data_return: DataReturn, by: Standing, version: int | None) -> DataRe
         raise OutOfState(f"This return is {row.get_state_display()}. Its figures do not change until it is sent back.")
     if row.period.frozen_at:
         raise OutOfState("The period is frozen. Ask the business unit to open it again.")
+    return row
+
+
+def lock(data_return: DataReturn) -> DataReturn:
+    """Return a return locked, with its period as it stands now: read once the lock is held, which freezing takes too.
+
+    So of a deed and a freeze at one moment the later sees what the earlier did.
+    """
+    row = DataReturn.objects.select_for_update().get(pk=data_return.pk)
+    row.period = Period.objects.get(pk=row.period_id)
     return row
 
 
