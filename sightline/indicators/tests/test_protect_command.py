@@ -9,14 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sightline.indicators.management.commands.protect import shipped_policy
+from sightline.indicators.rules.disclosure.policy import policy_of
 from sightline.indicators.rules.disclosure.sheets import MOST_BYTES
+from sightline.rulesets.catalogue import shipped
 
 ROOT = Path(__file__).resolve().parents[3]
 GOOD = "Area,Boys,Girls,Total\nNorthmoor,3,20,23\nEastfield,30,40,70\nWestbrook,0,9,9\nTotal,33,69,102\n"
 WRITTEN = {
     "dfe": "Area,Boys,Girls,Total\nNorthmoor,c,c,23\nEastfield,c,c,70\nWestbrook,0,9,9\nTotal,33,69,102\n",
     "exact": "Area,Boys,Girls,Total\nNorthmoor,c,c,23\nEastfield,c,c,70\nWestbrook,0,9,9\nTotal,33,69,102\n",
-    "sac": "Area,Boys,Girls,Total\nNorthmoor,*,20,25\nEastfield,30,40,70\nWestbrook,*,10,10\nTotal,35,70,100\n",
+    "sac": "Area,Boys,Girls,Total\nNorthmoor,c,20,25\nEastfield,30,40,70\nWestbrook,c,10,10\nTotal,35,70,100\n",
     "round": "Area,Boys,Girls,Total\nNorthmoor,5,20,25\nEastfield,30,40,70\nWestbrook,0,10,10\nTotal,35,70,100\n",
 }  # fmt: skip
 
@@ -138,7 +140,10 @@ def test_what_is_shipped_are_the_styles_their_sources_describe() -> None:
     assert (dfe.hide_from, dfe.hide_to, dfe.keeps_zero, dfe.rounds_to, dfe.secondary) == (1, 5, True, 0, True)
     assert (dfe.hidden, dfe.not_applicable, dfe.not_available, dfe.rounds_to_zero) == ("c", "z", ":", "k")
     assert (sac.hide_from, sac.hide_to, sac.keeps_zero, sac.rounds_to, sac.secondary) == (0, 4, False, 5, False)
-    assert (sac.hidden, sac.rates_rounded, sac.ranges) == ("*", False, (0, 4))
+    assert (sac.hidden, sac.rates_rounded, sac.ranges) == ("c", False, (0, 4))
+    entry = shipped()["INDICATORS2026"].find("disclosure", "sac")
+    assert entry is not None
+    assert policy_of(entry.key, entry.title, entry.content).hidden == "*"  # the collection's own sign, in releases
     assert (alike.rounds_to, alike.rates_rounded, alike.hides(3), alike.hidden) == (5, True, False, "c")
     assert (exact.minimal, exact.zero_may_hide, exact.rounds_to) == (True, True, 0)
     assert (exact.protects, exact.hidden) == ((1, 6), "c")

@@ -1,5 +1,6 @@
 """Protects a table of counts for publication from the command line; needs no database and no set-up."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sightline.indicators.rules.disclosure.tables import NotPublishable
 from sightline.rulesets.catalogue import shipped
 
 LONGEST = 3_600
+HIDDEN_AS = "c"
 RULE_SET = "INDICATORS2026"
 HELP = (
     "Hide or round the small numbers of a table of counts, so that nobody can work them out. The table is a CSV with "
@@ -61,11 +63,14 @@ class Command(BaseCommand):
 
 
 def shipped_policy(name: str) -> Policy:
-    """Return the policy of a style (`dfe`, `sac`, `round`) as this installation ships it, or `exact`."""
+    """Return the policy of a style (`dfe`, `sac`, `round`) as this installation ships it, or `exact`.
+
+    The command's file is one for all of them, so a hidden cell is `c` whatever sign the style's own publication uses.
+    """
     entry = shipped()[RULE_SET].find("disclosure", STYLES[EXACT_FROM if name == EXACT else name])
     if entry is None:
         raise CommandError(f"The rule set {RULE_SET} has no rule on small numbers for “{name}”.")
-    policy = policy_of(entry.key, entry.title, entry.content)
+    policy = replace(policy_of(entry.key, entry.title, entry.content), hidden=HIDDEN_AS)
     return exact_of(policy) if name == EXACT else policy
 
 
