@@ -11,13 +11,12 @@ from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
+from sightline.kernel.texts import UNSEEN
+
 CHANGE, CONFLICT = "change", "conflict"
 OF_ROW = "row"
 MOST_NAMED = 12
-_BAD = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-    r"\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"  # unseen, or turning what follows about
-)
+_BAD = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{UNSEEN}]")
 _MARK = re.compile(r"[a-z_]+:[0-9a-f]{12}(?: [a-z_]+:[0-9a-f]{12})*")
 
 Values = Mapping[str, str]

@@ -16,6 +16,7 @@ from sightline.governance.standing import Standing
 from sightline.kernel.dates import england_date, in_words
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
 from sightline.kernel.references import hidden_reference, next_references
+from sightline.kernel.texts import seen
 
 HANDED_OVER = ("owner", "deputy", "agency", "group")
 BOTH_TEXTS = "Somebody changed this action after you opened it. Both texts are below; nothing of yours is lost."
@@ -96,7 +97,7 @@ def _fresh(new: NewAction, by: Standing) -> Action:
 
 
 def _title(text: str) -> str:
-    title = " ".join(text.split())
+    title = " ".join(seen(text).split())
     if not title or len(title) > 500:
         raise DomainError("Give the action a title of 1 to 500 characters.", field="title")
     return title

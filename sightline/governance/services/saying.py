@@ -12,11 +12,12 @@ from sightline.audittrail.services import record
 from sightline.governance.standing import Standing
 from sightline.kernel.dates import in_short
 from sightline.kernel.errors import Conflict, DomainError, OutOfState
+from sightline.kernel.texts import seen
 
 
 def one_line(text: str, field: str, words: str, longest: int = 200) -> str:
-    """Return text on one line; raises DomainError on `field` when it is empty or too long."""
-    text = " ".join(text.split())
+    """Return text on one line, without unseen signs; raises DomainError on `field` when it is empty or too long."""
+    text = " ".join(seen(text).split())
     if not text:
         raise DomainError(f"Enter {words}.", field=field)
     if len(text) > longest:
@@ -71,7 +72,7 @@ def fingerprint(values: Mapping[str, object]) -> int:
 
 def paragraphs(text: str, field: str, words: str, longest: int = 4000) -> str:
     """Return text tidied at its ends, which may be empty; raises DomainError on `field` when it is too long."""
-    text = text.strip()
+    text = seen(text).strip()
     if len(text) > longest:
         raise DomainError(f"Make {words} at most {longest} characters.", field=field)
     return text
@@ -79,7 +80,7 @@ def paragraphs(text: str, field: str, words: str, longest: int = 4000) -> str:
 
 def short(text: str, field: str, words: str, longest: int = 200) -> str:
     """Return text on one line, which may be empty; raises DomainError on `field` when it is too long."""
-    text = " ".join(text.split())
+    text = " ".join(seen(text).split())
     return one_line(text, field, words, longest) if text else ""
 
 

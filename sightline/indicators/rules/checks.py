@@ -33,6 +33,7 @@ STATE, REASON, COMMENTARY, BEGINS, RETURN = "Nil or not held", "Why", "Commentar
 _TABLE = (
     Rule("F01", RETURN, ERROR, "The file is of this return", "is of another return. Take the template of this one."),
     Rule("F02", "", ERROR, "No row with figures is hidden", "is hidden and holds figures. Show it or delete it."),
+    Rule("F05", "", ERROR, "No column that is read is hidden", "is hidden and filled in. Show it or delete it."),
     Rule("F03", "", ERROR, "No column tells who somebody is",
          "tells who somebody is. Take the column out; the data set holds figures alone."),
     Rule("F04", "", ERROR, "Each heading stands once", "has a heading that stands twice. Leave one of the two out."),

@@ -45,11 +45,12 @@ class NoSheet(Exception):
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet as it was read: its name, its rows, and which rows (from 1) are hidden."""
+    """A sheet as it was read: its name, its rows, and which rows and columns (from 1) are hidden."""
 
     name: str
     rows: Sequence[Cells]
     hidden: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
 
 
 @dataclass
@@ -105,8 +106,12 @@ class _Reading:
         return self.made
 
     def columns(self) -> None:
-        """Say which columns are left out, and refuse those that tell who somebody is."""
+        """Say which columns are left out; refuse those that tell who somebody is, and what is read and hidden."""
         used = set(self.places.values())
+        for name, at in self.places.items():
+            below = self.grid.rows[self.head + 1 :]
+            if at + 1 in self.grid.hidden_columns and any(at < len(row) and said(row[at]) for row in below):
+                self.made.found.append(told("F05", self.head + 1, self.made.sheet, column=f"Column “{name}”"))
         for at, cell in enumerate(self.grid.rows[self.head]):
             text = said(cell)
             if not text or at in used or text.casefold() in KNOWN:

@@ -18,6 +18,7 @@ from sightline.indicators.tests.world import World
 from sightline.kernel.dates import ENGLAND
 from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
 from sightline.kernel.models import MailMessage
+from tests import factories as make
 
 
 def test_who_is_missing_is_a_page_a_figure_and_one_deed(world: World, owed: DataReturn) -> None:
@@ -99,6 +100,14 @@ def test_reminders_come_by_the_day_and_wait_for_the_new_one(world: World, owed: 
         extending.extend_return(data_return=owed, due_on=DUE, reason="Less", version=2, by=world.by)
     assert at(date(2026, 10, 8)) == 1
     assert at(date(2026, 10, 10)) == 0  # a Saturday
+
+
+def test_an_independent_post_in_an_agency_is_neither_reminded_nor_chased(world: World, owed: DataReturn) -> None:
+    post = make.make_post(world.partnership, "Independent adviser", world.council, role="AGL", independent=True)
+    make.appoint(post, make.make_person("Isa Moor"))
+    assert extending.remind_all(datetime(DUE.year, DUE.month, DUE.day, 10, tzinfo=ENGLAND)) == 2
+    assert extending.chase(by=world.by).people == 2
+    assert set(MailMessage.objects.values_list("to", flat=True)) == {world.analyst.email, world.officer.email}
 
 
 def test_figures_of_years_gone_by_are_loaded_as_they_are(world: World, owed: DataReturn, tmp_path: Path) -> None:

@@ -128,6 +128,13 @@ def _hidden() -> bytes:
     return kept(made)
 
 
+def _column() -> bytes:
+    made = load_workbook(BytesIO(book(GOOD)))
+    made["Return"].column_dimensions.group("B", "C", hidden=True)  # empty, so it does no harm
+    made["Return"].column_dimensions["E"].hidden = True
+    return kept(made)
+
+
 def _quoted() -> bytes:
     """Hide a row as other programs write it: in single quotes, and the sheet's name after its part."""
     stream = BytesIO()
@@ -155,6 +162,7 @@ FILES = [
     ("Error.xlsx", _error(), "The first is D2 of sheet Return."),
     ("Far.xlsx", book([[*GOOD[0], *[""] * 60, "x"]]), "Look at sheet Return."),
     ("Hidden.xlsx", _hidden(), "is hidden and holds figures"),
+    ("Column.xlsx", _column(), "hidden and filled in. Show it or delete it."),
     ("Quoted.xlsx", _quoted(), "is hidden and holds figures"),
     ("Thousands.csv", b'Code;Number\r\nM01;1' + b",000" * 110, "too large to be right"),
     ("Twice.csv", b"Code,Number,Numerator\r\nM01,3,4", "a heading that stands twice"),

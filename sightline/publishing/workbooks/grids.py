@@ -1,4 +1,4 @@
-"""A spreadsheet as plain rows: each sheet that is shown, its cells as they stand, and which of its rows are hidden."""
+"""A spreadsheet as plain rows: each sheet that is shown, its cells as they stand, which rows and columns are hidden."""
 
 import csv
 import io
@@ -17,16 +17,20 @@ MOST_COLUMNS = 60
 MOST_CELL = 40_000
 ZIP = b"PK"
 _HIDDEN = re.compile(rb"""<(?:\w+:)?row\s[^>]*?hidden\s*=\s*["'](?:1|true)["'][^>]*>""")
+_COLUMNS = re.compile(rb"""<(?:\w+:)?col\s[^>]*?>""")
+_IS_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_FROM_TO = re.compile(rb"""\s(min|max)\s*=\s*["'](\d{1,5})["']""")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 
 
 @dataclass(frozen=True)
 class SheetRows:
-    """A sheet: its name (empty for text), its rows, and the numbers of its hidden rows, from 1."""
+    """A sheet: its name (empty for text), its rows, and the numbers of its hidden rows and columns, from 1."""
 
     name: str
     rows: Sequence[Sequence[Any]]
     hidden: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
 
 
 def read_sheet_rows(content: bytes) -> list[SheetRows]:
@@ -74,20 +78,30 @@ def _workbook(content: bytes) -> list[SheetRows]:
             if one.typ == SheetTypeEnum.WorkSheet and one.visible == SheetVisibleEnum.Visible
         ]  # fmt: skip
         return [
-            SheetRows(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), hidden.get(name, ()))
+            SheetRows(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False), *hidden.get(name, ((), ())))
             for name in shown
         ]
     except (CalamineError, ValueError, OSError, OverflowError, KeyError, zipfile.BadZipFile) as error:
         raise unreadable() from error
 
 
-def _hidden(content: bytes) -> dict[str, frozenset[int]]:
-    """Return the hidden rows of each sheet by its name; the package was checked before."""
+def _hidden(content: bytes) -> dict[str, tuple[frozenset[int], frozenset[int]]]:
+    """Return the hidden rows and columns of each sheet by its name; the package was checked before."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())
-        return {name: _hidden_in(package.read(part)) for part, name in sheets_of(package).items() if part in names}
+        texts = ((name, package.read(part)) for part, name in sheets_of(package).items() if part in names)
+        return {name: (_hidden_rows(text), _hidden_columns(text)) for name, text in texts}
 
 
-def _hidden_in(text: bytes) -> frozenset[int]:
+def _hidden_columns(text: bytes) -> frozenset[int]:
+    found: set[int] = set()
+    for one in _COLUMNS.finditer(text):
+        ends = {name: int(number) for name, number in _FROM_TO.findall(one[0])}
+        if _IS_HIDDEN.search(one[0]) and len(ends) == 2:
+            found.update(range(ends[b"min"], min(ends[b"max"], MOST_COLUMNS) + 1))
+    return frozenset(found)
+
+
+def _hidden_rows(text: bytes) -> frozenset[int]:
     numbers = (_NUMBER.search(one[0]) for one in _HIDDEN.finditer(text))
     return frozenset(int(one[1]) for one in numbers if one)

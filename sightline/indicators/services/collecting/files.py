@@ -28,7 +28,7 @@ def store_file(*, data_return: DataReturn, content: bytes, version: int, by: Sta
     Raises DomainError with a sentence for a file that cannot be read or gives nothing, and as `store_figures`.
     """
     DATA_RETURN.require(by, "U", data_return)
-    grids = [Grid(one.name, one.rows, one.hidden) for one in read_sheet_rows(content)]
+    grids = [Grid(one.name, one.rows, one.hidden, one.hidden_columns) for one in read_sheet_rows(content)]
     try:
         read = read_lines(grids, data_return.reference, data_return.period.starts_on)
     except NoSheet:
