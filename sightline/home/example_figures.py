@@ -16,13 +16,15 @@ from sightline.indicators.services.dictionary import IndicatorText, add_indicato
 from sightline.indicators.services.rebasing import rebase
 from sightline.kernel.dates import ENGLAND
 from sightline.kernel.references import next_reference
+from sightline.kernel.working_days import add_working_days
 from sightline.plans.models import Measure
 
 Written = dict[str, Any]
 STEP = {"month": 1, "quarter": 3}
 COUNT = {"month": 30, "quarter": 20}
 BASELINE = {"month": 16, "quarter": 12}  # of the level before a step, so that the step shows
-DUE_DAYS = 21
+DUE_DAYS = 21  # or the next working day
+LONGEST_REST = 5  # so many days after that a return is late on whatever day the example is loaded
 
 
 class FiguresOf:
@@ -143,8 +145,8 @@ class FiguresOf:
         return [_months(newest, -step * back) for back in range(count - 1, behind - 1, -1)]
 
     def _newest(self, frequency: str) -> date:
-        """The period of which figures are in: the last that ended more than three weeks ago."""
-        day = self.world.today - timedelta(days=DUE_DAYS)
+        """The period of which figures are in: the last of which returns were due on whatever day."""
+        day = self.world.today - timedelta(days=DUE_DAYS + LONGEST_REST)
         step = STEP[frequency]
         this = date(day.year, (day.month - 1) // step * step + 1, 1)
         return _months(this, -step)
@@ -171,7 +173,7 @@ class FiguresOf:
             frequency=frequency,
             starts_on=starts_on,
             ends_on=ends_on,
-            due_on=ends_on + timedelta(days=DUE_DAYS),
+            due_on=add_working_days(ends_on + timedelta(days=DUE_DAYS - 1), 1, self.world.closed),
             opened_by=self.world.people["manager"],
         )
 

@@ -13,6 +13,9 @@ from sightline.governance.models import Partnership
 from sightline.home.example_loading import FILES, load_all
 from sightline.home.examples import half_kept, request_examples, sign_ins_path
 from sightline.home.tests.examples import FOLDER, said_of
+from sightline.indicators.models import Period
+from sightline.kernel.models import NonWorkingDay
+from sightline.kernel.working_days import is_working_day
 from sightline.plans.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,9 @@ def test_half_an_example_is_refused_on_an_open_installation(settings: Any) -> No
 @pytest.mark.parametrize("today", [date(2027, 4, 1), date(2028, 2, 29)])
 def test_the_examples_are_current_on_any_day(today: date) -> None:
     load_all(FOLDER, today=today)
+    closed = set(NonWorkingDay.objects.values_list("day", flat=True))
+    due = set(Period.objects.values_list("due_on", flat=True))
+    assert {day for day in due if day >= today or not is_working_day(day, closed)} == set()
     for plan in Plan.objects.all():
         assert plan.starts_on <= today <= plan.ends_on
         late = Action.objects.filter(planned__plan=plan, status="open", due_on__lt=today).count()

@@ -14,6 +14,7 @@ from sightline.governance.standing import in_force
 from sightline.indicators.models import Indicator, Release, ReleasedFigure
 from sightline.indicators.queries.releases import PUBLIC, policies_of
 from sightline.indicators.rules.disclosure.wording import in_plain_words, signs_of
+from sightline.indicators.rules.figures import with_thousands
 from sightline.indicators.rules.periods import end_of, period_words, start_of
 from sightline.kernel.dates import england_today
 
@@ -156,7 +157,7 @@ def public_list(partnership: Partnership) -> PublicList:
 
 def _listed(one: ReleasedFigure) -> Listed:
     period, unit = period_words(one.indicator.frequency, one.starts_on), unit_of(one.indicator)
-    return Listed(one.indicator, period, one.shown, unit, value_of(one.shown) is None)
+    return Listed(one.indicator, period, with_thousands(one.shown), unit, value_of(one.shown) is None)
 
 
 def _releases(rows: Iterable[ReleasedFigure]) -> list[Out]:
@@ -212,7 +213,8 @@ def _splits(figures: Sequence[ReleasedFigure], one: Indicator) -> tuple[Split, .
 
 
 def _told(row: ReleasedFigure, words: str) -> Told:
-    return Told(words, row.starts_on, row.numerator, row.denominator, row.shown, value_of(row.shown))
+    number, out_of, shown = (with_thousands(text) for text in (row.numerator, row.denominator, row.shown))
+    return Told(words, row.starts_on, number, out_of, shown, value_of(row.shown))
 
 
 def value_of(text: str) -> float | None:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -214,9 +213,9 @@ def _kept(one: Count | None) -> str:
     if one is None:
         return ""
     if one.value is not None:
-        return f"{one.value:g}"
-    top: Any = "none" if one.numerator is None else one.numerator
-    return f"{top}" if one.denominator is None else f"{top} of {one.denominator}"
+        return f"{one.value:,g}"
+    top = "none" if one.numerator is None else f"{one.numerator:,}"
+    return top if one.denominator is None else f"{top} of {one.denominator:,}"
 
 
 def resolve_release(reference: str, by: Standing) -> Resolved | None:

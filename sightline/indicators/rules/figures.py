@@ -18,6 +18,12 @@ def value_words(counted: Counted, value: float | None, *, exact: bool = False) -
     return f"{plain} {counted.unit_words}".rstrip() if counted.unit == "measure" else plain
 
 
+def with_thousands(text: str) -> str:
+    """Return a figure as it was published, its thousands apart: “12,345.6”; a symbol stays as it is."""
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.isascii() and whole.isdigit() else text
+
+
 def unit_words(counted: Counted) -> str:
     """Say what a figure is: “percentage”, “rate for every 10,000”, “number”, “days”."""
     if counted.unit == "rate":

@@ -13,6 +13,7 @@ from django.utils import timezone
 from sightline.audittrail.models import Entry
 from sightline.governance.models import Partnership
 from sightline.indicators.models import Indicator, Observation, Release, ReleasedFigure
+from sightline.indicators.rules.figures import with_thousands
 from sightline.indicators.services import dictionary
 from sightline.indicators.services import releasing as services
 from sightline.indicators.services.releasing import ReleaseText
@@ -292,7 +293,15 @@ def test_whoever_reads_only_what_is_public_reads_it_as_published(world: World) -
         "DPO", world.partnership, make.appoint(make.make_post(world.partnership, "N", world.police, role="PRA"))
     )
     release = Release.objects.get()
-    assert "Kept" not in world.browser(both).get(world.href(f"releases/{release.reference}/")).content.decode()
+    page = world.browser(both).get(world.href(f"releases/{release.reference}/")).content.decode()
+    assert ("Kept" in page, "1,015" in page, "1015" in page) == (False, True, False)
+    mine = world.browser().get(world.href(f"releases/{release.reference}/")).context["table"].body
+    assert [[cell for column, cell in row.cells if column.key in ("kept", "shown")] for row in mine][-2:] == [
+        ["1,009", "1,009"], ["1,015", "1,015"],
+    ]  # fmt: skip
+    public = Client().get(f"/{world.partnership.slug}/public/data/{row.reference}/").context["page"]
+    assert [one.shown for one in public.rows[-2:]] == ["1,009", "1,015"]
+    assert [with_thousands(one) for one in ("1234567.50", "c", "", "999")] == ["1,234,567.50", "c", "", "999"]
     assert "907" in world.browser().get(pages[2]).content.decode()
 
 

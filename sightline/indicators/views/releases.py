@@ -30,6 +30,7 @@ from sightline.indicators.queries.releases import (
     releases_to_open,
     version_of,
 )
+from sightline.indicators.rules.figures import with_thousands
 from sightline.indicators.services import releasing as services
 from sightline.publishing.lists import table_as_file
 from sightline.ui.tables import Column, Table
@@ -121,9 +122,9 @@ def _figures(rows: list[Any], params: Any, *, kept: bool) -> Table:
         Column("of", "Figure", row_header=True),
         Column("period", "Period"),
         Column("kept", "Kept", numeric=True),
-        Column("numerator", "Number shown", numeric=True, value=lambda one: one.figure.numerator),
-        Column("denominator", "Out of", numeric=True, value=lambda one: one.figure.denominator),
-        Column("shown", "Shown", numeric=True, value=lambda one: one.figure.shown),
+        Column("numerator", "Number shown", numeric=True, value=lambda one: with_thousands(one.figure.numerator)),
+        Column("denominator", "Out of", numeric=True, value=lambda one: with_thousands(one.figure.denominator)),
+        Column("shown", "Shown", numeric=True, value=lambda one: with_thousands(one.figure.shown)),
     ]
     return Table(
         rows=rows, params=params, caption="Figures of this release", caption_hidden=True,
