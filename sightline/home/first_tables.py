@@ -35,15 +35,15 @@ def make_all() -> None:
     """
     executor = MigrationExecutor(connection)
     plan = [migration for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
+    MigrationRecorder(connection).ensure_schema()
     with connection.schema_editor(atomic=True) as editor:
         for model in apps.get_models():
             if model._meta.managed and not model._meta.proxy and not model._meta.swapped:
                 editor.create_model(model)
         for migration in plan:
             _run(migration, editor)
-            recorder.record_applied(migration.app_label, migration.name)
+            executor.record_migration(migration)
+        executor.check_replacements()
         lay(connection)
         frozen.lay(connection)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=DEFAULT_DB_ALIAS, apps=apps, plan=[])

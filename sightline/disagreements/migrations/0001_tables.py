@@ -1,17 +1,60 @@
+from typing import Any
 
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+SAID = ("disagreements_casesaid", "disagreements_partnersaid")
+STEPS = ("disagreements_casestep", "disagreements_partnerstep")
+SENTENCE = "what was said and what has ended is never changed"
+
+
+def _triggers() -> list[tuple[str, str, str]]:
+    """Return (name, table, when) of each: a line of the log never changes, a step no more once it has ended."""
+    said = [(f"never_changed_{table}", table, "1 = 1") for table in SAID]
+    return said + [(f"never_changed_{table}", table, "OLD.ended_at IS NOT NULL") for table in STEPS]
+
+
+def lay(_apps: Any, schema_editor: Any) -> None:
+    """Refuse every change of a line that was said and of a step that has ended; a migration that remakes one of these
+    tables on SQLite lays its trigger again.
+    """
+    for name, table, when in _triggers():
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {when} THEN RAISE EXCEPTION "
+                f"'{SENTENCE}' USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+            )
+            schema_editor.execute(
+                f'CREATE TRIGGER {name} BEFORE UPDATE ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()'
+            )
+        else:
+            schema_editor.execute(
+                f'CREATE TRIGGER {name} BEFORE UPDATE ON "{table}" WHEN {when} '
+                f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+            )
+
+
+def lift(_apps: Any, schema_editor: Any) -> None:
+    """Take them away."""
+    for name, table, _ in _triggers():
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
+            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+        else:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
 
 class Migration(migrations.Migration):
+
+    replaces = [('disagreements', '0001_disagreements'), ('disagreements', '0002_nothing_said_changes')]
 
     initial = True
 
     dependencies = [
-        ('governance', '0007_kept_filters'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '0001_tables'),
+        ('governance', '0001_tables'),
     ]
 
     operations = [
@@ -48,6 +91,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-raised_at', '-pk'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['partnership', 'state', 'raised_at'], name='disagreement_open'), models.Index(fields=['partnership', 'closed_at'], name='disagreement_closed')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('raised_by', models.F('answered_by')), _negated=True), name='disagreement_between_two'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('ended_stage__isnull', False), ('outcome__gt', ''), ('state', 'closed')), _connector='OR'), name='disagreement_closed_whole'), models.CheckConstraint(condition=models.Q(('kind__in', ['threshold', 'nfa', 'sharing', 'icpc', 'plan', 'resource'])), name='disagreement_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begins_at')), _connector='OR'), name='casestep_ends_after'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('limit_amount__isnull', True)), models.Q(('due_at__isnull', False), ('limit_amount__gte', 0)), _connector='OR'), name='casestep_due_with_limit'), models.UniqueConstraint(fields=('dispute', 'position'), name='casestep_once'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dispute',), name='casestep_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +164,9 @@ class Migration(migrations.Migration):
                 ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_numbers', to='disagreements.disagreement')),
                 ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='governance.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dispute', 'agency'), name='own_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='PartnerDispute',
@@ -149,6 +198,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-raised_at', '-pk'],
                 'abstract': False,
+                'indexes': [models.Index(fields=['partnership', 'state', 'raised_at'], name='partner_dispute_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('raised_by', models.F('answered_by')), _negated=True), name='partnerdispute_between_two'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('ended_stage__isnull', False), ('outcome__gt', ''), ('state', 'closed')), _connector='OR'), name='partnerdispute_closed_whole')],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +245,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'pk'],
                 'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begins_at')), _connector='OR'), name='partnerstep_ends_after'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('limit_amount__isnull', True)), models.Q(('due_at__isnull', False), ('limit_amount__gte', 0)), _connector='OR'), name='partnerstep_due_with_limit'), models.UniqueConstraint(fields=('dispute', 'position'), name='partnerstep_once'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dispute',), name='partnerstep_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -210,72 +262,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('partnership', 'use'), name='protocol_chosen_once')],
             },
         ),
-        migrations.AddIndex(
-            model_name='disagreement',
-            index=models.Index(fields=['partnership', 'state', 'raised_at'], name='disagreement_open'),
-        ),
-        migrations.AddIndex(
-            model_name='disagreement',
-            index=models.Index(fields=['partnership', 'closed_at'], name='disagreement_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('raised_by', models.F('answered_by')), _negated=True), name='disagreement_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('ended_stage__isnull', False), ('outcome__gt', ''), ('state', 'closed')), _connector='OR'), name='disagreement_closed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['threshold', 'nfa', 'sharing', 'icpc', 'plan', 'resource'])), name='disagreement_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begins_at')), _connector='OR'), name='casestep_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('limit_amount__isnull', True)), models.Q(('due_at__isnull', False), ('limit_amount__gte', 0)), _connector='OR'), name='casestep_due_with_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('dispute', 'position'), name='casestep_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dispute',), name='casestep_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownnumber',
-            constraint=models.UniqueConstraint(fields=('dispute', 'agency'), name='own_number_once'),
-        ),
-        migrations.AddIndex(
-            model_name='partnerdispute',
-            index=models.Index(fields=['partnership', 'state', 'raised_at'], name='partner_dispute_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerdispute',
-            constraint=models.CheckConstraint(condition=models.Q(('raised_by', models.F('answered_by')), _negated=True), name='partnerdispute_between_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerdispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', ''), ('state', 'open')), models.Q(('closed_at__isnull', False), ('ended_stage__isnull', False), ('outcome__gt', ''), ('state', 'closed')), _connector='OR'), name='partnerdispute_closed_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerstep',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('begins_at')), _connector='OR'), name='partnerstep_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerstep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('limit_amount__isnull', True)), models.Q(('due_at__isnull', False), ('limit_amount__gte', 0)), _connector='OR'), name='partnerstep_due_with_limit'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerstep',
-            constraint=models.UniqueConstraint(fields=('dispute', 'position'), name='partnerstep_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnerstep',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dispute',), name='partnerstep_one_at_a_time'),
-        ),
+        migrations.RunPython(lay, lift),
     ]
