@@ -96,7 +96,8 @@ class Crawler:
         """Ask for one address, check what comes and return the addresses it leads to."""
         self._asked.add(path)
         answer = self._client.get(path)
-        answer.close()
+        if answer.streaming:
+            b"".join(answer)  # a file that is read to its end is let go of
         status = answer.status_code
         self.opened[route_of(path), status] += 1
         if status not in fine:

@@ -115,5 +115,5 @@ def test_questions_are_constant(world, owner, times, django_assert_num_queries):
     for number in range(times):
         keep(owner, world, f"Late {number}", f"when=late&q={number}")
     owner.get(world.href("?when=late"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         owner.get(world.href("?when=late"))
