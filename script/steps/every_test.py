@@ -12,6 +12,7 @@ from steps.postgres import throw_away_cluster
 
 PERMISSION_SAMPLE = "0.1"
 TWO_AT_ONCE = ["-n", "2", "--dist", "worksteal"]
+CHECKED = ["--ignore=tests/architecture"]  # the checks have just run them
 # A journey waits for its browser more than half of the time, so more of them share two processors.
 JOURNEYS = ["-m", "journey", "-n", "4", "--dist", "worksteal"]
 
@@ -40,7 +41,7 @@ def main(arguments: list[str]) -> int:
             sample = {"SIGHTLINE_PERMISSION_SAMPLE": PERMISSION_SAMPLE, "SIGHTLINE_DATABASE_TESTS_ALONE": "yes"}
             on_postgres = plain | {"DATABASE_URL": address} | sample
             stages = [
-                pytest("Tests on SQLite", ["-m", "not journey", *TWO_AT_ONCE], plain),
+                pytest("Tests on SQLite", ["-m", "not journey", *CHECKED, *TWO_AT_ONCE], plain),
                 pytest("Tests on PostgreSQL", ["-m", "not journey", *TWO_AT_ONCE], on_postgres),
             ]
         stages.append(pytest("Journeys in the browser", JOURNEYS, plain))

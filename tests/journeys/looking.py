@@ -26,14 +26,17 @@ SKELETON = """() => {
   return [innerWidth, matchMedia('(forced-colors: active)').matches, document.title.startsWith('Error'),
     ...[...new Set(found)].sort()].join('\\n');
 }"""
-# What an element's colours follow from: its own classes and those of everything it stands in.
+# What an element's contrast follows from: its own classes and those of all it stands in, how it looks.
 CHAIN = """wanted => {
   const own = e => e.tagName + '.' + (e.getAttribute('class') || '') + (e.disabled ? ':disabled' : '');
   const chain = e => e === document.body ? '' : chain(e.parentElement) + '>' + own(e);
+  const look = (e, s = getComputedStyle(e)) => e.checkVisibility()
+    ? `${parseFloat(s.fontSize) < 18 ? 'small' : ''} ${s.color} ${s.backgroundColor}` : 'hidden';
+  const kind = e => `${chain(e)} ${look(e)}`;
   const all = [...document.querySelectorAll('body *')];
 """
-CHAINS = CHAIN + "return [...new Set(all.map(chain))]; }"
-MARK = CHAIN + "for (const e of all) e.toggleAttribute('data-look', wanted.includes(chain(e))); }"
+CHAINS = CHAIN + "return [...new Set(all.map(kind))]; }"
+MARK = CHAIN + "for (const e of all) e.toggleAttribute('data-look', wanted.includes(kind(e))); }"
 # Only what is wrong comes back: the rest of what axe tells takes longer to carry than to find.
 LOOK = "options => axe.run(options).then(found => found.violations)"
 LOOK_AT_MARKED = "options => axe.run({include: [['[data-look]']]}, options).then(found => found.violations)"
@@ -67,11 +70,14 @@ def check_with_axe(page: Page) -> None:
         page.evaluate(Axe().axe_script)
     found = page.evaluate(LOOK, RULES)
     assert found == [], f"{page.url}\n{told(found)}"
-    check_contrast(page, "\n".join(skeleton.splitlines()[:2]))
+    check_contrast(page, skeleton.splitlines()[1])
 
 
 def check_contrast(page: Page, shown: str) -> None:
-    """Let axe, which is on the page, look at the colours of elements of a kind not yet looked at when `shown` so."""
+    """Let axe, which is on the page, look at the colours of elements of a kind not yet looked at when `shown` so.
+
+    `shown` is whether colours are forced; the width of the screen may change how an element looks: its kind tells.
+    """
     fresh = [chain for chain in page.evaluate(CHAINS) if COLOURS.first(f"{shown}\n{chain}")]
     if not fresh:
         return

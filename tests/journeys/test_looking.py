@@ -17,7 +17,7 @@ def rows(css: str) -> str:
     )
 
 
-def test_pale_words_are_found_once_for_each_kind_and_looked_at_again_when_they_stand_elsewhere(
+def test_pale_words_are_found_once_for_each_kind_and_looked_at_again_when_they_show_otherwise(
     browser: Browser,
 ) -> None:
     page = browser.new_page()
@@ -31,5 +31,5 @@ def test_pale_words_are_found_once_for_each_kind_and_looked_at_again_when_they_s
         check_contrast(page, "one test")
     check_contrast(page, "one test")
     with pytest.raises(AssertionError, match="insufficient color contrast"):
-        check_contrast(page, "another width")
+        check_contrast(page, "forced colours")
     page.close()

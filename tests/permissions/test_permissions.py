@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase
+from django.urls import URLResolver, get_resolver
 
 from sightline.audittrail.models import Entry
 from sightline.governance.services.cases import may_still_tell
@@ -29,20 +30,40 @@ OWNED = {
     "api_token": "key_of",
 }  # fmt: skip
 OF_A_CASE = ("level3_grant", "break_glass", "review_papers", "dispute_case", "partner_dispute")
-
-
 AWAY = ("other partnership", "ended")
+
+
+def declared(patterns: list[Any], space: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (name, access) of every named route below, as the route declares it."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from declared(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space)
+        elif one.name:
+            yield f"{space}{one.name}", getattr(one.callback, "access", "")
+
+
+ACCESS = dict(declared(get_resolver().url_patterns))
+
+
+def access_of(one: Probe) -> str:
+    """Return `kind:deed` as the route that is tried declares it."""
+    return ACCESS[one.name.partition("?")[0]]
+
+
+# The first try of each declared `kind:deed` which is that of the try itself.
+AT_THE_DOOR = {access_of(one): one for one in reversed(PROBES) if access_of(one) == f"{one.kind}:{one.deed}"}
 
 
 def worth_trying(one: Probe, role: str, situation: str) -> bool:
     """Say whether a case can end otherwise than another one: a grant in every situation, a denial once.
 
-    Who may never do a deed to a kind is refused whatever the row is. Scope matters to who has one, being published to
-    who needs it. Whoever has no role here is stopped at the door, whatever stands behind it: of those each address
-    meets one role, each in its turn, so that every role is met at many.
+    Who may never do a deed to a kind is refused whatever the row is, and by the route itself where it asks for that
+    deed: of the routes that ask for one, one will do. Scope matters to who has one, being published to who needs it.
+    Whoever has no role here is stopped at the door, whatever stands behind it: of those each address meets one role,
+    each in its turn, so that every role is met at many.
     """
     if not ever(one.kind, role, one.deed):
-        return situation == "in scope"
+        return situation == "in scope" and one is AT_THE_DOOR.get(access_of(one), one)
     if situation in AWAY:
         let_in = [other for other in ROLES if ever(one.kind, other, one.deed)]
         return role == let_in[(PROBES.index(one) + AWAY.index(situation)) % len(let_in)]

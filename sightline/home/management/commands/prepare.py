@@ -42,8 +42,9 @@ class Command(BaseCommand):
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
-        unknown = sorted(set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes))
-        if unknown and not executor.loader.replacements:
+        replaced = {name for one in executor.loader.replacements.values() for name in one.replaces}
+        unknown = sorted(set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes) - replaced)
+        if unknown:
             raise CommandError(
                 f"This database was made by a newer Sightline (it holds {'.'.join(unknown[0])}). "
                 "Update this folder to that version, or name another database in DATABASE_URL."
