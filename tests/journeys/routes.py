@@ -26,6 +26,7 @@ from sightline.evidence.services import end_evidence
 from sightline.evidence.uses import find_target
 from sightline.governance import services as governance
 from sightline.governance.models import Agency, Appointment, Group, LoadPreview, Partnership, Post, RoleGrant, Seat
+from sightline.governance.permissions import table
 from sightline.governance.standing import Standing
 from sightline.home.example_loading import FILES, load_all
 from sightline.imports.models import Item, OwnWord
@@ -64,14 +65,27 @@ QUARTER = quarter_of(england_today())
 Given = list[dict[str, Any]]
 
 
-def named_routes(patterns: list[Any] | None = None, before: str = "") -> Iterator[tuple[str, str]]:
-    """Yield (name, address with its parts to fill) of every named route."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+def named_routes(by: Standing | None = None) -> list[tuple[str, str]]:
+    """Return (name, address with its parts to fill) of every named route, or of those whose door opens to somebody.
+
+    What a route refuses to a role is tried in `tests/permissions`, every role at every door.
+    """
+    found = _named(get_resolver().url_patterns, "")
+    return [(name, address) for name, address, access in found if by is None or _opens(access, by)]
+
+
+def _named(patterns: list[Any], before: str) -> Iterator[tuple[str, str, str]]:
+    for pattern in patterns:
         address = before + str(pattern.pattern).removeprefix("^").removesuffix("$")
         if isinstance(pattern, URLResolver):
-            yield from named_routes(pattern.url_patterns, address)
+            yield from _named(pattern.url_patterns, address)
         elif isinstance(pattern, URLPattern) and pattern.name:
-            yield pattern.name, address
+            yield pattern.name, address, getattr(pattern.callback, "access", "")
+
+
+def _opens(access: str, by: Standing) -> bool:
+    kind, _, deed = access.partition(":")
+    return not deed or bool(table()[kind].for_roles(by.roles, deed))
 
 
 def filled(address: str, given: dict[str, Given]) -> list[str]:
