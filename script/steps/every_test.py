@@ -13,8 +13,9 @@ from steps.postgres import throw_away_cluster
 PERMISSION_SAMPLE = "0.1"
 TWO_AT_ONCE = ["-n", "2", "--dist", "worksteal"]
 CHECKED = ["--ignore=tests/architecture"]  # the checks have just run them
-# A journey waits for its browser more than half of the time, so more of them share two processors.
-JOURNEYS = ["-m", "journey", "-n", "4", "--dist", "worksteal"]
+# A journey waits for its browser more than half of the time, so more of them share two processors; one at a time, the
+# longest first, so that all end together.
+JOURNEYS = ["-m", "journey", "-n", "4", "--dist", "load", "--maxschedchunk", "1"]
 
 
 @dataclass(frozen=True)

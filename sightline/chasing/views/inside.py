@@ -196,6 +196,7 @@ def _settings(
         "form": form, "other": other, "quiet": quiet_days(by.partnership, by.today), "slug": by.partnership.slug,
         "summary": other if other.errors else form, "page_errors": bool(sentence or other.errors or form.errors),
         "sentence": [(sentence, "#id_reminders_on")] if sentence else None, "setting": setting_of(by.partnership),
+        "may_list": ACTION_LINK.may_some(by, "R"),
     }  # fmt: skip
     return render(request, "chasing/setting.html", given, status=status)
 

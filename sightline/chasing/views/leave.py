@@ -12,7 +12,7 @@ from sightline.chasing import services
 from sightline.chasing.forms import LeaveForm
 from sightline.chasing.listing import chased_table
 from sightline.chasing.models import Leave
-from sightline.chasing.permissions import LEAVE
+from sightline.chasing.permissions import ACTION_LINK, LEAVE
 from sightline.chasing.queries import (
     address,
     chased,
@@ -53,7 +53,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             (one, href(one.action, by), in_short(england_date(one.newest.created_at))) for one in meanwhile(last, by)
         ] if last else [],
         "table": table,
-        "may_all": may_record_for_all(by),
+        "may_all": may_record_for_all(by), "may_hand_over": ACTION.may_some(by, "U"),
     }  # fmt: skip
     return render(request, "chasing/mine.html", given)
 
@@ -85,6 +85,7 @@ def leaves(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     given = {
         "table": table, "slug": by.partnership.slug, "past": past, "all": may_record_for_all(by),
+        "may_list": ACTION_LINK.may_some(by, "R"), "may_hand_over": ACTION.may_some(by, "U"),
         "tabs": [("Now and ahead", address("leaves", by), not past), ("All", "?past=1", past)],
     }  # fmt: skip
     return render(request, "chasing/leaves.html", given)

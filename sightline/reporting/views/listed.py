@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from sightline.governance.access import in_partnership, load
 from sightline.governance.pages import FormPage, ListPage, who
@@ -102,13 +103,20 @@ def round_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _round(request, by, f"Change the round “{row.name}”", RoundForm.filled(row), deed=deed, row=row)
 
 
+def _up(by: Standing) -> tuple[str, str]:
+    """Return where a page of settings leads back to: who sets rounds up may not read reports."""
+    if REPORT.may_some(by, "R"):
+        return "Rounds", address("rounds", by)
+    return "Overview", reverse("partnership:front", args=[by.partnership.slug])
+
+
 def _round(
     request: HttpRequest, by: Standing, title: str, initial: dict[str, Any], *, deed: Any, row: Round | None = None
 ) -> HttpResponse:
     return FormPage(
-        title=title, button="Save the round", back=("Rounds", address("rounds", by)), form=RoundForm, initial=initial,
+        title=title, button="Save the round", back=_up(by), form=RoundForm, initial=initial,
         lead="The days are yours to set. Chairs are reminded before and after the day their report is due.", deed=deed,
-        done=lambda made: (address("rounds", by), f"“{made.name}” is saved."),
+        done=lambda made: (_up(by)[1], f"“{made.name}” is saved."),
         version=lambda: rounds_to_open().get(pk=row.pk).version if row else 0,
     ).answer(request)  # fmt: skip
 
@@ -128,7 +136,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         return now.version if now else 0
 
     return FormPage(
-        title="Mailbox", button="Save", back=("Rounds", address("rounds", by)), form=MailboxForm, deed=deed,
+        title="Mailbox", button="Save", back=_up(by), form=MailboxForm, deed=deed,
         initial={"mailbox": row.mailbox if row else "", "version": version()}, version=version,
-        done=lambda _: (address("rounds", by), "The mailbox is saved."),
+        done=lambda _: (_up(by)[1], "The mailbox is saved."),
     ).answer(request)  # fmt: skip
