@@ -119,7 +119,7 @@ def _wait(port: int) -> None:
     for _ in range(100):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=2).read()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refused, or not answered in time while it loads
             time.sleep(0.1)
         else:
             return

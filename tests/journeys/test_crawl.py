@@ -14,10 +14,11 @@ from sightline.governance.models import Partnership
 from sightline.governance.standing import Standing
 from sightline.ui.views import bad_request, server_error
 from tests import factories
+from tests.journeys.addresses import filled, named_routes
 from tests.journeys.conftest import DESK, PHONE
 from tests.journeys.crawling import ONLY_POST, Crawler
 from tests.journeys.looking import check_page, enter_code, enter_password, sign_in
-from tests.journeys.routes import Example, filled, named_routes
+from tests.journeys.routes import Example
 from tests.journeys.steps import new_page
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
