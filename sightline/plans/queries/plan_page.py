@@ -28,6 +28,7 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 from sightline.actions.models import Action, Rag
 from sightline.actions.rules import Clock, clock_of
 from sightline.governance.standing import Standing
+from sightline.kernel.prepared import Prepared
 from sightline.plans.models import (
     Ambition,
     CoreBusiness,
@@ -250,9 +251,9 @@ def _began(line: ListLine) -> date:
 
 
 def plan_page(plan: Plan, by: Standing, most: int | None = SHOWN_ACTIONS) -> PlanPage:
-    """Read a plan's page in four queries; `most` limits the actions shown of each priority, None shows all.
+    """Read a plan's page in five queries; `most` limits the actions shown of each priority, None shows all.
 
-    Two add up the actions, one reads the RAG set by people, one every list of the plan.
+    Two add up the actions, one reads the RAG set by people, two every list of the plan.
     """
     reading = read(plan, by)
     lists = _lists(plan, by, most)
@@ -302,11 +303,20 @@ def _action(line: ListLine, by: Standing) -> PageAction:
 
 
 def _lists(plan: Plan, by: Standing, most: int | None) -> dict[str, list[ListLine]]:
-    """Read every list of a plan at once. A priority's line carries its count of ambitions in `priority`."""
+    """Read every list of a plan in two queries. A priority's line carries its count of ambitions in `priority`."""
+    lists: dict[str, list[ListLine]] = defaultdict(list)
+    actions = _line(_actions(plan, by, most), "action", ACTION_LINE).order_by("l_under", "l_place", "l_text")
+    for row in (*EVERYBODYS(plan=plan.pk), *actions):
+        lists[row[0]].append(ListLine(*row))
+    lists["priority"].sort(key=lambda line: line.position)
+    return lists
+
+
+def _everybodys(plan: int) -> QuerySet[Any, Any]:
+    """Return the lines that whoever may read a plan may read: all but its actions."""
     here, under, running = {"plan": plan}, {"priority__plan": plan}, {"part__closed_on": None}
     found = [
         _line(_priorities(plan), "priority", PRIORITY),
-        _line(_actions(plan, by, most), "action", ACTION_LINE),
         _line(Part.objects.filter(**here), "part", PART),
         _line(CoreBusiness.objects.filter(**here), "core", {"note": "led_by"}),
         _line(LinkedStrategy.objects.filter(**here), "strategy", STRATEGY),
@@ -314,14 +324,13 @@ def _lists(plan: Plan, by: Standing, most: int | None) -> dict[str, list[ListLin
         _line(SuccessCriterion.objects.filter(**under), "criterion", {"priority": "priority_id"}),
         _line(Measure.objects.filter(**under, **running), "measure", MEASURE),
     ]
-    lists: dict[str, list[ListLine]] = defaultdict(list)
-    for row in found[0].union(*found[1:], all=True).order_by("l_kind", "l_under", "l_place", "l_text"):
-        lists[row[0]].append(ListLine(*row))
-    lists["priority"].sort(key=lambda line: line.position)
-    return lists
+    return found[0].union(*found[1:], all=True).order_by("l_kind", "l_under", "l_place", "l_text")
 
 
-def _priorities(plan: Plan) -> QuerySet[Priority]:
+EVERYBODYS = Prepared(_everybodys, plan=int)
+
+
+def _priorities(plan: int) -> QuerySet[Priority]:
     ambitions = Ambition.objects.filter(priority=OuterRef("pk")).order_by().values("priority")
     count = Coalesce(Subquery(ambitions.annotate(n=Count("pk")).values("n")), 0)
     lead = Coalesce("lead__title", "strategic_lead__title", Value(""))
