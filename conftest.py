@@ -100,6 +100,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--js-flags=--no-opt --no-maglev",  # nothing runs long enough here to be worth making fast: a quarter of the time
 ]
 
 

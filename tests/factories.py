@@ -1,7 +1,6 @@
 """Real rows for the tests of any context: plain functions, everything made up unless said, dates in force today."""
 
 import hashlib
-import itertools
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from sightline.accounts.models import Person
 from sightline.accounts.tests.people import make_person as _make_person
-from sightline.accounts.tests.people import sign_in
+from sightline.accounts.tests.people import number, sign_in
 from sightline.actions.models import Action
 from sightline.actions.services import NewAction, open_action
 from sightline.chasing.models import ActionLink
@@ -27,7 +26,6 @@ from sightline.plans import services as plan_services
 from sightline.plans.models import Part, Plan, RollOver
 
 START = date(2020, 1, 1)
-_numbers = itertools.count(1)
 
 __all__ = ["sign_in"]
 
@@ -41,7 +39,7 @@ def make_partnership(code: str = "NMR", name: str = "", slug: str = "", **fields
 
 def make_agency(name: str = "", partnership: Partnership | None = None, **fields: Any) -> Agency:
     """Make an agency and, with a partnership, its membership there from START."""
-    agency = Agency.objects.create(name=name or f"Agency {next(_numbers)}", **fields)
+    agency = Agency.objects.create(name=name or f"Agency {number()}", **fields)
     if partnership:
         Membership.objects.create(partnership=partnership, agency=agency, starts_on=START)
     return agency
@@ -52,7 +50,7 @@ def make_post(partnership: Partnership, title: str = "", agency: Agency | None =
     return Post.objects.create(
         partnership=partnership,
         agency=agency or make_agency(partnership=partnership),
-        title=title or f"Post {next(_numbers)}",
+        title=title or f"Post {number()}",
         **fields,
     )
 
@@ -76,7 +74,7 @@ def appoint(
 
 def make_group(partnership: Partnership, name: str = "", kind: str = "sub_group", **fields: Any) -> Group:
     """Make a group; a sub-group unless said."""
-    return Group.objects.create(partnership=partnership, name=name or f"Group {next(_numbers)}", kind=kind, **fields)
+    return Group.objects.create(partnership=partnership, name=name or f"Group {number()}", kind=kind, **fields)
 
 
 def seat(group: Group, holder: Post | Agency, role: str = "member", **fields: Any) -> Seat:
@@ -140,7 +138,7 @@ def make_action(
     partnership: Partnership, title: str = "", owner: Post | None = None, by: Person | None = None, **fields: Any
 ) -> Action:
     """Open an action as the business unit; `fields` are those of NewAction."""
-    new = NewAction(title=title or f"Action {next(_numbers)}", owner=owner, **fields)
+    new = NewAction(title=title or f"Action {number()}", owner=owner, **fields)
     return open_action(new=new, by=standing(by or business_manager(partnership), partnership))
 
 
@@ -157,7 +155,7 @@ def make_evidence(
 ) -> Evidence:  # fmt: skip
     """Add a statement, or a text file when `content` is given, as the business unit; `told` are fields of Told."""
     who = standing(by or business_manager(partnership), partnership)
-    said = Told(title=title or f"Evidence {next(_numbers)}", **told)
+    said = Told(title=title or f"Evidence {number()}", **told)
     if not content:
         return add_evidence(new=NewEvidence("statement", said, text="They told us."), by=who, target=target)
     file = receive(upload=SimpleUploadedFile("notes.txt", content), by=who)
@@ -176,7 +174,7 @@ def make_plan(
 ) -> Plan:  # fmt: skip
     """Build a draft plan: each priority has a measure and `actions` actions."""
     new = plan_services.NewPlan(
-        title=f"Plan {next(_numbers)}",
+        title=f"Plan {number()}",
         starts_on=date(2025, 4, 1),
         ends_on=date(2028, 3, 31),
         priorities=[
@@ -199,17 +197,17 @@ def make_meeting(group: Group, days_ahead: int, made_by: Person | None = None) -
     """Make a meeting of a group so many days from today, from ten to noon."""
     starts_at = datetime.combine(england_today() + timedelta(days=days_ahead), time(10), ENGLAND)
     return Meeting.objects.create(
-        partnership=group.partnership, group=group, reference=f"{group.partnership.code}-MT-{9000 + next(_numbers)}",
+        partnership=group.partnership, group=group, reference=f"{group.partnership.code}-MT-{9000 + number()}",
         starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), created_by=made_by,
     )  # fmt: skip
 
 
 def make_item(meeting: Meeting, title: str, made_by: Person, *, case: str = "") -> AgendaItem:
     """Put an item on a meeting's agenda; with a case's reference it is restricted."""
-    number = next(_numbers)
+    mine = number()
     return AgendaItem.objects.create(
-        partnership=meeting.partnership, meeting=meeting, reference=f"{meeting.partnership.code}-AG-{7000 + number}",
-        number=number % 900 + 10, title=title, purpose="discuss", created_by=made_by, level=3 if case else 2,
+        partnership=meeting.partnership, meeting=meeting, reference=f"{meeting.partnership.code}-AG-{7000 + mine}",
+        number=mine % 900 + 10, title=title, purpose="discuss", created_by=made_by, level=3 if case else 2,
         case_reference=case,
     )  # fmt: skip
 

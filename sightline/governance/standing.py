@@ -99,6 +99,15 @@ class Standing:
         return bool(self.roles)
 
 
+def posts_held(person: Any, partnership: Any, today: date) -> QuerySet[Any, Any]:
+    """Return the keys of the posts a person holds on a day, as `Standing.post_ids` does, for a query to look in."""
+    dated = Q(post__ended_on__isnull=True) | Q(post__ended_on__gte=today)
+    held = Appointment.objects.filter(
+        in_force(today), dated, person=person, partnership=partnership, post__isnull=False
+    )
+    return held.order_by().values("post")
+
+
 def in_force(today: date) -> Q:
     """Return the filter for dated rows in force on a day."""
     return Q(starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
@@ -108,12 +117,12 @@ def standing_of(person: Person, partnership: Partnership, today: date | None = N
     """Work out a person's standing in a partnership; two queries, whatever they hold."""
     today = today or england_today()
     held = _holds(person, partnership, today)
-    return joined(person, partnership, today, held, _sitting(partnership, today, held[0], held[1]))
+    return joined(person, partnership, today, held, _sitting(person, partnership, today, held))
 
 
 def joined(
     person: Person, partnership: Partnership, today: date,
-    held: tuple[set[int], set[int], dict[str, frozenset[int]], set[str]], sitting: "Sitting",
+    held: "Holdings", sitting: "Sitting",
 ) -> Standing:  # fmt: skip
     """Return the standing that somebody's holdings and seats make."""
     posts, _, agencies_as, granted = held
@@ -128,10 +137,12 @@ SAT = ("group_id", "group__kind", "role", "agency_id", "independent")
 HELD = ("post_id", "post__agency_id", "post__role", "post__ended_on", "seat_id", "post__independent")
 
 
-def _holds(
-    person: Person, partnership: Partnership, today: date
-) -> tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]:
-    """Return (posts held, seats sat in, agencies by the role held there, roles granted) in one query."""
+# Posts held, seats sat in, agencies by the role held there, roles granted.
+Holdings = tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]
+
+
+def _holds(person: Person, partnership: Partnership, today: date) -> Holdings:
+    """Return what a person holds on a day, in one query."""
     return folded((row[1:] for row in HELD_BY(person=person.pk, partnership=partnership.pk, today=today)), today)
 
 
@@ -146,7 +157,7 @@ def all_held(today: date, **mine: Any) -> QuerySet[Any, Any]:
 HELD_BY = Prepared(all_held, person=int, partnership=int, today=date)
 
 
-def folded(rows: Iterable[Any], today: date) -> tuple[set[int], set[int], dict[str, frozenset[int]], set[str]]:
+def folded(rows: Iterable[Any], today: date) -> Holdings:
     """Return what one person holds from rows of HELD with a role granted; see `_holds`."""
     posts: set[int] = set()
     seats: set[int] = set()
@@ -183,14 +194,19 @@ class Sitting:
             self.chaired.add(group)
 
 
-def _sitting(partnership: Partnership, today: date, posts: set[int], seat_ids: set[int]) -> Sitting:
+def _sitting(person: Person, partnership: Partnership, today: date, held: "Holdings") -> Sitting:
     found = Sitting()
-    if not posts and not seat_ids:
-        return found
-    rows = Seat.objects.filter(sitting_today(today), Q(post__in=posts) | Q(pk__in=seat_ids), partnership=partnership)
-    for told in rows.values_list(*SAT):
-        found.sit(*told)
+    if held[0] or held[1]:  # without a post or a seat nobody sits anywhere
+        for told in SAT_BY(person=person.pk, partnership=partnership.pk, today=today):
+            found.sit(*told)
     return found
+
+
+def _sat(person: int, partnership: int, today: date) -> QuerySet[Any, Any]:
+    """Return SAT of the seats of a person's posts and of those they were appointed to, on one day."""
+    seats = Appointment.objects.filter(in_force(today), person=person, partnership=partnership, seat__isnull=False)
+    mine = Q(post__in=posts_held(person, partnership, today)) | Q(pk__in=seats.order_by().values("seat"))
+    return Seat.objects.filter(sitting_today(today), mine, partnership=partnership).order_by().values_list(*SAT)
 
 
 def brought_by(role: str, kind: str) -> set[str]:
@@ -204,6 +220,9 @@ def sitting_today(today: date) -> Q:
     """Return the filter for seats that make a member: in force, on a group that has not ended, deputies among them."""
     group = Q(group__ended_on__isnull=True) | Q(group__ended_on__gte=today)
     return in_force(today) & group & Q(role__in=ENTERING)
+
+
+SAT_BY = Prepared(_sat, person=int, partnership=int, today=date)
 
 
 def _entered(person: int, today: date) -> QuerySet[Partnership, Partnership]:

@@ -37,9 +37,12 @@ def _opens(access: str, by: Standing) -> bool:
 
 
 def filled(address: str, given: dict[str, Given]) -> list[str]:
-    """Return an address once for each set of arguments of the longest beginning it has; fails when there is none."""
+    """Return an address once for each set of arguments of the longest beginning it has; fails when there is none.
+
+    An address without parts to fill may have sets too, for what it is asked with.
+    """
     inside = address.removeprefix("<slug:partnership>/")
-    sets: Given = [{}]
+    sets: Given = given.get(inside, [{}])
     if PART.search(inside):
         known = [beginning for beginning in given if inside.startswith(beginning)]
         assert known, f"No argument is given for /{address}"

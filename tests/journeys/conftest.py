@@ -1,9 +1,13 @@
 """A real browser, a real server, and what every journey checks on every page it opens."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
+
+from tests.journeys.kept import Kept
+from tests.journeys.routes import Example
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 320, "height": 640}
@@ -18,3 +22,16 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
     found.set_default_timeout(15_000)
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Where the processes of this run keep the example."""
+    folder = tmp_path_factory.getbasetemp()
+    return Kept((folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "example")
+
+
+@pytest.fixture
+def example(kept: Kept, transactional_db: None) -> Example:
+    """The example partnership in the database of this test."""
+    return kept.example()

@@ -11,7 +11,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, Response, ViewportSize
 
 from tests.journeys.looking import check_outline, check_page
-from tests.journeys.seen import ELEMENTS
+from tests.journeys.seen import ELEMENTS, LINKS, TITLES
 
 OFFERED = {200, 302}
 # An address that somebody types may also be refused, be unknown, take POST alone or come at the wrong moment.
@@ -63,34 +63,38 @@ class Crawler:
     `opened` counts {(route, status): times}; `faults` are sentences. Addresses are asked for with the browser's cookies
     but without it, in a third of the time; a page is opened in it when it is the first of one of the visitor's
     `routes`, and else when an element on it is of a kind that no visitor has met.
+
+    Crawlers of the same `who` are one visitor in several tests: a link of one kind is followed by the first who meets
+    it, and no title may belong to two pages that any of them was shown. With `every_query` a link that asks a page for
+    something else (another filter, another order) is another kind of link.
     """
 
     def __init__(
         self, who: str, address: str, page: Page, *,
-        sizes: list[ViewportSize], routes: Collection[str] = (), signed_in: bool = True,
+        sizes: list[ViewportSize], routes: Collection[str] = (), signed_in: bool = True, every_query: bool = False,
     ) -> None:  # fmt: skip
         self.who, self.address, self.page, self.sizes = who, address, page, sizes
-        self.routes, self.signed_in = routes, signed_in
+        self.routes, self.signed_in, self.every_query = routes, signed_in, every_query
         self._client = Client(raise_request_exception=False, SERVER_NAME="localhost")
         self.opened: Counter[tuple[str, int]] = Counter()
         self.faults: list[str] = []
-        self._titles: dict[str, str] = {}
         self._asked: set[str] = set()
-        self._alike: Counter[tuple[str, ...]] = Counter()
         page.on("response", self._note_document)
         page.on("console", lambda message: self._hear(message.text))
         page.on("pageerror", lambda error: self._hear(f"Uncaught {error}"))
 
-    def crawl(self, addresses: list[str], most_alike: int) -> None:
-        """Ask for these addresses as if typed, and for all that is linked, at most so many of a kind of those."""
+    def crawl(self, addresses: list[str], *, links: bool = True) -> None:
+        """Ask for these addresses as if typed, and for all that is linked, one of each kind."""
         self._client.cookies.load({one["name"]: one["value"] for one in self.page.context.cookies()})
         linked = [link for path in dict.fromkeys(["/", *addresses]) for link in self._ask(path, TYPED)]
-        while linked:
+        while links and linked:
             path = linked.pop(0)
-            kind = (route_of(path), *sorted(parse_qs(urlsplit(path).query, keep_blank_values=True)))
-            if path not in self._asked and self._alike[kind] < most_alike:
-                self._alike[kind] += 1
+            if path not in self._asked and LINKS.first(f"{self.who} {self._kind(path)}"):
                 linked += self._ask(path, OFFERED)
+
+    def _kind(self, path: str) -> list[str]:
+        asked = sorted(parse_qs(urlsplit(path).query, keep_blank_values=True))
+        return [route_of(path), *(asked if self.every_query else ["?"] if asked else [])]
 
     def _ask(self, path: str, fine: set[int]) -> list[str]:
         """Ask for one address, check what comes and return the addresses it leads to."""
@@ -130,7 +134,7 @@ class Crawler:
             self._look(path, new)
 
     def _check_title(self, path: str, title: str) -> None:
-        other = self._titles.setdefault(title, path)
+        other = TITLES.said_of(f"{self.who} {title}", path)
         names = {SAME_PAGE.get(route_of(one), route_of(one)) for one in (path, other)}
         if other != path and not (len(names) == 1 and {route_of(path), route_of(other)} & set(SAME_PAGE)):
             self.faults.append(f"{self.who}: {path} and {other} are both called “{title}”")

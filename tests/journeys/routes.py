@@ -61,7 +61,9 @@ QUARTER = quarter_of(england_today())
 
 
 class Example:
-    """The example partnership with a row in every state that some page needs."""
+    """The example partnership with a row in every state that some page needs, and `given`, the arguments of addresses
+    by the beginning of the addresses they are for.
+    """
 
     def __init__(self) -> None:
         load_all(EXAMPLES, {code: FILES[code] for code in ("NMR", "EHC")})
@@ -110,6 +112,7 @@ class Example:
         self.draft = factories.make_plan(self.northmoor, by=self.manager)
         self.years = factories.make_years(self.draft, by=self.manager)
         self.agreed = self._agreed_plan()
+        self.given = self._arguments()
 
     def person(self, role: str) -> Person:
         """Return a person who has just this role, where the example's own work is."""
@@ -156,7 +159,7 @@ class Example:
         end_evidence(evidence=made[2], status="withdrawn", reason="It was wrong", version=1, by=self.by)
         return made
 
-    def arguments(self) -> dict[str, Given]:
+    def _arguments(self) -> dict[str, Given]:
         """Return sets of arguments by the beginning of the addresses they are for."""
         of_work = (
             self._of_work()

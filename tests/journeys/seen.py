@@ -1,7 +1,9 @@
 """What journeys have looked at already, known to every process of a run."""
 
 import hashlib
+import os
 from pathlib import Path
+from uuid import uuid4
 
 
 class Seen:
@@ -9,7 +11,7 @@ class Seen:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._mine: set[str] = set()
+        self._mine: dict[str, str] = {}
         self._folder: Path | None = None
 
     def share(self, folder: Path) -> None:
@@ -21,20 +23,31 @@ class Seen:
         """Say whether nobody has met this before, and remember that somebody has."""
         if thing in self._mine:
             return False
-        self._mine.add(thing)
-        if self._folder is None:
-            return True
+        return self.said_of(thing, me := uuid4().hex) == me
+
+    def said_of(self, thing: str, words: str) -> str:
+        """Return what whoever met this first said of it: these words, when nobody did before."""
+        if thing not in self._mine:
+            self._mine[thing] = self._kept(thing, words) if self._folder else words
+        return self._mine[thing]
+
+    def _kept(self, thing: str, words: str) -> str:
+        assert self._folder
+        kept, mine = self._folder / hashlib.sha256(thing.encode()).hexdigest(), self._folder / uuid4().hex
+        mine.write_text(words, encoding="utf-8")
         try:
-            (self._folder / hashlib.sha256(thing.encode()).hexdigest()).touch(exist_ok=False)
+            os.link(mine, kept)  # whole at once: another process finds all of it or nothing
         except FileExistsError:
-            return False
-        return True
+            return kept.read_text(encoding="utf-8")
+        finally:
+            mine.unlink()
+        return words
 
 
-PAGES, COLOURS, ELEMENTS = Seen("pages"), Seen("colours"), Seen("elements")
+PAGES, COLOURS, ELEMENTS, LINKS, TITLES = (Seen(name) for name in ("pages", "colours", "elements", "links", "titles"))
 
 
 def share_all(folder: Path) -> None:
     """Let every process that is given this folder know what the others have looked at."""
-    for one in (PAGES, COLOURS, ELEMENTS):
+    for one in (PAGES, COLOURS, ELEMENTS, LINKS, TITLES):
         one.share(folder)

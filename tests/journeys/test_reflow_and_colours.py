@@ -45,8 +45,9 @@ def pages(example: Example) -> dict[str, bool]:
         pytest.param({"viewport": DESK, "reduced_motion": "reduce"}, id="without motion"),
     ],
 )
-def test_pages_reflow_and_say_rag_in_words(seen_as: dict[str, Any], browser: Browser, live_server: Any) -> None:
-    example = Example()
+def test_pages_reflow_and_say_rag_in_words(
+    seen_as: dict[str, Any], browser: Browser, live_server: Any, example: Example
+) -> None:
     page = new_page(browser, live_server.url, example.manager, **seen_as)
     for path, has_rag in pages(example).items():
         page.goto(live_server.url + path)
@@ -64,8 +65,7 @@ def rag_words(page: Page) -> set[str]:
     return set(found.evaluate_all(OWN_WORDS))
 
 
-def test_paper_has_no_menus(browser: Browser, live_server: Any) -> None:
-    example = Example()
+def test_paper_has_no_menus(browser: Browser, live_server: Any, example: Example) -> None:
     page = new_page(browser, live_server.url, example.manager, viewport=DESK)
     for path, has_rag in pages(example).items():
         page.goto(live_server.url + path)
