@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from sightline.accounts.models import Person
 from sightline.audittrail.services import refused
@@ -20,6 +20,7 @@ from sightline.kernel.once import answered, lead_on
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
+METHODS = ("GET", "HEAD", "POST")
 
 
 class PartnershipRequest(HttpRequest):
@@ -33,8 +34,9 @@ class PartnershipRequest(HttpRequest):
 def in_partnership(access: str, *, area: str = "") -> Callable[[View], View]:
     """Declare a page under `/<partnership>/`; `access` is `kind:deed`, `area` the menu entry it lies in.
 
-    Answers 404 to whoever has no role there or no reading of the kind, 403 when only the deed is lacking. A form that
-    was sent and done before gets the answer it got then (see `kernel.once`).
+    Answers 404 to whoever has no role there or no reading of the kind, 403 when only the deed is lacking, and 405 to a
+    method that no page knows: a view may take what is not a POST for a GET. A form that was sent and done before gets
+    the answer it got then (see `kernel.once`).
     """
     kind, deed = access.split(":")
     if deed not in DEEDS:
@@ -44,6 +46,8 @@ def in_partnership(access: str, *, area: str = "") -> Callable[[View], View]:
         @login_required
         @wraps(view)
         def entered(request: HttpRequest, partnership: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS, "This address is opened or sent to, and nothing else.")
             if "\0" in request.path:  # no database keeps such a text, and one of them falls over it
                 raise Http404
             by = enter(request, partnership, area)

@@ -1,4 +1,4 @@
-"""What a request itself may try: another site’s form, another host, a cache, a way out, a changing GET."""
+"""What a request itself may try: another site’s form, another host, a way out, a version that never was."""
 
 import io
 import json
@@ -12,46 +12,7 @@ from django.urls import reverse
 from sightline.audittrail.models import Entry
 from sightline.config.logs import JsonLines
 from sightline.imports.models import Proposal
-from tests.attacks.world import World, address, deeds, inside, refusals, routes
-
-EXPORTS = {
-    "actions:export", "actions:workbook", "chasing:export", "imports:report", "plans:export", "plans:export_priority",
-    "plans:year_export", "governance:load_workbook", "evidence:download", "reporting:file", "reporting:letter",
-    "meetings:minutes_file",
-    "indicators:release_file", "indicators:dictionary_workbook",
-    "reporting:pack_file", "reporting:progress", "reporting:own_copy_file", "plans:export_health",
-    "plans:export_progress",
-}  # fmt: skip  # the trail says that it was taken out
-
-READ = {"reporting:own_copy"}  # the receipt of a paper: its reader is noted
-# Reading is logged.
-LEVEL_3 = (
-    *(f"governance:{page}" for page in ("case", "naming", "glass", "interest")),
-    *("meetings:agenda", "meetings:restricted", "meetings:papers", "meetings:item_paper", "disagreements:"),
-    "partnership:executive",
-)
-
-
-def test_a_page_that_is_opened_changes_nothing_shows_nothing_of_others_and_is_kept_by_no_cache(world: World) -> None:
-    """One walk for the three: most of its time goes into the pages themselves."""
-    changed, shown, kept = [], [], []
-    ours = {route.name for route in inside()}
-    for route in routes():
-        if route.takes and "partnership" not in route.takes:
-            continue
-        where = address(route, world.ours) if route.takes else reverse(route.name)
-        before = deeds()
-        response = world.manager.get(where)
-        if route.name in ours:
-            world.manager.options(where)
-            logged = route.name in EXPORTS | READ or route.name.startswith(LEVEL_3)
-            changed += [route.name] if deeds() != before and not logged else []
-            shown += [route.name] if world.theirs.mark in response.content.decode(errors="replace") else []
-        said = response.get("Cache-Control", "")
-        if "private" not in said or ("no-store" not in said and route.name != "governance:logo"):
-            kept.append((route.name, said))
-    assert (changed, shown, kept) == ([], [], [])
-    assert "no-store" in world.manager.get(f"/{world.ours.slug}/actions/NMR-A-9999/")["Cache-Control"]
+from tests.attacks.world import World, address, deeds, inside, refusals
 
 
 def test_a_form_of_another_site_is_refused_at_every_route(world: World) -> None:
