@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
 from django.test import SimpleTestCase, TransactionTestCase
@@ -18,26 +19,45 @@ from sightline.audittrail import triggers
 from sightline.kernel import bank_holidays
 
 
-def _emptying(teardown: Callable[[TransactionTestCase], None]) -> Callable[[TransactionTestCase], None]:
-    """Wrap the teardown that empties all tables.
+def _emptied(self: TransactionTestCase) -> None:  # noqa: ARG001 (in place of a method of Django's)
+    """Empty all tables after a test that commits.
 
-    The trail's triggers are lifted for it and set again after, and what migrations had put into tables is put back.
+    The trail's triggers are lifted for it and set again after, and what migrations had put into tables is put back,
+    but for Django's own list of models and rights, which nothing here reads.
+    """
+    from sightline.kernel.models import NonWorkingDay  # noqa: PLC0415 (models load after Django)
+    from sightline.meetings import frozen  # noqa: PLC0415
+
+    triggers.lift(connection)
+    frozen.lift(connection)
+    try:
+        call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
+    finally:
+        triggers.set_(connection)
+        frozen.lay(connection)
+    bank_holidays.seed(NonWorkingDay)
+
+
+SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+UNCHECKED, CHECKED = "SET session_replication_role = replica;", "SET session_replication_role = DEFAULT;"
+
+
+def _deleting(truncating: Callable[..., list[str]]) -> Callable[..., list[str]]:
+    """Wrap PostgreSQL's emptying: deleting a few rows takes a tenth of truncating every table.
+
+    Only a superuser may leave the keys between tables unchecked meanwhile; for others the tables are truncated.
     """
 
-    def emptied(self: TransactionTestCase) -> None:
-        from sightline.kernel.models import NonWorkingDay  # noqa: PLC0415 (models load after Django)
-        from sightline.meetings import frozen  # noqa: PLC0415
+    def deleted(style: Any, tables: list[str], **how: Any) -> list[str]:
+        filled = " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT 1 FROM \"{one}\")" for one in tables)  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(SUPERUSER)
+            if not tables or cursor.fetchone() != (True,):
+                return truncating(style, tables, **how)
+            cursor.execute(filled)
+            return [UNCHECKED, *(f'DELETE FROM "{row[0]}";' for row in cursor.fetchall()), CHECKED]  # noqa: S608
 
-        triggers.lift(connection)
-        frozen.lift(connection)
-        try:
-            teardown(self)
-        finally:
-            triggers.set_(connection)
-            frozen.lay(connection)
-        bank_holidays.seed(NonWorkingDay)
-
-    return emptied
+    return deleted
 
 
 def _at_once(migrate: Callable[..., None]) -> Callable[..., None]:
@@ -127,9 +147,11 @@ def pytest_configure() -> None:
     A file, because SQLite in memory locks by table and in other ways than any installation.
     """
     case: Any = TransactionTestCase
-    case._fixture_teardown = _emptying(case._fixture_teardown)
+    case._fixture_teardown = _emptied
     command: Any = Migrate
     command.handle = _at_once(command.handle)
+    if connection.vendor == "postgresql":
+        connection.ops.sql_flush = _deleting(connection.ops.sql_flush)  # type: ignore[method-assign]
     if connection.vendor == "sqlite":
         place = tempfile.TemporaryDirectory(prefix="sightline-test-")
         atexit.register(place.cleanup)

@@ -7,7 +7,7 @@ opened for every page. What is asked, and what comes back, are those of the quer
 import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 
 Value = int | date
 FIRST_DAY, KEY = date(1, 1, 1), -987_654_321
+FIRST_MOMENT = datetime(1, 6, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class _Made:
 
 
 class Prepared:
-    """A query made by `build` from keys and days: `Prepared(build, person=int, today=date)(person=1, today=…)`.
+    """A query made by `build` from keys, days, moments: `Prepared(build, person=int, today=date)(person=1, today=…)`.
 
     Calling it gives the rows in a list, as the query itself would. What is asked for may not decide what the query
     looks like: no value is None, and none a collection.
@@ -69,12 +70,17 @@ class Prepared:
 
 def _adapted(value: Value) -> Any:
     """Return a value as the database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
 def _stand_ins(takes: Mapping[str, type[Value]]) -> dict[str, Value]:
     """Return for each name a value that no query holds by itself."""
-    return {
-        name: FIRST_DAY + timedelta(days=at) if kind is date else KEY - at
-        for at, (name, kind) in enumerate(takes.items())
-    }
+    return {name: _stand_in(kind, at) for at, (name, kind) in enumerate(takes.items())}
+
+
+def _stand_in(kind: type[Value], at: int) -> Value:
+    if issubclass(kind, datetime):
+        return FIRST_MOMENT + timedelta(seconds=at)
+    return FIRST_DAY + timedelta(days=at) if issubclass(kind, date) else KEY - at

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from playwright.sync_api import Browser, BrowserContext, ViewportSize
 
 from tests.journeys.kept import Kept
@@ -22,6 +24,21 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
     found.set_default_timeout(15_000)
     yield found
     found.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_kept_by_the_browser() -> Iterator[None]:
+    """Let browsers keep files of style and script, as an installation does: they ask for them at every page else."""
+    serve = StaticFilesHandler.serve
+
+    def served(self: StaticFilesHandler, request: Any) -> Any:
+        answer = serve(self, request)
+        answer["Cache-Control"] = "max-age=3600"
+        return answer
+
+    StaticFilesHandler.serve = served  # type: ignore[method-assign]
+    yield
+    StaticFilesHandler.serve = serve  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

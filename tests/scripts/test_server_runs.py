@@ -127,18 +127,16 @@ def test_it_starts_answers_and_stops_and_starts_again(
         assert [number for number in children if Path(f"/proc/{number}").exists()] == []
 
 
-@pytest.mark.parametrize(("which", "named"), [(0, "The web process"), (1, "The worker")])
-def test_it_stops_with_a_sentence_when_a_part_dies(
-    start: Callable[..., subprocess.Popen[str]], which: int, named: str
-) -> None:
-    server = start()
-    read_until(server, "Ctrl-C stops it")
-    children = children_of(server)
-    os.kill(children[which], signal.SIGKILL)
-    printed = read_rest(server)
-    assert server.returncode == 1
-    assert f"{named} was ended by signal 9, so Sightline stops" in printed
-    until = time.monotonic() + 5
-    while any(Path(f"/proc/{number}").exists() for number in children) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert [number for number in children if Path(f"/proc/{number}").exists()] == []
+def test_it_stops_with_a_sentence_when_a_part_dies(start: Callable[..., subprocess.Popen[str]]) -> None:
+    for which, named in ((0, "The web process"), (1, "The worker")):
+        server = start()
+        read_until(server, "Ctrl-C stops it")
+        children = children_of(server)
+        os.kill(children[which], signal.SIGKILL)
+        printed = read_rest(server)
+        assert server.returncode == 1
+        assert f"{named} was ended by signal 9, so Sightline stops" in printed
+        until = time.monotonic() + 5
+        while any(Path(f"/proc/{number}").exists() for number in children) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert [number for number in children if Path(f"/proc/{number}").exists()] == []
