@@ -138,7 +138,7 @@ class Example:
         content = workbook_of(rows, self.by)
         first = rows[0]
         actions.retitle(action=first, title=f"{first.title}.", detail=first.detail, version=first.version, by=self.by)
-        return actions.read_back(content=content, file_name="Offline.xlsx", by=self.by)[0]
+        return actions.OFFLINE.read_back(content=content, file_name="Offline.xlsx", by=self.by)[0]
 
     def _agreed_plan(self) -> Plan:
         plan = factories.make_plan(self.northmoor, by=self.manager)

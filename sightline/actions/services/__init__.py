@@ -16,23 +16,20 @@ from sightline.actions.services.many import ManyRefused, change_many, make_live
 from sightline.actions.services.own import save_draft
 from sightline.actions.services.passing import pass_on
 from sightline.actions.services.returned import (
+    OFFLINE,
     SIDES,
-    RowRefused,
     commit,
     commit_later,
     conflicts_to_show,
     is_long,
-    look_at,
-    note_refused,
-    read_back,
     said_of,
 )
 
 __all__ = [
+    "OFFLINE",
     "SIDES",
     "ManyRefused",
     "NewAction",
-    "RowRefused",
     "add_impact",
     "change_many",
     "commit",
@@ -40,14 +37,11 @@ __all__ = [
     "conflicts_to_show",
     "hand_over",
     "is_long",
-    "look_at",
     "make_live",
     "move_due_date",
-    "note_refused",
     "open_action",
     "open_actions",
     "pass_on",
-    "read_back",
     "reopen",
     "report",
     "retitle",

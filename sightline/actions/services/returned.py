@@ -19,23 +19,20 @@ from sightline.actions.services.deeds import (
     retitle,
     update_action,
 )
-from sightline.actions.workbook import KIND, SHEET
+from sightline.actions.workbook import KIND
 from sightline.audittrail.services import record
-from sightline.audittrail.services import refused as note_refusal
-from sightline.governance.access import note_hidden
 from sightline.governance.models import LoadPreview
+from sightline.governance.offline import Offline
 from sightline.governance.services.previews import (
     close_preview,
     is_large,
-    keep_preview,
     leave_to_worker,
     load_waiting,
     locked_preview,
 )
 from sightline.governance.standing import Standing
-from sightline.kernel.errors import DomainError, NotAllowed, OutOfState
-from sightline.publishing.rules import Problem
-from sightline.publishing.workbooks import Cells, read_sheets
+from sightline.kernel.errors import DomainError
+from sightline.publishing.workbooks import Cells
 
 MOST_CONFLICTS = 200
 MINE, THEIRS = "mine", "theirs"
@@ -50,45 +47,9 @@ class Done:
     opened: int
 
 
-class RowRefused(DomainError):
-    """A row that its deed refused; nothing of the workbook was done."""
-
-    status = 409
-
-
-@transaction.atomic
-def read_back(*, content: bytes, file_name: str, by: Standing) -> tuple[LoadPreview, Returned]:
-    """Read a workbook that came back and keep it for a day, for its reader alone, with whatever is wrong in it.
-
-    Returns it with what it asks for; see `note_refused`. Raises NotAllowed, DomainError for a file that cannot be read
-    or has no rows.
-    """
-    if not ACTION.may_some(by, "U"):
-        raise NotAllowed("Your role does not let you change actions. Ask the business unit if you need to.")
-    read = read_sheets(content, [KIND])
-    rows = read.rows[SHEET]
-    if not rows and not read.problems:
-        raise DomainError("The workbook has no rows. Take a fresh one from the list of actions.", field="workbook")
-    found = compare_rows(rows, by)
-    wrong = [[one.row, one.column, one.sentence] for one in read.problems]
-    kept = {"rows": rows, "wrong": wrong, "told": read.told}
-    made = keep_preview(LoadPreview.Kind.ACTIONS, rows=kept, digest=found.digest, file_name=file_name, by=by)
-    return made, found
-
-
-def note_refused(found: Returned, by: Standing) -> None:
-    """Leave on the trail what a workbook named and the person may not know of, or may not change; a deed of its own."""
-    note_hidden(Action, found.hidden, "action", by)
-    for reference in found.denied:
-        note_refusal(tenant=by.partnership.code, verb="action.update", reference=reference, by=by)
-
-
-def look_at(preview: LoadPreview, by: Standing) -> Returned:
-    """Return what a workbook that was read asks for as things stand now, problems of its cells first."""
-    found = compare_rows(preview.rows["rows"], by)
-    cells = [Problem(SHEET, *one) for one in preview.rows["wrong"]]
-    found.problems = sorted({*cells, *found.problems}, key=lambda one: (one.row, one.column))
-    return found
+OFFLINE = Offline(
+    KIND, LoadPreview.Kind.ACTIONS, Action, ACTION, "action.update", compare_rows, "actions", "the list of actions"
+)
 
 
 @transaction.atomic
@@ -102,13 +63,7 @@ def commit(*, preview: LoadPreview, seen: str, choices: Mapping[int, str], by: S
     rows: list[Cells] = row.rows["rows"]
     keys = visible_keys(rows, by)
     list(Action.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
-    found = look_at(row, by)
-    if found.problems:
-        raise OutOfState("Something stands against this workbook, so nothing was changed. Look at it again.")
-    if found.digest != seen:
-        raise OutOfState(
-            "Somebody changed one of these actions after you looked, so nothing was changed. Look at it again."
-        )
+    found = OFFLINE.as_seen(row, seen, by)
     missing = [one for one in found.conflicts if choices.get(one.row) not in (MINE, THEIRS)]
     if missing:
         raise DomainError("Choose for each row that somebody else changed: theirs stays, or yours goes in.")
@@ -173,8 +128,7 @@ class _Doing:
                     self._change(self.found.actions[change.reference], rows[change.row], keys, change)
                     changed += 1
             except DomainError as error:
-                sentence = f"Nothing was changed. Sheet {SHEET}, row {change.row}: {error.sentence}"
-                raise RowRefused(sentence) from error
+                raise OFFLINE.refusal(change.row, error) from error
         return Done(changed, opened)
 
     def _open(self, row: Cells, change: RowChange) -> None:

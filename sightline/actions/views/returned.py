@@ -1,7 +1,5 @@
 """Working offline: actions out as a workbook, the workbook back, and a look at all it changes before it does."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,12 +8,15 @@ from sightline.actions import filtering, services
 from sightline.actions.forms import ConflictsForm
 from sightline.actions.models import Action
 from sightline.actions.permissions import ACTION
-from sightline.actions.returned import Returned, RowChange
+from sightline.actions.returned import Returned
 from sightline.actions.views.loading import refused, standing
 from sightline.actions.workbook import rows_to_take, workbook_of
+from sightline.governance import offline_pages
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.exports import file_name, note_export
 from sightline.governance.models import LoadPreview
+from sightline.governance.offline import RowRefused
+from sightline.governance.offline_pages import Line
 from sightline.governance.queries import own_preview
 from sightline.governance.standing import Standing
 from sightline.kernel.errors import DomainError, OutOfState
@@ -24,10 +25,7 @@ from sightline.publishing.workbooks import MOST_BYTES
 from sightline.ui.downloads import XLSX, as_download
 from sightline.ui.forms import WorkbookForm
 from sightline.ui.tables import Column, Table
-from sightline.ui.templatetags.sightline import word
 from sightline.ui.waiting import leads_on, looks_again, waits
-
-MOST_SHOWN = 200
 
 
 @in_partnership("action:X", area="plan")
@@ -50,7 +48,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         try:
             answer = once(request, lambda: _read(form, asked, by))
             for found in asked:
-                services.note_refused(found, by)
+                services.OFFLINE.note_refused(found, by)
             return lead_on(request, answer)
         except DomainError as error:
             if error.status == 403:
@@ -62,7 +60,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 def _read(form: WorkbookForm, asked: list[Returned], by: Standing) -> Answer:
     file = form.cleaned_data["workbook"]
-    kept, found = services.read_back(content=file.read(MOST_BYTES + 1), file_name=file.name or "", by=by)
+    kept, found = services.OFFLINE.read_back(content=file.read(MOST_BYTES + 1), file_name=file.name or "", by=by)
     asked.append(found)
     return Answer(reverse("actions:brought", args=[by.partnership.slug, kept.pk]))
 
@@ -76,7 +74,7 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
         raise missing(LoadPreview, "load_preview", by, pk=pk)
     if waiting := _waiting(request, preview, by):
         return waiting
-    found = services.look_at(preview, by)
+    found = services.OFFLINE.look_at(preview, by)
     if request.method != "POST":
         form = ConflictsForm(rows=services.conflicts_to_show(found))
         return _shown(request, preview, found, form, sentence=preview.answer)
@@ -88,8 +86,8 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
         choices = form.chosen if form.is_valid() else {}
         how = _left if services.is_long(found) else _done
         return lead_on(request, once(request, lambda: how(preview, seen, choices, by)))
-    except (OutOfState, services.RowRefused) as error:
-        fresh = services.look_at(preview, by)
+    except (OutOfState, RowRefused) as error:
+        fresh = services.OFFLINE.look_at(preview, by)
         again = ConflictsForm(rows=services.conflicts_to_show(fresh))
         return _shown(request, preview, fresh, again, status=409, sentence=error.sentence)
     except LoadPreview.DoesNotExist as gone:
@@ -124,7 +122,7 @@ def _shown(
     given = {
         "preview": preview, "form": form, "found": found, "slug": by.partnership.slug, "sentence": sentence,
         "page_errors": bool(sentence), "told": preview.rows["told"], "facts": _facts(found),
-        "problems": _problems(found), "more": max(0, len(found.problems) - MOST_SHOWN),
+        "problems": offline_pages.problems(found), "more": offline_pages.left_out(found),
         "changes": _changes(request, found, by), "first": [(sentence, "#what")],
         "too_many": len(found.conflicts) > len(form.rows),
         "marking": any(row.level == Action.Level.CASE for row in found.actions.values()),
@@ -132,52 +130,18 @@ def _shown(
     return render(request, "actions/brought.html", given, status=status)
 
 
-def _facts(found: Returned) -> list[tuple[int, str, str, str]]:
-    new = sum(not one.reference for one in found.changes)
+def _facts(found: Returned) -> list[offline_pages.Fact]:
     conflicts = len(found.conflicts)
-    changed = len(found.changes) - new
-    facts = [
-        (changed, "action changes" if changed == 1 else "actions change", "", ""),
-        (new, "new action" if new == 1 else "new actions", "", ""),
-        (conflicts, "changed by somebody else too", "#choose" if conflicts else "", ""),
-        (found.untouched, "row as it was" if found.untouched == 1 else "rows as they were", "", ""),
-    ]
-    wrong = len(found.problems)
-    words = "thing to put right" if wrong == 1 else "things to put right"
-    return [*facts, (wrong, words, "#wrong", "")] if wrong else facts
-
-
-def _problems(found: Returned) -> Table | None:
-    if not found.problems:
-        return None
-    return Table(
-        rows=found.problems[:MOST_SHOWN], params={}, caption="What to put right", caption_hidden=True,
-        per_page=MOST_SHOWN,
-        columns=[
-            Column("row", "Row", value=lambda one: one.row or "", row_header=True),
-            Column("column", "Column"),
-            Column("sentence", "What is wrong", value=lambda one: one.sentence[:1].upper() + one.sentence[1:]),
-        ],
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """One cell of one row, as the table of changes shows it."""
-
-    change: RowChange
-    heading: str
-    theirs: str
-    yours: str
-    conflict: bool
+    too = (conflicts, "changed by somebody else too", "#choose" if conflicts else "", "")
+    return offline_pages.facts(found, "action", "actions", [too])
 
 
 def _lines(found: Returned) -> list[Line]:
     lines = []
     for one in found.changes:
         if not one.reference:
-            lines.append(Line(one, "New action", "", one.title, conflict=False))
-        lines += [Line(one, each.heading, each.theirs, each.yours, each.kind == "conflict") for each in one.differences]
+            lines.append(Line(one, "New action", "", one.title))
+        lines += [Line.of(one, cell) for cell in one.differences]
     return lines
 
 
@@ -188,16 +152,9 @@ def _changes(request: HttpRequest, found: Returned, by: Standing) -> Table:
         name = line.change.reference or "New"
         return f"Row {line.change.row}: {name}, {line.change.title}"
 
-    return Table(
-        rows=_lines(found), params=request.GET, caption="What the workbook changes", caption_hidden=True,
-        empty="Nothing in it differs from Sightline.", group=group,
-        columns=[
-            Column("heading", "What", row_header=True, sub=lambda one: word("Choose", "warn") if one.conflict else ""),
-            Column("theirs", "Says now", value=lambda one: one.theirs or "Nothing"),
-            Column("yours", "Will say", value=lambda one: one.yours or "Nothing"),
-            Column(
-                "open", "Open", href=lambda one: f"{root}{one.change.reference}/" if one.change.reference else "",
-                value=lambda one: one.change.reference,
-            ),
-        ],
+    opens = Column(
+        "open", "Open", href=lambda one: f"{root}{one.change.reference}/" if one.change.reference else "",
+        value=lambda one: one.change.reference,
     )  # fmt: skip
+    empty = "Nothing in it differs from Sightline."
+    return offline_pages.changes(_lines(found), request.GET, group, empty=empty, more=[opens])

@@ -1,32 +1,31 @@
 """The dictionary worked on offline: out as a workbook, back, and a look at all it changes before it does."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import capfirst
 
+from sightline.governance import offline_pages
 from sightline.governance.access import in_partnership, missing
 from sightline.governance.exports import file_name, note_export
 from sightline.governance.models import LoadPreview
+from sightline.governance.offline import RowRefused
+from sightline.governance.offline_pages import Line
 from sightline.governance.pages import FormPage, who
 from sightline.governance.queries import own_preview
 from sightline.governance.standing import Standing
 from sightline.indicators.permissions import INDICATOR
 from sightline.indicators.queries.dictionary import listed
-from sightline.indicators.services import returned as services
-from sightline.indicators.services.comparing import Returned, RowChange
+from sightline.indicators.services.comparing import Returned
+from sightline.indicators.services.returned import OFFLINE, commit
 from sightline.indicators.workbook import workbook_of
 from sightline.kernel.errors import OutOfState
 from sightline.kernel.once import Answer, lead_on, once
 from sightline.publishing.workbooks import MOST_BYTES
 from sightline.ui.downloads import XLSX, as_download
 from sightline.ui.forms import WorkbookForm
-from sightline.ui.tables import Column, Table
+from sightline.ui.tables import Table
 
 ROOM = "Dictionary"
-MOST_SHOWN = 200
 
 
 @in_partnership("indicator:X", area="data")
@@ -45,7 +44,7 @@ def bring(request: HttpRequest) -> HttpResponse:
 
     def deed(form: WorkbookForm) -> LoadPreview:
         file = form.cleaned_data["workbook"]
-        kept, asked = services.read_back(content=file.read(MOST_BYTES + 1), file_name=file.name or "", by=by)
+        kept, asked = OFFLINE.read_back(content=file.read(MOST_BYTES + 1), file_name=file.name or "", by=by)
         found.append(asked)
         return kept
 
@@ -56,7 +55,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         done=lambda kept: (reverse("indicators:dictionary_brought", args=[by.partnership.slug, kept.pk]), ""),
     ).answer(request)  # fmt: skip
     for one in found:
-        services.note_refused(one, by)
+        OFFLINE.note_refused(one, by)
     return answer
 
 
@@ -68,17 +67,17 @@ def brought(request: HttpRequest, pk: int) -> HttpResponse:
     if preview is None:
         raise missing(LoadPreview, "load_preview", by, pk=pk)
     if request.method != "POST":
-        return _shown(request, preview, services.look_at(preview, by), by)
+        return _shown(request, preview, OFFLINE.look_at(preview, by), by)
     try:
         return lead_on(request, once(request, lambda: _done(preview, request.POST.get("seen", ""), by)))
-    except (OutOfState, services.RowRefused) as error:
-        return _shown(request, preview, services.look_at(preview, by), by, sentence=error.sentence)
+    except (OutOfState, RowRefused) as error:
+        return _shown(request, preview, OFFLINE.look_at(preview, by), by, sentence=error.sentence)
     except LoadPreview.DoesNotExist as gone:
         raise missing(LoadPreview, "load_preview", by, pk=pk) from gone
 
 
 def _done(preview: LoadPreview, seen: str, by: Standing) -> Answer:
-    done = services.commit(preview=preview, seen=seen, by=by)
+    done = commit(preview=preview, seen=seen, by=by)
     changed = "1 indicator" if done.changed == 1 else f"{done.changed} indicators"
     words = f"The workbook is in: {changed} changed, {done.added} added."
     return Answer(reverse("indicators:dictionary", args=[by.partnership.slug]), words)
@@ -89,60 +88,18 @@ def _shown(
 ) -> HttpResponse:
     given = {
         "preview": preview, "found": found, "slug": by.partnership.slug, "told": preview.rows.get("told", []),
-        "facts": _facts(found), "problems": _problems(found), "more": max(0, len(found.problems) - MOST_SHOWN),
+        "facts": offline_pages.facts(found, "indicator", "indicators"),
+        "problems": offline_pages.problems(found), "more": offline_pages.left_out(found),
         "changes": _changes(request, found), "first": [(sentence, "#what")] if sentence else [],
         "page_errors": bool(sentence),
     }  # fmt: skip
     return render(request, "indicators/dictionary_brought.html", given, status=409 if sentence else 200)
 
 
-def _facts(found: Returned) -> list[tuple[int, str, str, str]]:
-    new, wrong = sum(not one.reference for one in found.changes), len(found.problems)
-    changed = len(found.changes) - new
-    facts = [
-        (changed, "indicator changes" if changed == 1 else "indicators change", "", ""),
-        (new, "new indicator" if new == 1 else "new indicators", "", ""),
-        (found.untouched, "row as it was" if found.untouched == 1 else "rows as they were", "", ""),
-    ]
-    words = "thing to put right" if wrong == 1 else "things to put right"
-    return [*facts, (wrong, words, "#wrong" if wrong else "", "")]
-
-
-def _problems(found: Returned) -> Table | None:
-    if not found.problems:
-        return None
-    both = [Column("theirs", "Says now"), Column("yours", "In your workbook")]
-    return Table(
-        rows=found.problems[:MOST_SHOWN], params={}, caption="What to put right", caption_hidden=True,
-        per_page=MOST_SHOWN,
-        columns=[
-            Column("row", "Row", value=lambda one: one.row or "", row_header=True),
-            Column("column", "Column"),
-            Column("sentence", "What is wrong", value=lambda one: capfirst(one.sentence)),
-            *(both if any(one.yours or one.theirs for one in found.problems) else []),
-        ],
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """One cell of one row, as the table of changes shows it."""
-
-    change: RowChange
-    heading: str
-    theirs: str
-    yours: str
-
-
 def _changes(request: HttpRequest, found: Returned) -> Table:
-    lines = [Line(one, each.heading, each.theirs, each.yours) for one in found.changes for each in one.differences]
-    return Table(
-        rows=lines, params=request.GET, caption="What the workbook changes", caption_hidden=True,
+    return offline_pages.changes(
+        [Line.of(one, cell) for one in found.changes for cell in one.differences],
+        request.GET,
+        lambda one: f"Row {one.change.row}: {one.change.name}, {one.change.reference or 'new'}",
         empty="Nothing in it differs from the dictionary.",
-        group=lambda one: f"Row {one.change.row}: {one.change.name}, {one.change.reference or 'new'}",
-        columns=[
-            Column("heading", "What", row_header=True),
-            Column("theirs", "Says now", value=lambda one: one.theirs or "Nothing"),
-            Column("yours", "Will say", value=lambda one: one.yours or "Nothing"),
-        ],
-    )  # fmt: skip
+    )
