@@ -29,16 +29,16 @@ def context(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Browse
 @pytest.fixture(scope="session", autouse=True)
 def _files_kept_by_the_browser() -> Iterator[None]:
     """Let browsers keep files of style and script, as an installation does: they ask for them at every page else."""
-    serve = StaticFilesHandler.serve
 
-    def served(self: StaticFilesHandler, request: Any) -> Any:
+    def served(self: Any, request: Any) -> Any:
         answer = serve(self, request)
         answer["Cache-Control"] = "max-age=3600"
         return answer
 
-    StaticFilesHandler.serve = served  # type: ignore[method-assign]
+    handler: Any = StaticFilesHandler
+    serve, handler.serve = handler.serve, served
     yield
-    StaticFilesHandler.serve = serve  # type: ignore[method-assign]
+    handler.serve = serve
 
 
 @pytest.fixture(scope="session")

@@ -193,7 +193,8 @@ def _moved(plan: int, until: datetime) -> QuerySet[Any, Any]:
         .values_list("action", "created_at", "pk", "kind", "to", "said")
         for found, kind, value, words in parts
     ]
-    return shaped[0].union(*shaped[1:], all=True)
+    found: QuerySet[Any, Any] = shaped[0].union(*shaped[1:], all=True)
+    return found
 
 
 MOVED = Prepared(_moved, plan=int, until=datetime)
