@@ -4,11 +4,13 @@ import atexit
 import gc
 import os
 import shutil
+import socketserver
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from _pytest import runner
 from django.core.management import call_command
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connection
@@ -17,6 +19,7 @@ from hypothesis import HealthCheck, settings
 
 from sightline.audittrail import triggers
 from sightline.kernel import bank_holidays
+from sightline.kernel.room import roomy
 
 
 def _emptied(self: TransactionTestCase) -> None:  # noqa: ARG001 (in place of a method of Django's)
@@ -144,8 +147,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def pytest_configure() -> None:
     """Make tests that commit (`transaction=True`, live servers) able to end, and put SQLite in a file.
 
+    Every test and every request to a live server gets room for its calls, as a page of an installation does.
     A file, because SQLite in memory locks by table and in other ways than any installation.
     """
+    runner.call_and_report = roomy(runner.call_and_report)
+    server: Any = socketserver.ThreadingMixIn
+    server.process_request_thread = roomy(server.process_request_thread)
     case: Any = TransactionTestCase
     case._fixture_teardown = _emptied
     command: Any = Migrate

@@ -31,7 +31,8 @@ class Crowd:
         posts = [self._post(here) for _ in range(8)]
         groups = [self._group(here) for _ in range(4)]
         seats = [self._seat(groups, posts, here) for _ in range(14)]
-        for one in (*posts, *(seat for seat in seats if seat.post_id is None)):
+        places: list[Post | Seat] = [*posts, *(seat for seat in seats if seat.post_id is None)]
+        for one in places:
             for person in self.dice.sample(self.people, self.dice.choice((0, 1, 1, 2))):
                 self._appoint(one, person)
         for person in self.dice.sample(self.people, 4):
